@@ -1,0 +1,5 @@
+# One set of warnings for the whole project, as errors in every preset.
+add_library(mlp_warnings INTERFACE)
+target_compile_options(mlp_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
+    -Wcast-align -Woverloaded-virtual -Wnull-dereference -Wformat=2 -Werror)
