@@ -1,0 +1,23 @@
+// The table of all commands, in the order of help. A new command is one line here, one .cpp and one .md in cli/commands/.
+#include "cli/command.hpp"
+
+#include <array>
+
+namespace mlp::cli {
+
+// Makers, one in each file of cli/commands/.
+// clang-format off
+Command version_command();
+// clang-format on
+
+namespace {
+
+constexpr auto table = std::to_array<CommandRow>({
+    {"version", "Print the version of mlp and of the libraries it would use", version_command},
+});
+
+}  // namespace
+
+std::span<const CommandRow> commands() { return table; }
+
+}  // namespace mlp::cli
