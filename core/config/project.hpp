@@ -1,0 +1,166 @@
+// mlp.yaml as one typed value: stages, models, gates, environments, tests, data sets. Positions are kept for messages.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/error.hpp"
+#include "core/base/json.hpp"
+
+namespace mlp::config {
+
+using base::Json;
+
+/// A path of a stage, relative to the project's root, normal ("data/raw.csv"), '/' separators.
+struct PathRef {
+    std::string path;
+    Position place;
+};
+
+/// Parameters a stage reads: keys of one file ("train.lr"), or the whole file when there are no keys.
+struct ParamRef {
+    std::string file;  ///< relative to the root; "params.yaml" by default
+    std::vector<std::string> keys;
+    Position place;
+};
+
+struct Output {
+    enum class Role { out, metric, plot };
+    std::string path;
+    Role role = Role::out;
+    bool cache = true;     ///< kept in the object store
+    bool persist = false;  ///< not removed before the stage runs
+    Json options;          ///< plot options (x, y, title …) and desc, type, labels, meta, as written
+    Position place;
+};
+
+struct Resources {
+    double cpus = 0;                 ///< 0: not stated
+    std::uint64_t memory_bytes = 0;  ///< 0: not stated
+    double gpus = 0;
+};
+
+/// One stage as it will run: templates resolved, foreach and matrix expanded.
+struct Stage {
+    std::string name;                   ///< "train" or "train@fold1"
+    std::vector<std::string> commands;  ///< each its own shell call, in order, stop at the first failure
+    std::string shell = "/bin/sh";      ///< called as `<shell> -c COMMAND`; "bash" etc. allowed
+    std::string wdir = ".";             ///< relative to the root
+    std::vector<PathRef> deps;
+    std::vector<ParamRef> params;
+    std::vector<Output> outs;                   ///< outs, metrics and plots, in order of the file
+    std::map<std::string, std::string> env;     ///< declared variables, part of the fingerprint
+    std::optional<PathRef> python_lock;         ///< env.python: a requirements.lock
+    std::optional<std::chrono::milliseconds> timeout;
+    int retries = 0;
+    bool frozen = false;
+    bool always_changed = false;
+    Resources resources;
+    std::string executor = "local";
+    std::string description;
+    Json meta;
+    Position place;  ///< of the stage's key
+};
+
+/// "evaluate.auc >= 0.80", "evaluate.auc >= champion - 0.01", "evaluate.loss <= champion".
+struct Gate {
+    enum class Op { less, less_equal, equal, not_equal, greater_equal, greater };
+    std::string text;    ///< as written
+    std::string metric;  ///< "stage.key"
+    Op op = Op::greater_equal;
+    bool champion = false;  ///< compared with the champion's value of the same metric plus `value`
+    double value = 0;
+    Position place;
+};
+
+struct Model {
+    std::string name;
+    std::string path;  ///< file or folder, relative to the root; usually an output
+    std::string description;
+    std::string card;  ///< MODEL_CARD.md, may be empty
+    std::vector<std::string> files;  ///< further files that belong to a version (schema, encoder …)
+    std::vector<Gate> gates;
+    std::string champion = "champion";  ///< the alias whose version is the one to beat
+    Position place;
+};
+
+struct Environment {
+    std::string name;
+    std::string target = "folder";
+    std::string path;                ///< of the target, relative to the root or absolute, as written
+    std::optional<std::string> model;  ///< the default when the project has several
+    std::optional<std::string> alias;  ///< alias that a release here moves to its version, e.g. "champion"
+    int keep = 10;                     ///< releases kept in the target
+    Position place;
+};
+
+struct TestCommand {
+    std::string name;
+    std::string command;
+    std::optional<std::chrono::milliseconds> timeout;
+    std::map<std::string, std::string> env;
+    std::optional<PathRef> python_lock;
+    Position place;
+};
+
+struct Dataset {
+    std::string name;
+    std::string path;                     ///< file or glob, relative to the root
+    std::optional<PathRef> contract;      ///< *.odcs.yaml
+    std::string owner;
+    std::string description;
+    Position place;
+};
+
+struct Project {
+    std::filesystem::path root;  ///< absolute
+    std::string file;            ///< "mlp.yaml", relative to the root
+    std::string name;
+    std::string owner;
+    std::vector<Stage> stages;  ///< in file order
+    std::vector<Model> models;
+    std::vector<Environment> environments;
+    std::vector<TestCommand> tests;
+    std::vector<Dataset> datasets;
+    std::optional<std::string> store;  ///< `store:`, see store::locate
+    std::vector<std::string> inputs;   ///< files read to make this value (mlp.yaml, params.yaml, vars files), relative to the root
+
+    const Stage* find_stage(std::string_view stage_name) const;
+    const Model* find_model(std::string_view model_name) const;
+    const Environment* find_environment(std::string_view environment_name) const;
+};
+
+/// Nearest mlp.yaml upwards from `start`, then nearest .dvc folder, then the topmost dvc.yaml. MLP_PROJECT is the caller's business.
+std::optional<std::filesystem::path> find_root(const std::filesystem::path& start);
+
+/// What loading gives: the project as far as it could be read, and everything that is wrong with it.
+struct Loaded {
+    Project project;
+    std::vector<Problem> problems;  ///< schema and semantics, in order of the file
+    bool ok() const;                ///< no errors (warnings are fine)
+};
+
+/// Reads and checks mlp.yaml in `root`. Never throws for what is wrong inside the file; Error{missing} without one.
+Loaded load_project(const std::filesystem::path& root);
+
+/// As load_project, but errors are thrown: Error{invalid} with the first one and how many more there are.
+Project load_project_or_throw(const std::filesystem::path& root);
+
+// --- one parameter file (YAML, JSON, TOML later) ------------------------------------------------------------------
+
+/// Values of the asked keys ("train.lr", list indexes as "layers.0") as they are now. A key that is absent is left out.
+/// No keys: the whole file under "". File absent: nothing.
+std::optional<std::map<std::string, Json>> read_params(const std::filesystem::path& file,
+                                                       const std::vector<std::string>& keys);
+/// Numbers of a metrics file (JSON or YAML) with nested keys joined by '.'; texts, lists and nulls are dropped.
+std::map<std::string, double> read_metrics(const std::filesystem::path& file);
+/// Sets `key` in a YAML or JSON parameter file, keeping comments, order and layout. Unknown key: Error{missing} with a suggestion.
+/// `value` is YAML ("0.1", "[1, 2]", "text").
+void set_param(const std::filesystem::path& file, std::string_view key, std::string_view value);
+
+}  // namespace mlp::config

@@ -1,0 +1,45 @@
+// Settings of mlp itself: one table of keys, five levels, and where each value comes from.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/env.hpp"
+
+namespace mlp::config {
+
+struct SettingRow {
+    std::string_view key;       ///< "store", "run.jobs", "cache.dir"
+    std::string_view type;      ///< "text", "path", "integer", "boolean"
+    std::string_view standard;  ///< default as text; empty: none
+    std::string_view variable;  ///< "MLP_RUN_JOBS"
+    std::string_view help;
+};
+
+/// All settings: the one table that help, reference and `validate` read.
+std::span<const SettingRow> settings_table();
+
+/// /etc/mlp/config.yaml < $XDG_CONFIG_HOME/mlp/config.yaml < mlp.yaml < .mlp/config.yaml < environment. Files are read when made;
+/// a wrong file is Error{invalid} with its place, an unknown key has a suggestion.
+class Settings {
+public:
+    struct Value {
+        std::string text;
+        std::string origin;  ///< "default", "environment MLP_STORE", or "file:line:column"
+    };
+    static Settings load(const base::Env& env, const std::optional<std::filesystem::path>& root);
+
+    /// Error{bug} for a key that is not in the table.
+    std::optional<Value> find(std::string_view key) const;
+    std::optional<std::string> text(std::string_view key) const;
+    std::optional<std::int64_t> integer(std::string_view key) const;
+
+private:
+    std::vector<std::pair<std::string, Value>> values_;
+};
+
+}  // namespace mlp::config

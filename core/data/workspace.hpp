@@ -1,0 +1,73 @@
+// The files of a project and their digests: answered from stat when nothing moved, hashed when it did; stored and restored.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/io.hpp"
+#include "core/data/object_store.hpp"
+#include "core/data/tree.hpp"
+
+namespace mlp::data {
+
+/// stat → digest, in .mlp/index.db. May be deleted at any time; a damaged or older file is dropped and rebuilt, never migrated.
+/// A file changed within the same clock tick as its hashing is never trusted (as git's index). Thread-safe.
+class FileIndex {
+public:
+    /// Opens lazily. A folder that cannot be written: works in memory only.
+    explicit FileIndex(std::filesystem::path database);
+    ~FileIndex();
+    FileIndex(const FileIndex&) = delete;
+    FileIndex& operator=(const FileIndex&) = delete;
+
+    std::optional<Digest> find(const std::string& path, const base::Signature& signature);
+    void remember(const std::string& path, const base::Signature& signature, const Digest& digest);
+    void forget(const std::string& path);
+
+    // Small named values that are derived from files and can be rebuilt: the "nothing to do" snapshot, parsed projects, durations.
+    std::optional<std::string> find_value(std::string_view name);
+    void put_value(std::string_view name, std::string_view bytes);
+
+    /// Writes everything remembered, in one transaction. Called by the destructor too; never throws for a full or read-only disk.
+    void flush() noexcept;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+class Workspace {
+public:
+    Workspace(std::filesystem::path root, FileIndex& index, ObjectStore& objects);
+
+    const std::filesystem::path& root() const { return root_; }
+
+    /// Content at a path relative to the root; nothing when there is none. Folders are walked; `.mlp` and `.git` are never entered.
+    /// A link is content of its own (target text), except that a link given as `path` itself is followed. Sockets, pipes and devices: Error{invalid}.
+    std::optional<Content> content_of(const std::string& path);
+
+    /// As content_of, and everything it names is put into the batch (file objects and tree texts). Absent: Error{missing}.
+    Content store(const std::string& path, ObjectStore::Batch& batch);
+
+    /// Makes `path` hold exactly `content`: written beside, then exchanged, so that a kill leaves old or new. Extra files of a
+    /// folder go. Files already right (by index) stay untouched. A missing object: Error{missing} before anything changes.
+    void restore(const std::string& path, const Content& content);
+
+    /// True when every object of `content` is in the store (trees are walked).
+    bool stored(const Content& content);
+
+    /// Removes the path (file or tree) if it is there.
+    void remove(const std::string& path);
+
+private:
+    std::filesystem::path root_;
+    FileIndex& index_;
+    ObjectStore& objects_;
+};
+
+}  // namespace mlp::data
