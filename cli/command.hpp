@@ -1,5 +1,5 @@
-// What a command is: data. Its arguments, and one function that does the work. Parser, help, man pages, completions and the
-// reference all read the same records (see cli/parse.cpp, cli/docs/).
+// What a command is: data. Its arguments, and one function that does the work. Parser, help, man pages, completions and
+// the reference all read the same records (see cli/parse.cpp, cli/docs/).
 #pragma once
 
 #include <cstdint>
@@ -18,11 +18,25 @@ namespace mlp::cli {
 class Invocation;
 
 /// Where the parser writes what the user asked for. Visited once, by the parser.
-using Target = std::variant<bool*, std::string*, std::optional<std::string>*, std::int64_t*, std::optional<std::int64_t>*,
-                            double*, std::optional<double>*, std::vector<std::string>*>;
+using Target = std::variant<bool*, std::string*, std::optional<std::string>*, std::int64_t*,
+                            std::optional<std::int64_t>*, double*, std::optional<double>*, std::vector<std::string>*>;
 
-/// Live values that a shell can complete for an argument (answered by `mlp complete`, from local state, in milliseconds).
-enum class Live { none, files, folders, stages, runs, experiments, models, versions, aliases, environments, templates, datasets };
+/// Live values that a shell can complete for an argument (answered by `mlp complete`, from local state, in
+/// milliseconds).
+enum class Live {
+    none,
+    files,
+    folders,
+    stages,
+    runs,
+    experiments,
+    models,
+    versions,
+    aliases,
+    environments,
+    templates,
+    datasets
+};
 
 struct Argument {
     std::string name;  ///< "stage" is a positional; "--step" or "-j,--jobs" a flag
@@ -41,8 +55,8 @@ struct Command {
     std::function<Report(Invocation&)> run;
 };
 
-/// One row of the table of all commands. A group ("track") has no maker; a command's long description, examples and exit
-/// codes stand in cli/commands/<path with _>.md.
+/// One row of the table of all commands. A group ("track") has no maker; a command's long description, examples and
+/// exit codes stand in cli/commands/<path with _>.md.
 struct CommandRow {
     std::string_view path;     ///< "track log"
     std::string_view summary;  ///< one line, imperative, no full stop

@@ -1,4 +1,5 @@
-// The table of all commands, in the order of help. A new command is one line here, one .cpp and one .md in cli/commands/.
+// The table of all commands, in the order of help. A new command is one line here, one .cpp and one .md in
+// cli/commands/.
 #include "cli/command.hpp"
 
 #include <array>
@@ -7,12 +8,14 @@ namespace mlp::cli {
 
 // Makers, one in each file of cli/commands/.
 // clang-format off
+Command help_command();
 Command version_command();
 // clang-format on
 
 namespace {
 
 constexpr auto table = std::to_array<CommandRow>({
+    {"help", "Show the help of a command", help_command},
     {"version", "Print the version of mlp and of the libraries it would use", version_command},
 });
 

@@ -1,4 +1,5 @@
-// One call of mlp: what surrounds it, what was asked globally, where results go, and the project and stores, opened when first needed.
+// One call of mlp: what surrounds it, what was asked globally, where results go, and the project and stores, opened
+// when first needed.
 #pragma once
 
 #include <filesystem>
@@ -14,7 +15,7 @@
 namespace mlp::config {
 struct Project;
 class Settings;
-}
+}  // namespace mlp::config
 namespace mlp::data {
 class ObjectStore;
 }
@@ -63,17 +64,20 @@ public:
     void warn(std::string_view text) const;
     void detail(std::string_view text) const;
 
-    /// Raw bytes to standard output, for streams; everything else comes back as a Report. A closed pipe ends the process with 141.
+    /// Raw bytes to standard output, for streams; everything else comes back as a Report. A closed pipe ends the
+    /// process with 141.
     void write(std::string_view bytes) const;
     /// Shows the question on standard error and reads one line; nothing at end of input. Only when may_prompt().
     std::optional<std::string> ask(std::string_view question) const;
 
-    /// Root of the project around folder() (design: nearest mlp.yaml upwards, then .dvc, then topmost dvc.yaml; MLP_PROJECT).
+    /// Root of the project around folder() (design: nearest mlp.yaml upwards, then .dvc, then topmost dvc.yaml;
+    /// MLP_PROJECT).
     std::optional<std::filesystem::path> find_root();
     /// As find_root, but outside a project: Error{missing} with the way out.
     const std::filesystem::path& root();
     const config::Settings& settings();
-    /// The project, parsed and checked; with errors in it: Error{invalid} that carries the first and the count of the others.
+    /// The project, parsed and checked; with errors in it: Error{invalid} that carries the first and the count of the
+    /// others.
     const config::Project& project();
     /// The tracking and registry store of the project, or the user's own outside one (said once on standard error).
     store::Store& store();

@@ -11,8 +11,8 @@ namespace mlp::cli {
 class Text;
 
 struct Report {
-    /// The document of --json. Its first key is "schema": "mlp.<command>/1" (described in schemas/output/). A null document
-    /// prints nothing (streams were written by the command itself, see Invocation::write).
+    /// The document of --json. Its first key is "schema": "mlp.<command>/1" (described in schemas/output/). A null
+    /// document prints nothing (streams were written by the command itself, see Invocation::write).
     base::Json document = nullptr;
     /// The same facts for people. Empty: nothing is printed.
     std::function<void(Text&)> text = {};

@@ -13,20 +13,29 @@ enum class Label { plain, heading, strong, dim, id, ok, warning, error, hint, pa
 class Text {
 public:
     /// @param colour whether escape sequences are written; @param width columns of the terminal (80 without one)
-    explicit Text(bool colour = false, std::size_t width = 80) : colour_(colour), width_(width) {}
+    /// @param cut whether rows wider than that are cut (a terminal), or kept whole (a file, a pipe)
+    explicit Text(bool colour = false, std::size_t width = 80, bool cut = false)
+        : colour_(colour), cut_(cut), width_(width) {}
 
     /// Text from outside (names, messages) is made printable: no control characters reach the terminal.
     Text& add(std::string_view text);
     Text& add(Label label, std::string_view text);
     Text& line(std::string_view text = {});
     Text& line(Label label, std::string_view text);
+    /// A paragraph broken between words at the terminal's width (at most `limit`), each line indented.
+    Text& wrapped(std::string_view text, std::size_t indent = 0, std::size_t limit = 100);
+    /// As wrapped, continuing a line that already has `written` columns; further lines are indented.
+    Text& hanging(std::string_view text, std::size_t indent, std::size_t written);
     std::size_t width() const { return width_; }
+    bool cut() const { return cut_; }
     bool colour() const { return colour_; }
     const std::string& str() const { return out_; }
 
 private:
+    Text& flow(std::string_view text, std::size_t indent, std::size_t written, std::size_t limit);
     std::string out_;
     bool colour_;
+    bool cut_;
     std::size_t width_;
 };
 
