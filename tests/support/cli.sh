@@ -36,3 +36,13 @@ lacks() { ! grep -qF -- "$2" "$1" || { printf "FAIL: '%s' found in %s:\n%s\n" "$
 same() { [ "$1" = "$2" ] || fail "got '$1', expected '$2'"; }
 # json FILTER [FILE]: a value of the last --json output.
 json() { jq -r "$1" "${2:-$work/out}"; }
+# valid_json [FILE]: the document on standard output (or in FILE) is what its schema in schemas/output/ says.
+valid_json() {
+    "${MLP_SCHEMA_CHECK:?path of the schema checker}" "$MLP_SOURCE/schemas/output" <"${1:-$work/out}" >"$work/reasons" 2>&1 ||
+        fail "$(printf 'not valid against its schema: %s\n%s' "$(head -c 400 "${1:-$work/out}")" "$(cat "$work/reasons")")"
+}
+# valid_json_lines [FILE]: the same for a stream of JSON lines.
+valid_json_lines() {
+    "${MLP_SCHEMA_CHECK:?path of the schema checker}" --lines "$MLP_SOURCE/schemas/output" <"${1:-$work/out}" \
+        >"$work/reasons" 2>&1 || fail "$(printf 'a line is not valid against its schema:\n%s' "$(cat "$work/reasons")")"
+}
