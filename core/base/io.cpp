@@ -1,0 +1,285 @@
+#include "core/base/io.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/fs.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <utility>
+
+#include "core/base/env.hpp"
+#include "core/base/error.hpp"
+
+namespace mlp::base {
+
+namespace {
+
+constexpr std::size_t block_size = std::size_t{1} << 20;
+
+std::string random_suffix() {
+    static constexpr std::string_view digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+    std::string suffix;
+    for (const char byte : Env::of_process().random_bytes(12))
+        suffix += digits[static_cast<unsigned char>(byte) % digits.size()];
+    return suffix;
+}
+
+struct stat stat_of(int fd, const fs::path& path) {
+    struct stat info {};
+    if (fstat(fd, &info) != 0) throw system_error("look at", path.native(), errno);
+    return info;
+}
+
+std::string read_open_file(int fd, const fs::path& path, std::uint64_t limit) {
+    const auto info = stat_of(fd, path);
+    if (S_ISDIR(info.st_mode)) {
+        throw Error(Kind::invalid, fmt::format("'{}' is a folder, a file was expected", path.native()));
+    }
+    if (!S_ISREG(info.st_mode)) {
+        throw Error(Kind::invalid, fmt::format("'{}' is not a regular file", path.native()));
+    }
+    std::string content;
+    content.reserve(static_cast<std::size_t>(info.st_size));
+    std::array<char, 1 << 16> block{};
+    while (true) {
+        const auto got = ::read(fd, block.data(), block.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) throw system_error("read", path.native(), errno);
+        if (got == 0) return content;
+        content.append(block.data(), static_cast<std::size_t>(got));
+        if (content.size() > limit) {
+            throw Error(Kind::invalid,
+                        fmt::format("'{}' is larger than {} bytes, the most that is read here", path.native(), limit));
+        }
+    }
+}
+
+void copy_blocks(int from, int to, const fs::path& from_path, const fs::path& to_path) {
+    std::string block(block_size, '\0');
+    while (true) {
+        const auto got = ::read(from, block.data(), block.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) throw system_error("read", from_path.native(), errno);
+        if (got == 0) return;
+        write_all(to, std::string_view(block).substr(0, static_cast<std::size_t>(got)), to_path);
+    }
+}
+
+/// In the kernel where the file systems allow it; false when nothing was copied and the slow way must do it.
+bool copy_in_kernel(int from, int to, const fs::path& to_path) {
+    bool any = false;
+    while (true) {
+        const auto copied = copy_file_range(from, nullptr, to, nullptr, std::size_t{1} << 30, 0);
+        if (copied > 0) {
+            any = true;
+            continue;
+        }
+        if (copied == 0) return any;
+        if (errno == EINTR) continue;
+        if (any || errno == ENOSPC || errno == EDQUOT || errno == EIO)
+            throw system_error("write", to_path.native(), errno);
+        return false;
+    }
+}
+
+void make_writable(const fs::path& folder) {
+    struct stat info {};
+    if (lstat(folder.c_str(), &info) == 0 && S_ISDIR(info.st_mode))
+        chmod(folder.c_str(), (info.st_mode | 0700U) & 07777U);
+}
+
+}  // namespace
+
+Fd::~Fd() { reset(); }
+Fd::Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+Fd& Fd::operator=(Fd&& other) noexcept {
+    if (this != &other) {
+        reset();
+        fd_ = std::exchange(other.fd_, -1);
+    }
+    return *this;
+}
+int Fd::release() { return std::exchange(fd_, -1); }
+void Fd::reset() {
+    if (fd_ >= 0) ::close(std::exchange(fd_, -1));
+}
+
+Fd open_read(const fs::path& path) {
+    // Without O_NONBLOCK a named pipe in the way would hang the open.
+    Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!fd) throw system_error("open", path.native(), errno);
+    return fd;
+}
+
+void write_all(int fd, std::string_view bytes, const fs::path& name_for_errors) {
+    while (!bytes.empty()) {
+        const auto written = ::write(fd, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) throw system_error("write", name_for_errors.native(), errno);
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+std::string read_file(const fs::path& path, std::uint64_t limit) {
+    const auto fd = open_read(path);
+    return read_open_file(fd.get(), path, limit);
+}
+
+std::optional<std::string> read_file_if_exists(const fs::path& path, std::uint64_t limit) {
+    const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!fd && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
+    if (!fd) throw system_error("open", path.native(), errno);
+    return read_open_file(fd.get(), path, limit);
+}
+
+void replace_file(const fs::path& path, std::string_view content, unsigned mode) {
+    std::error_code ignored;
+    const auto target = fs::is_symlink(path, ignored) ? fs::weakly_canonical(path, ignored) : path;
+    make_folders(target.parent_path());
+    if (const auto old = signature_of(target, true)) mode = old->mode & 07777U;
+    const auto temporary = target.parent_path() / fmt::format(".{}.{}", target.filename().native(), random_suffix());
+    Fd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+    if (!fd) throw system_error("write", target.native(), errno);
+    try {
+        write_all(fd.get(), content, target);
+        if (fsync(fd.get()) != 0) throw system_error("sync", target.native(), errno);
+        fd.reset();
+        if (::rename(temporary.c_str(), target.c_str()) != 0) throw system_error("replace", target.native(), errno);
+    } catch (...) {
+        ::unlink(temporary.c_str());
+        throw;
+    }
+    sync_folder(target.parent_path());
+}
+
+bool create_file(const fs::path& path, std::string_view content, unsigned mode) {
+    make_folders(path.parent_path());
+    const Fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+    if (!fd && errno == EEXIST) return false;
+    if (!fd) throw system_error("create", path.native(), errno);
+    write_all(fd.get(), content, path);
+    return true;
+}
+
+std::uint64_t clone_file(const fs::path& from, const fs::path& to, unsigned mode) {
+    const auto source = open_read(from);
+    const auto info = stat_of(source.get(), from);
+    if (!S_ISREG(info.st_mode)) throw Error(Kind::invalid, fmt::format("'{}' is not a regular file", from.native()));
+    if ((info.st_mode & 0100U) != 0) mode |= 0111U;
+    const Fd target(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+    if (!target) throw system_error("create", to.native(), errno);
+    if (ioctl(target.get(), FICLONE, source.get()) != 0 && !copy_in_kernel(source.get(), target.get(), to)) {
+        copy_blocks(source.get(), target.get(), from, to);
+    }
+    return static_cast<std::uint64_t>(stat_of(target.get(), to).st_size);
+}
+
+void sync_file(const fs::path& path) {
+    const auto fd = open_read(path);
+    if (fsync(fd.get()) != 0) throw system_error("sync", path.native(), errno);
+}
+
+void sync_folder(const fs::path& path) {
+    const Fd fd(::open(path.empty() ? "." : path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!fd) throw system_error("open", path.native(), errno);
+    // Some file systems cannot sync a folder and say EINVAL: there is nothing more to be done there.
+    if (fsync(fd.get()) != 0 && errno != EINVAL) throw system_error("sync", path.native(), errno);
+}
+
+void sync_file_system(const fs::path& path) {
+    const Fd fd(::open(path.empty() ? "." : path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!fd) throw system_error("open", path.native(), errno);
+    if (syncfs(fd.get()) != 0) throw system_error("sync", path.native(), errno);
+}
+
+void make_folders(const fs::path& path) {
+    if (path.empty()) return;
+    struct stat info {};
+    if (::stat(path.c_str(), &info) == 0) {
+        if (S_ISDIR(info.st_mode)) return;
+        throw Error(Kind::invalid, fmt::format("'{}' is a file, a folder was expected", path.native()));
+    }
+    if (path.has_parent_path() && path.parent_path() != path) make_folders(path.parent_path());
+    if (::mkdir(path.c_str(), 0777) != 0 && errno != EEXIST) throw system_error("make folder", path.native(), errno);
+}
+
+void remove_tree(const fs::path& path) {
+    const auto found = signature_of(path);
+    if (!found) return;
+    if (!found->is_folder()) {
+        if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw system_error("remove", path.native(), errno);
+        return;
+    }
+    make_writable(path);
+    std::error_code error;
+    fs::directory_iterator entries(path, error);
+    if (error) throw system_error("read folder", path.native(), error.value());
+    for (const auto& entry : entries) remove_tree(entry.path());
+    if (::rmdir(path.c_str()) != 0 && errno != ENOENT) throw system_error("remove", path.native(), errno);
+}
+
+bool Signature::is_folder() const { return S_ISDIR(mode); }
+bool Signature::is_regular() const { return S_ISREG(mode); }
+bool Signature::is_link() const { return S_ISLNK(mode); }
+bool Signature::is_executable() const { return S_ISREG(mode) && (mode & 0100U) != 0; }
+
+std::optional<Signature> signature_of(const fs::path& path, bool follow) {
+    struct stat info {};
+    if ((follow ? ::stat(path.c_str(), &info) : ::lstat(path.c_str(), &info)) != 0) {
+        if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+        throw system_error("look at", path.native(), errno);
+    }
+    const auto nanoseconds = [](const timespec& time) {
+        return time.tv_sec * std::int64_t{1'000'000'000} + time.tv_nsec;
+    };
+    return Signature{.size = static_cast<std::uint64_t>(info.st_size),
+                     .mtime_ns = nanoseconds(info.st_mtim),
+                     .ctime_ns = nanoseconds(info.st_ctim),
+                     .inode = info.st_ino,
+                     .mode = info.st_mode};
+}
+
+TemporaryFolder::TemporaryFolder(const fs::path& parent, std::string_view prefix) {
+    make_folders(parent);
+    path_ = parent / fmt::format("{}-{}", prefix, random_suffix());
+    if (::mkdir(path_.c_str(), 0700) != 0) throw system_error("make folder", path_.native(), errno);
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    try {
+        remove_tree(path_);
+    } catch (const Error&) {
+        // A destructor cannot report; what stays behind lies in a temporary folder.
+    }
+}
+
+std::optional<FileLock> FileLock::try_acquire(const fs::path& path) {
+    make_folders(path.parent_path());
+    Fd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+    if (!fd) throw system_error("lock", path.native(), errno);
+    if (flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK || errno == EINTR) return std::nullopt;
+        throw system_error("lock", path.native(), errno);
+    }
+    const auto pid = fmt::format("{}\n", getpid());
+    // The pid is for messages only: a full disk must not stop anybody from locking.
+    if (ftruncate(fd.get(), 0) == 0 && ::pwrite(fd.get(), pid.data(), pid.size(), 0) < 0)
+        return FileLock(std::move(fd));
+    return FileLock(std::move(fd));
+}
+
+std::optional<int> FileLock::holder(const fs::path& path) {
+    const auto text = read_file_if_exists(path, 64);
+    int pid = 0;
+    if (!text || std::from_chars(text->data(), text->data() + text->size(), pid).ec != std::errc{}) return std::nullopt;
+    return pid;
+}
+
+}  // namespace mlp::base
