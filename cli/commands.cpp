@@ -8,6 +8,9 @@ namespace mlp::cli {
 
 // Makers, one in each file of cli/commands/.
 // clang-format off
+Command complete_command();
+Command completion_command();
+Command docs_command();
 Command help_command();
 Command version_command();
 // clang-format on
@@ -15,8 +18,11 @@ Command version_command();
 namespace {
 
 constexpr auto table = std::to_array<CommandRow>({
+    {"completion", "Print the completion script of a shell", completion_command},
     {"help", "Show the help of a command", help_command},
     {"version", "Print the version of mlp and of the libraries it would use", version_command},
+    {"complete", "Answer what a shell may complete", complete_command, true},
+    {"docs", "Write man pages, completions and the reference", docs_command, true},
 });
 
 }  // namespace

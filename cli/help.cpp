@@ -105,7 +105,7 @@ void add_arguments(Text& text, const Command& command) {
 void add_command(Text& text, const CommandRow& row) {
     const Page page = page_of(row.path);
     const Command command = row.make();
-    text.add(Label::heading, "Usage: ").hanging(usage_line(row.path, command), 11, 7);
+    text.add(Label::heading, "Usage: ").hanging(usage_line(row.path, command), 7, 7);
     add_blocks(text, page.sections.empty() ? std::vector<Block>() : page.sections.front().blocks, 0);
     add_examples(text, page);
     add_arguments(text, command);
@@ -114,7 +114,7 @@ void add_command(Text& text, const CommandRow& row) {
 }
 
 void add_group(Text& text, std::string_view path) {
-    const Page page = page_of(path);
+    const Page page = page_of(path.empty() ? "mlp" : path);
     text.add(Label::heading, "Usage: ")
         .line(full_name(path) + (path.empty() ? " [FLAGS] COMMAND" : " COMMAND [FLAGS]"));
     add_blocks(text, page.sections.empty() ? std::vector<Block>() : page.sections.front().blocks, 0);
