@@ -31,7 +31,7 @@ public:
             if (flag == nullptr || is_switch(*flag)) return {};
             return values_of(*flag, current.substr(equals + 1), current.substr(0, equals + 1));
         }
-        if (current.starts_with('-') && current != "-") return flags(current);
+        if (current.starts_with('-')) return flags(current);
         if (row_ == nullptr || row_->make == nullptr) return verbs(path(), current);
         if (row_->path == "help") return topics(current);
         Completions result = positional(current);

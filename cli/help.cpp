@@ -134,10 +134,14 @@ void render_help(std::string_view path, Text& text) {
     } else {
         add_group(text, path);
     }
-    add_entries(text, "Global flags:", global_entries());
-    text.line();
-    if (path.empty())
-        text.line("`mlp help COMMAND` tells more about one command; man mlp has exit codes and variables.");
+    if (path.empty()) {
+        add_entries(text, "Global flags:", global_entries());
+        text.line().line("`mlp help COMMAND` tells more about one command; man mlp has exit codes and variables.");
+    } else {
+        std::string names;
+        for (const auto& [name, help] : global_entries()) names += name + "; ";
+        text.line().add(Label::heading, "Global flags: ").hanging(names + "see `mlp --help`", 2, 14);
+    }
 }
 
 }  // namespace mlp::cli

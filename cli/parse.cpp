@@ -20,7 +20,7 @@ namespace {
 constexpr char shield = '\x01';
 
 bool is_negative_name(std::string_view word) {
-    if (word.size() < 4 || word[0] != '-') return false;
+    if (word.size() < 2 || word[0] != '-') return false;
     const auto number = base::parse_number(word);
     return number && (word[1] < '0' || word[1] > '9');
 }
@@ -90,8 +90,8 @@ private:
 /// One command, its CLI11 counterpart, and the way back.
 class Branch {
 public:
-    Branch(const CommandRow& row, Request& request, Globals& globals)
-        : row_(row), request_(request), globals_(globals), app_("", std::string(last_word(row.path))) {
+    Branch(std::string_view path, Request& request, Globals& globals)
+        : path_(path), request_(request), globals_(globals), app_("", std::string(last_word(path))) {
         app_.set_help_flag();
         app_.allow_extras();
         for (const Argument& argument : request_.command.arguments) add(argument);
@@ -102,9 +102,11 @@ public:
         split_trailing(words);
         std::optional<Error> failure;
         // CLI11 wants the words backwards.
-        std::transform(words.rbegin(), words.rend(), std::back_inserter(reversed_), shielded);
+        std::vector<std::string> reversed;
+        for (auto word = literal_.rbegin(); word != literal_.rend(); ++word) reversed.push_back(shield + *word);
+        std::transform(words.rbegin(), words.rend(), std::back_inserter(reversed), shielded);
         try {
-            app_.parse(std::move(reversed_));
+            app_.parse(std::move(reversed));
         } catch (const CLI::ParseError& error) {
             failure = translated(error);
         }
@@ -160,7 +162,7 @@ private:
             after_mark_ = std::move(after);
             return;
         }
-        for (std::string& word : after) words.push_back(word.starts_with('-') ? shield + word : word);
+        literal_ = std::move(after);
     }
 
     Error translated(const CLI::ParseError& error) const {
@@ -187,13 +189,13 @@ private:
     void refuse_extras() const {
         for (const std::string& word : app_.remaining()) {
             const bool flag = word.size() > 1 && word[0] == '-';
-            if (flag) throw unknown_flag(word.substr(0, word.find('=')), row_.path, shown_flags());
+            if (flag) throw unknown_flag(word.substr(0, word.find('=')), path_, shown_flags());
         }
         const auto extras = app_.remaining();
         if (extras.empty()) return;
-        throw Error(Kind::usage, fmt::format("'{}' takes no further argument, but found '{}'", full_name(row_.path),
+        throw Error(Kind::usage, fmt::format("'{}' takes no further argument, but found '{}'", full_name(path_),
                                              unshielded(extras.front())))
-            .hint("usage: " + usage_line(row_.path, request_.command));
+            .hint("usage: " + usage_line(path_, request_.command));
     }
 
     std::vector<std::string> shown_flags() const {
@@ -217,7 +219,7 @@ private:
             if (!argument.required) return;
             const std::string what = signature(argument);
             throw Error(Kind::usage, is_flag(argument) ? "the flag '" + what + "' is required" : what + " is missing")
-                .hint("usage: " + usage_line(row_.path, request_.command));
+                .hint("usage: " + usage_line(path_, request_.command));
         }
         if (results.size() > 1 && !is_list(argument) && !is_switch(argument)) {
             throw Error(Kind::usage, fmt::format("the flag '{}' is given {} times, but takes one value",
@@ -253,24 +255,28 @@ private:
         if (trailing_ == nullptr) return;
         if (after_mark_.empty() && trailing_->required) {
             throw Error(Kind::usage, fmt::format("{} is missing after '--'", placeholder(*trailing_)))
-                .hint("usage: " + usage_line(row_.path, request_.command));
+                .hint("usage: " + usage_line(path_, request_.command));
         }
         for (const std::string& word : after_mark_) std::visit(Assign(*trailing_, word), trailing_->target);
     }
 
-    const CommandRow& row_;
+    std::string_view path_;
     Request& request_;
     Globals& globals_;
     CLI::App app_;
-    std::vector<std::string> reversed_;
     std::vector<std::string> known_;
     std::vector<std::pair<const Argument*, CLI::Option*>> options_;
     std::vector<std::pair<const GlobalFlag*, CLI::Option*>> globals_seen_;
     const Argument* trailing_ = nullptr;
-    std::vector<std::string> after_mark_;
+    std::vector<std::string> after_mark_;  ///< for the trailing argument
+    std::vector<std::string> literal_;     ///< positionals behind "--" of a command without one
 };
 
 }  // namespace
+
+void parse_arguments(std::string_view path, std::vector<std::string> words, Request& request, Globals& globals) {
+    Branch(path, request, globals).parse(std::move(words));
+}
 
 Request parse(const std::vector<std::string>& words, Globals& globals) {
     Request request;
@@ -285,7 +291,7 @@ Request parse(const std::vector<std::string>& words, Globals& globals) {
     }
     request.path = std::string(resolved.row->path);
     request.command = resolved.row->make();
-    Branch(*resolved.row, request, globals).parse(std::move(rest));
+    parse_arguments(request.path, std::move(rest), request, globals);
     if (request.path == "help" && request.action == Request::Action::run) {
         const auto& topic = *std::get<std::vector<std::string>*>(request.command.arguments.front().target);
         const CommandRow* row = row_for_help(topic);

@@ -24,4 +24,8 @@ struct Request {
 /// @param globals  filled as the words are read, so that a later error is reported in the form asked for before it
 Request parse(const std::vector<std::string>& words, Globals& globals);
 
+/// The half behind a command's own words: fills the targets of `request.command`, and `globals`.
+/// @param path  "track log", for messages
+void parse_arguments(std::string_view path, std::vector<std::string> words, Request& request, Globals& globals);
+
 }  // namespace mlp::cli

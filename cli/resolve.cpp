@@ -120,8 +120,9 @@ void apply_global(std::string_view name, const std::string& value, Request& requ
 }
 
 Error unknown_flag(std::string_view flag, std::string_view path, const std::vector<std::string>& candidates) {
-    return Error(Kind::usage,
-                 fmt::format("'{}' has no flag '{}'{}", full_name(path), flag, base::did_you_mean(flag, candidates)))
+    // One letter is too little to guess from.
+    const std::string guess = flag.starts_with("--") ? base::did_you_mean(flag, candidates) : "";
+    return Error(Kind::usage, fmt::format("'{}' has no flag '{}'{}", full_name(path), flag, guess))
         .hint(fmt::format("`{} --help` lists its flags", full_name(path)));
 }
 

@@ -30,8 +30,8 @@ Report run(Invocation& call, const Ask& ask) {
     base::Json json = document("mlp.docs/1");
     json["files"] = base::Json::array();
     for (const GeneratedFile& file : files) json["files"].push_back(file.name);
-    return {.document = json, .text = [count = files.size(), output = ask.output](Text& text) {
-                text.line(fmt::format("{} files in {}", count, output));
+    return {.document = json, .text = [kind = ask.kind, output = ask.output](Text& text) {
+                text.line(fmt::format("wrote {} to {}", kind, output));
             }};
 }
 
