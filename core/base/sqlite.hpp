@@ -38,6 +38,31 @@ private:
     sqlite3_stmt* statement_;
 };
 
+template <>
+std::int64_t Row::get<std::int64_t>(int column) const;
+template <>
+int Row::get<int>(int column) const;
+template <>
+bool Row::get<bool>(int column) const;
+template <>
+double Row::get<double>(int column) const;
+template <>
+std::string_view Row::get<std::string_view>(int column) const;
+template <>
+std::string Row::get<std::string>(int column) const;
+template <>
+std::optional<std::int64_t> Row::get<std::optional<std::int64_t>>(int column) const;
+template <>
+std::optional<int> Row::get<std::optional<int>>(int column) const;
+template <>
+std::optional<bool> Row::get<std::optional<bool>>(int column) const;
+template <>
+std::optional<double> Row::get<std::optional<double>>(int column) const;
+template <>
+std::optional<std::string_view> Row::get<std::optional<std::string_view>>(int column) const;
+template <>
+std::optional<std::string> Row::get<std::optional<std::string>>(int column) const;
+
 /// A prepared statement. Bind with `bind(...)`, then `step()` until it gives nothing, or `run()`.
 class Statement {
 public:
@@ -56,7 +81,9 @@ public:
     }
     /// For lists whose length is known at run time: binds one parameter (index from 1) without resetting.
     template <class T>
-    void bind_at(int index, const T& value) { bind_one(index, value); }
+    void bind_at(int index, const T& value) {
+        bind_one(index, value);
+    }
 
     std::optional<Row> step();
     /// Steps to the end and resets, ignoring rows.
@@ -100,13 +127,14 @@ public:
         bool create = true;
         std::chrono::milliseconds busy_timeout{10'000};
     };
-    /// Opens a database. Pragmas (journal mode, synchronous, foreign keys) are the caller's. Errors: cannot open → missing
-    /// or invalid; "file is not a database" → damaged; busy after the timeout → conflict; disk full → Error with a hint.
+    /// Opens a database. Pragmas (journal mode, synchronous, foreign keys) are the caller's. Errors: cannot open →
+    /// missing or invalid; "file is not a database" → damaged; busy after the timeout → conflict; disk full → Error
+    /// with a hint.
     static Db open(const std::filesystem::path& path, Options options);
 
     Statement prepare(std::string_view sql);
     /// A statement prepared once per connection and reused; `sql` must be a literal that outlives the connection.
-    /// Reset on each call, so never hold two uses of one text at a time.
+    /// Reset on each call, so never hold two uses of one text at a time, nor one across the begin of a transaction.
     Statement& cached(const char* sql);
     /// Runs one or more statements without parameters.
     void execute(const std::string& sql);
@@ -120,7 +148,9 @@ public:
     Db& operator=(Db&&) noexcept;
 
 private:
+    friend class Transaction;
     Db() = default;
+    void release_cached();  ///< ends what cached statements still read
     struct Close {
         void operator()(sqlite3* db) const noexcept;
     };
@@ -130,8 +160,8 @@ private:
     std::unique_ptr<Cache> cache_;  // declared after handle_: statements go before their connection
 };
 
-/// BEGIN IMMEDIATE … COMMIT; rolled back unless committed. `Nesting`: inside another transaction of the same connection it is
-/// a savepoint, so that a caller can join several rooms' writes into one unit of work.
+/// BEGIN IMMEDIATE … COMMIT; rolled back unless committed. `Nesting`: inside another transaction of the same connection
+/// it is a savepoint, so that a caller can join several rooms' writes into one unit of work.
 class Transaction {
 public:
     explicit Transaction(Db& db);
