@@ -12,10 +12,15 @@ namespace mlp::base {
 
 namespace {
 
+/// A signal that is ignored (nohup, a background job of a script) stays ignored: blocking it would make it arrive.
 sigset_t watched_signals() {
     sigset_t set;
     sigemptyset(&set);
-    for (const int number : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, number);
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction present {};
+        const bool ignored = sigaction(number, nullptr, &present) == 0 && present.sa_handler == SIG_IGN;
+        if (!ignored) sigaddset(&set, number);
+    }
     return set;
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,7 +44,7 @@ std::map<std::string, std::string> current_environment();
 class Process {
 public:
     /// Error{missing} when the program is not found, Error{invalid} when it cannot be run or the folder is absent
-    /// (reported from the child through a close-on-exec pipe, so it is known here).
+    /// (a failing exec in the child is known here too). The child has the default signal mask.
     static Process start(const ProcessSpec& spec);
     ~Process();  ///< kills the group if still running, and reaps
     Process(Process&&) noexcept;
@@ -56,7 +57,8 @@ public:
     /// The end if it has ended, without waiting.
     std::optional<ProcessEnd> poll();
     ProcessEnd wait();
-    /// Sends the signal to the whole group (or to the process alone without new_group). Fine when already gone.
+    /// Sends the signal to the whole group (or to the process alone without new_group). Fine when already gone; what a
+    /// finished process left behind in its group is still reached.
     void signal(int number);
 
 private:
@@ -66,10 +68,12 @@ private:
 };
 
 /// Runs to the end and collects output (bounded; more is cut and said so). For short helpers such as `python --version`.
+/// After `timeout` the whole group is killed. `error` stays empty unless the spec asks for a separate_error.
 struct Captured {
     ProcessEnd end;
     std::string output;
     std::string error;
+    bool timed_out = false;
 };
 Captured run_captured(const ProcessSpec& spec, std::chrono::milliseconds timeout, std::size_t limit = 1 << 20);
 
