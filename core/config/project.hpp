@@ -27,6 +27,7 @@ struct ParamRef {
     std::string file;  ///< relative to the root; "params.yaml" by default
     std::vector<std::string> keys;
     Position place;
+    std::vector<Position> key_places = {};  ///< one for each of `keys`
 };
 
 struct Output {
@@ -53,9 +54,9 @@ struct Stage {
     std::string wdir = ".";             ///< relative to the root
     std::vector<PathRef> deps;
     std::vector<ParamRef> params;
-    std::vector<Output> outs;                   ///< outs, metrics and plots, in order of the file
-    std::map<std::string, std::string> env;     ///< declared variables, part of the fingerprint
-    std::optional<PathRef> python_lock;         ///< env.python: a requirements.lock
+    std::vector<Output> outs;                ///< outs, metrics and plots, in order of the file
+    std::map<std::string, std::string> env;  ///< declared variables, part of the fingerprint
+    std::optional<PathRef> python_lock;      ///< env.python: a requirements.lock
     std::optional<std::chrono::milliseconds> timeout;
     int retries = 0;
     bool frozen = false;
@@ -82,7 +83,7 @@ struct Model {
     std::string name;
     std::string path;  ///< file or folder, relative to the root; usually an output
     std::string description;
-    std::string card;  ///< MODEL_CARD.md, may be empty
+    std::string card;                ///< MODEL_CARD.md, may be empty
     std::vector<std::string> files;  ///< further files that belong to a version (schema, encoder …)
     std::vector<Gate> gates;
     std::string champion = "champion";  ///< the alias whose version is the one to beat
@@ -92,11 +93,12 @@ struct Model {
 struct Environment {
     std::string name;
     std::string target = "folder";
-    std::string path;                ///< of the target, relative to the root or absolute, as written
+    std::string path;                  ///< of the target, relative to the root or absolute, as written
     std::optional<std::string> model;  ///< the default when the project has several
     std::optional<std::string> alias;  ///< alias that a release here moves to its version, e.g. "champion"
     int keep = 10;                     ///< releases kept in the target
     Position place;
+    Position model_place = {};
 };
 
 struct TestCommand {
@@ -110,8 +112,8 @@ struct TestCommand {
 
 struct Dataset {
     std::string name;
-    std::string path;                     ///< file or glob, relative to the root
-    std::optional<PathRef> contract;      ///< *.odcs.yaml
+    std::string path;                 ///< file or glob, relative to the root
+    std::optional<PathRef> contract;  ///< *.odcs.yaml
     std::string owner;
     std::string description;
     Position place;
@@ -128,14 +130,16 @@ struct Project {
     std::vector<TestCommand> tests;
     std::vector<Dataset> datasets;
     std::optional<std::string> store;  ///< `store:`, see store::locate
-    std::vector<std::string> inputs;   ///< files read to make this value (mlp.yaml, params.yaml, vars files), relative to the root
+    std::vector<std::string>
+        inputs;  ///< files read to make this value (mlp.yaml, params.yaml, vars files), relative to the root
 
     const Stage* find_stage(std::string_view stage_name) const;
     const Model* find_model(std::string_view model_name) const;
     const Environment* find_environment(std::string_view environment_name) const;
 };
 
-/// Nearest mlp.yaml upwards from `start`, then nearest .dvc folder, then the topmost dvc.yaml. MLP_PROJECT is the caller's business.
+/// Nearest mlp.yaml upwards from `start`, then nearest .dvc folder, then the topmost dvc.yaml. MLP_PROJECT is the
+/// caller's business.
 std::optional<std::filesystem::path> find_root(const std::filesystem::path& start);
 
 /// What loading gives: the project as far as it could be read, and everything that is wrong with it.
@@ -159,8 +163,8 @@ std::optional<std::map<std::string, Json>> read_params(const std::filesystem::pa
                                                        const std::vector<std::string>& keys);
 /// Numbers of a metrics file (JSON or YAML) with nested keys joined by '.'; texts, lists and nulls are dropped.
 std::map<std::string, double> read_metrics(const std::filesystem::path& file);
-/// Sets `key` in a YAML or JSON parameter file, keeping comments, order and layout. Unknown key: Error{missing} with a suggestion.
-/// `value` is YAML ("0.1", "[1, 2]", "text").
+/// Sets `key` in a YAML or JSON parameter file, keeping comments, order and layout. Unknown key: Error{missing} with a
+/// suggestion. `value` is YAML ("0.1", "[1, 2]", "text").
 void set_param(const std::filesystem::path& file, std::string_view key, std::string_view value);
 
 }  // namespace mlp::config

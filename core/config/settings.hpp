@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/env.hpp"
@@ -23,8 +24,8 @@ struct SettingRow {
 /// All settings: the one table that help, reference and `validate` read.
 std::span<const SettingRow> settings_table();
 
-/// /etc/mlp/config.yaml < $XDG_CONFIG_HOME/mlp/config.yaml < mlp.yaml < .mlp/config.yaml < environment. Files are read when made;
-/// a wrong file is Error{invalid} with its place, an unknown key has a suggestion.
+/// /etc/mlp/config.yaml < $XDG_CONFIG_HOME/mlp/config.yaml < mlp.yaml < .mlp/config.yaml < environment. Files are read
+/// when made; a wrong file is Error{invalid} with its place, an unknown key has a suggestion.
 class Settings {
 public:
     struct Value {

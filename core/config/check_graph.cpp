@@ -1,0 +1,228 @@
+// What stages make and read, against each other: one maker for every file, no stage that waits for itself.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "core/base/path.hpp"
+#include "core/config/codes.hpp"
+#include "core/config/sections.hpp"
+
+namespace mlp::config {
+
+namespace {
+
+struct Made {
+    std::size_t stage;
+    const Output* output;
+};
+
+/// Outputs by path, and by each folder above them.
+class Outputs {
+public:
+    Outputs(const Project& project, Findings& findings) {
+        for (std::size_t i = 0; i < project.stages.size(); ++i) {
+            for (const Output& output : project.stages[i].outs) add(project, {i, &output}, findings);
+        }
+    }
+
+    /// Stages whose outputs are `path`, hold it, or lie below it.
+    void makers(const std::string& path, std::vector<std::size_t>& stages) const {
+        if (const auto found = by_path_.find(path); found != by_path_.end()) stages.push_back(found->second.stage);
+        for_each_parent(path, [&](const std::string& parent) {
+            if (const auto found = by_path_.find(parent); found != by_path_.end())
+                stages.push_back(found->second.stage);
+        });
+        const auto below = below_.find(path);
+        if (path == ".") {
+            for (const auto& [name, made] : by_path_) stages.push_back(made.stage);
+        } else if (below != below_.end()) {
+            for (const Made& made : below->second) stages.push_back(made.stage);
+        }
+    }
+
+private:
+    template <class Visit>
+    static void for_each_parent(const std::string& path, const Visit& visit) {
+        for (std::size_t slash = path.rfind('/'); slash != std::string::npos && slash > 0;
+             slash = path.rfind('/', slash - 1)) {
+            visit(path.substr(0, slash));
+        }
+    }
+
+    void add(const Project& project, const Made& made, Findings& findings) {
+        const std::string& path = made.output->path;
+        const Made* other = nullptr;
+        if (const auto same = by_path_.find(path); same != by_path_.end()) other = &same->second;
+        for_each_parent(path, [&](const std::string& parent) {
+            if (const auto found = by_path_.find(parent); found != by_path_.end()) other = &found->second;
+        });
+        if (const auto found = below_.find(path); other == nullptr && found != below_.end())
+            other = &found->second.front();
+        if (other != nullptr) {
+            report(project, made, *other, findings);
+            return;
+        }
+        by_path_.emplace(path, made);
+        for_each_parent(path, [&](const std::string& parent) { below_[parent].push_back(made); });
+    }
+
+    static void report(const Project& project, const Made& made, const Made& other, Findings& findings) {
+        const std::string& stage = project.stages[made.stage].name;
+        const std::string& other_stage = project.stages[other.stage].name;
+        const std::string& path = made.output->path;
+        const std::string& other_path = other.output->path;
+        const std::string where = other.output->place.to_string();
+        if (path == other_path && stage == other_stage) {
+            findings.error(codes::listed_twice, made.output->place,
+                           fmt::format("stage '{}' lists the output '{}' twice", stage, path),
+                           fmt::format("it stands at {} already", where));
+        } else if (path == other_path) {
+            findings.error(codes::duplicate_output, made.output->place,
+                           fmt::format("stages '{}' and '{}' both make '{}'", other_stage, stage, path),
+                           fmt::format("the other one is at {}; give each its own path", where));
+        } else {
+            findings.error(codes::duplicate_output, made.output->place,
+                           fmt::format("output '{}' of stage '{}' overlaps output '{}' of stage '{}'", path, stage,
+                                       other_path, other_stage),
+                           fmt::format("the other one is at {}; give each its own folder", where));
+        }
+    }
+
+    std::unordered_map<std::string, Made> by_path_;
+    std::unordered_map<std::string, std::vector<Made>> below_;
+};
+
+bool overlap(const std::string& a, const std::string& b) { return base::is_within(a, b) || base::is_within(b, a); }
+
+/// A dependency of a stage on its own output. True when there was one (it is no cycle to report again).
+bool report_own_output(const Stage& stage, const PathRef& dep, Findings& findings) {
+    for (const Output& output : stage.outs) {
+        if (!overlap(dep.path, output.path)) continue;
+        const std::string hint =
+            fmt::format("the output stands at {}; a stage cannot read what it makes", output.place.to_string());
+        findings.error(codes::dep_and_out, dep.place,
+                       dep.path == output.path
+                           ? fmt::format("stage '{}' has '{}' both as dependency and as output", stage.name, dep.path)
+                           : fmt::format("dependency '{}' of stage '{}' overlaps its output '{}'", dep.path, stage.name,
+                                         output.path),
+                       hint);
+        return true;
+    }
+    return false;
+}
+
+struct Edge {
+    std::size_t maker;
+    const std::string* path;
+    const Position* place;
+};
+
+/// Depth-first search; each cycle is told once, where its first stage (in file order) names the dependency.
+class Cycles {
+public:
+    Cycles(const Project& project, const std::vector<std::vector<Edge>>& edges, Findings& findings)
+        : project_(project), edges_(edges), findings_(findings), state_(edges.size(), State::fresh) {}
+
+    void search() {
+        for (std::size_t i = 0; i < edges_.size(); ++i) {
+            if (state_[i] == State::fresh) visit(i);
+        }
+    }
+
+private:
+    enum class State { fresh, open, done };
+    struct Frame {
+        std::size_t stage;
+        std::size_t next = 0;
+    };
+
+    // An own stack: a chain of a hundred thousand stages must not end in one of the machine's.
+    void visit(std::size_t start) {
+        std::vector<Frame> stack{{start}};
+        state_[start] = State::open;
+        while (!stack.empty()) {
+            Frame& frame = stack.back();
+            if (frame.next == edges_[frame.stage].size()) {
+                state_[frame.stage] = State::done;
+                stack.pop_back();
+                continue;
+            }
+            const Edge& edge = edges_[frame.stage][frame.next++];
+            if (state_[edge.maker] == State::open) {
+                report(stack, edge);
+            } else if (state_[edge.maker] == State::fresh) {
+                state_[edge.maker] = State::open;
+                stack.push_back({edge.maker});
+            }
+        }
+    }
+
+    void report(const std::vector<Frame>& stack, const Edge& closing) {
+        // The stack goes from a stage to what it depends on; people read from maker to user.
+        const auto first =
+            std::find_if(stack.begin(), stack.end(), [&](const Frame& f) { return f.stage == closing.maker; });
+        std::vector<std::size_t> around;
+        for (auto frame = stack.end(); frame != first;) around.push_back((--frame)->stage);
+        std::rotate(around.begin(), std::min_element(around.begin(), around.end()), around.end());
+        const std::size_t maker = around.back();
+        const Edge* shown = &closing;
+        for (const Edge& edge : edges_[around.front()]) {
+            if (edge.maker == maker) shown = &edge;
+        }
+        std::string path;
+        for (std::size_t i = 0; i < around.size(); ++i) {
+            if (around.size() > 12 && i == 6) path += "… → ";
+            if (around.size() > 12 && i >= 6 && i + 5 < around.size()) continue;
+            path += project_.stages[around[i]].name + " → ";
+        }
+        findings_.error(
+            codes::cycle, *shown->place,
+            fmt::format("stages wait for each other: {}{}", path, project_.stages[around.front()].name),
+            fmt::format("'{}' needs '{}', which '{}' makes; remove one of the dependencies on the way round",
+                        project_.stages[around.front()].name, *shown->path, project_.stages[maker].name));
+    }
+
+    const Project& project_;
+    const std::vector<std::vector<Edge>>& edges_;
+    Findings& findings_;
+    std::vector<State> state_;
+};
+
+void check_names(const Project& project, Findings& findings) {
+    std::unordered_map<std::string_view, const Stage*> names;
+    for (const Stage& stage : project.stages) {
+        const auto [known, fresh] = names.emplace(stage.name, &stage);
+        if (fresh) continue;
+        findings.error(codes::duplicate_name, stage.place, fmt::format("there are two stages '{}'", stage.name),
+                       known->second->place == stage.place
+                           ? "two items of its foreach or matrix have the same name"
+                           : fmt::format("the other one is at {}", known->second->place.to_string()));
+    }
+}
+
+}  // namespace
+
+void check_graph(const Project& project, Findings& findings) {
+    check_names(project, findings);
+    const Outputs outputs(project, findings);
+    std::vector<std::vector<Edge>> edges(project.stages.size());
+    std::vector<std::size_t> makers;
+    for (std::size_t i = 0; i < project.stages.size(); ++i) {
+        const Stage& stage = project.stages[i];
+        const auto add = [&](const std::string& path, const Position& place) {
+            makers.clear();
+            outputs.makers(path, makers);
+            for (const std::size_t maker : makers) {
+                if (maker != i) edges[i].push_back({maker, &path, &place});
+            }
+        };
+        for (const PathRef& dep : stage.deps) {
+            if (!report_own_output(stage, dep, findings)) add(dep.path, dep.place);
+        }
+        for (const ParamRef& params : stage.params) add(params.file, params.place);
+    }
+    Cycles(project, edges, findings).search();
+}
+
+}  // namespace mlp::config

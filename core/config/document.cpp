@@ -1,0 +1,95 @@
+#include "core/config/document.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+
+#include "core/base/io.hpp"
+#include "core/base/text.hpp"
+#include "core/config/codes.hpp"
+
+namespace mlp::config {
+
+namespace {
+
+/// Puts NaN, Infinity and -Infinity outside of texts in quotes.
+std::string quote_special_numbers(std::string_view text) {
+    static constexpr std::array<std::string_view, 3> words{"NaN", "-Infinity", "Infinity"};
+    std::string out;
+    out.reserve(text.size() + 16);
+    bool in_text = false;
+    for (std::size_t i = 0; i < text.size();) {
+        if (in_text && text[i] == '\\' && i + 1 < text.size()) {
+            out += text.substr(i, 2);
+            i += 2;
+            continue;
+        }
+        if (text[i] == '"') in_text = !in_text;
+        std::string_view word;
+        for (const std::string_view candidate : words) {
+            if (!in_text && word.empty() && text.substr(i).starts_with(candidate)) word = candidate;
+        }
+        if (word.empty()) {
+            out += text[i++];
+            continue;
+        }
+        out += fmt::format("\"{}\"", word);
+        i += word.size();
+    }
+    return out;
+}
+
+/// "name:3:7" as a position.
+Position position_from(const std::string& place, const std::string& name) {
+    Position position{name, 0, 0};
+    if (!place.starts_with(name + ":")) return position;
+    const char* at = place.data() + name.size() + 1;
+    const char* end = place.data() + place.size();
+    const auto line = std::from_chars(at, end, position.line);
+    if (line.ptr < end && *line.ptr == ':') std::from_chars(line.ptr + 1, end, position.column);
+    return position;
+}
+
+}  // namespace
+
+bool has_json_name(const std::filesystem::path& file) { return file.extension() == ".json"; }
+
+Json parse_python_json(std::string_view text, std::string_view origin) {
+    try {
+        return base::parse_json(text, origin);
+    } catch (const Error&) {
+        const std::string quoted = quote_special_numbers(text);
+        if (quoted == text) throw;
+        return base::parse_json(quoted, origin);
+    }
+}
+
+std::optional<Document> read_document(const std::filesystem::path& root, const std::string& name, Findings& findings) {
+    std::optional<std::string> text;
+    try {
+        text = base::read_file_if_exists(root / name);
+    } catch (const Error& error) {
+        findings.error(codes::unreadable, {name, 0, 0}, error.message(), error.hint_text());
+        return std::nullopt;
+    }
+    if (!text) return std::nullopt;
+    Document document{Source(name, std::move(*text)), Yaml(), nullptr, has_json_name(name)};
+    if (document.is_json) {
+        try {
+            document.value = parse_python_json(document.source.text(), name);
+        } catch (const Error& error) {
+            findings.error(codes::syntax, position_from(error.place(), name), error.message(), error.hint_text());
+            return std::nullopt;
+        }
+        return document;
+    }
+    std::vector<Problem> problems;
+    document.tree = base::parse_yaml(document.source.text(), name, problems);
+    const bool failed = !problems.empty();
+    findings.add_syntax(std::move(problems));
+    if (failed && document.tree.is_null()) return std::nullopt;
+    return document;
+}
+
+}  // namespace mlp::config

@@ -1,0 +1,33 @@
+// A YAML or JSON file of a project: its text, its tree and its value.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/config/findings.hpp"
+#include "core/config/source.hpp"
+
+namespace mlp::config {
+
+using base::Json;
+
+struct Document {
+    Source source;
+    Yaml tree;   ///< of YAML; null for JSON, whose values have no places
+    Json value;  ///< only for JSON
+    bool is_json = false;
+    Json to_json() const { return is_json ? value : tree.to_json(); }
+};
+
+bool has_json_name(const std::filesystem::path& file);
+
+/// Reads and parses `root / name`; `name` goes into positions. Nothing when the file does not exist, or after findings
+/// (then `findings` grew).
+std::optional<Document> read_document(const std::filesystem::path& root, const std::string& name, Findings& findings);
+
+/// JSON as Python writes it: NaN, Infinity and -Infinity without quotes are read as those texts.
+Json parse_python_json(std::string_view text, std::string_view origin);
+
+}  // namespace mlp::config

@@ -1,0 +1,23 @@
+// Parameter files as values: looking keys up, and naming what is there.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/json.hpp"
+
+namespace mlp::config {
+
+using base::Json;
+
+/// The whole file; nothing when it does not exist. Error{invalid} with its place for what cannot be parsed.
+std::optional<Json> read_param_file(const std::filesystem::path& file);
+/// The value of "train.lr" or "layers.0", or null pointer.
+const Json* find_param(const Json& values, std::string_view key);
+/// Every name in the file, nested ones joined by '.', for suggestions.
+std::vector<std::string> param_names(const Json& values);
+
+}  // namespace mlp::config

@@ -1,0 +1,79 @@
+// Reading parameter files: what a stage's `params` name, as it is now.
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "core/base/io.hpp"
+#include "core/base/text.hpp"
+#include "core/config/document.hpp"
+#include "core/config/param_file.hpp"
+
+namespace mlp::config {
+
+namespace {
+
+const Json* child(const Json& parent, std::string_view key) {
+    if (parent.is_object()) {
+        const auto found = parent.find(std::string(key));
+        return found == parent.end() ? nullptr : &*found;
+    }
+    if (!parent.is_array()) return nullptr;
+    std::size_t index = 0;
+    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), index);
+    const bool whole = error == std::errc() && end == key.data() + key.size();
+    return whole && index < parent.size() ? &parent[index] : nullptr;
+}
+
+void collect_names(const Json& value, const std::string& prefix, std::vector<std::string>& names) {
+    if (names.size() > 10'000) return;
+    for (const auto& [key, item] : value.items()) {
+        names.push_back(prefix + key);
+        if (item.is_object()) collect_names(item, prefix + key + ".", names);
+    }
+}
+
+}  // namespace
+
+const Json* find_param(const Json& values, std::string_view key) {
+    // A key of the file may itself hold dots: the shortest first word that leads to a value wins.
+    for (std::size_t dot = key.find('.'); dot != std::string_view::npos; dot = key.find('.', dot + 1)) {
+        const Json* next = child(values, key.substr(0, dot));
+        if (next == nullptr) continue;
+        if (const Json* found = find_param(*next, key.substr(dot + 1))) return found;
+    }
+    return child(values, key);
+}
+
+std::vector<std::string> param_names(const Json& values) {
+    std::vector<std::string> names;
+    if (values.is_object()) collect_names(values, "", names);
+    return names;
+}
+
+std::optional<Json> read_param_file(const std::filesystem::path& file) {
+    const auto text = base::read_file_if_exists(file);
+    if (!text) return std::nullopt;
+    const std::string name = file.string();
+    if (has_json_name(file)) return parse_python_json(*text, name);
+    const std::string extension = file.extension().string();
+    if (extension == ".toml" || extension == ".py") {
+        throw Error(Kind::invalid, fmt::format("parameters in {} files cannot be read yet", extension))
+            .at(name)
+            .hint("keep them in a YAML or JSON file");
+    }
+    return base::parse_yaml_or_throw(*text, name).to_json();
+}
+
+std::optional<std::map<std::string, Json>> read_params(const std::filesystem::path& file,
+                                                       const std::vector<std::string>& keys) {
+    auto values = read_param_file(file);
+    if (!values) return std::nullopt;
+    std::map<std::string, Json> found;
+    if (keys.empty()) found.emplace("", std::move(*values));
+    for (const std::string& key : keys) {
+        if (const Json* value = find_param(*values, key)) found.emplace(key, *value);
+    }
+    return found;
+}
+
+}  // namespace mlp::config

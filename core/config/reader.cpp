@@ -1,0 +1,224 @@
+#include "core/config/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/config/codes.hpp"
+#include "core/config/quantity.hpp"
+
+namespace mlp::config {
+
+Reader Reader::for_owner(std::string owner) const {
+    Reader other = *this;
+    other.owner_ = std::move(owner);
+    return other;
+}
+
+Reader Reader::with(Scope scope, Findings& findings) const {
+    Reader other = *this;
+    other.scope_ = scope;
+    other.findings_ = &findings;
+    return other;
+}
+
+std::string Reader::subject(std::string_view key) const { return fmt::format("'{}' of {}", key, owner_); }
+
+void Reader::wrong_type(const Yaml& node, std::string_view key, std::string_view expected, std::string hint) const {
+    const std::string found = node.is_null() ? "has no value" : fmt::format("is {}", node.type_name());
+    error(codes::wrong_type, node.begin(), fmt::format("{} {}; {} is expected", subject(key), found, expected),
+          std::move(hint));
+}
+
+bool Reader::expect_map(const Yaml& node, std::string_view key, std::string_view hint) const {
+    if (node.is_map()) return true;
+    wrong_type(node, key, "a map", std::string(hint));
+    return false;
+}
+
+bool Reader::expect_list(const Yaml& node, std::string_view key, std::string_view hint) const {
+    if (node.is_list()) return true;
+    std::string advice(hint);
+    if (advice.empty() && node.is_scalar() && !node.is_null()) advice = fmt::format("write [{}]", node.text());
+    wrong_type(node, key, "a list", std::move(advice));
+    return false;
+}
+
+std::optional<Json> Reader::resolved(const Yaml& node, std::string_view text, Insert insert) const {
+    if (!has_template(text)) return Json(text);
+    std::vector<Fault> faults;
+    auto result = interpolate(text, scope_, insert, faults);
+    for (Fault& fault : faults) {
+        error(fault.code, source_->place_of(node, fault.expression), std::move(fault.message), std::move(fault.hint));
+    }
+    return result;
+}
+
+std::optional<Json> Reader::value(const Yaml& node) const {
+    return node.is_string() ? resolved(node, node.text(), Insert::scalar) : node.to_json();
+}
+
+std::optional<std::string> Reader::command_text(const Yaml& node, std::string_view written) const {
+    if (!has_template(written)) return std::string(written);
+    const auto result = resolved(node, written, Insert::command);
+    return result ? std::optional(result->get<std::string>()) : std::nullopt;
+}
+
+std::optional<std::string> Reader::text(const Yaml& node, std::string_view key) const {
+    if (!node.is_string()) {
+        const bool quotable = node.is_scalar() && !node.is_null();
+        wrong_type(node, key, "a text", quotable ? fmt::format("write \"{}\" in quotes", node.text()) : "");
+        return std::nullopt;
+    }
+    if (!has_template(node.text())) return node.text();
+    const auto result = resolved(node, node.text(), Insert::scalar);
+    if (!result) return std::nullopt;
+    if (!result->is_structured()) return inserted_text(*result);
+    error(codes::template_type, node.begin(),
+          fmt::format("{}: '{}' is a {}; a single value is expected", subject(key), node.text(),
+                      result->is_object() ? "map" : "list"));
+    return std::nullopt;
+}
+
+std::optional<std::string> Reader::key_text(const Yaml::Entry& entry) const {
+    if (!has_template(entry.key)) return entry.key;
+    std::vector<Fault> faults;
+    const auto result = interpolate(entry.key, scope_, Insert::scalar, faults);
+    for (Fault& fault : faults) error(fault.code, entry.key_place, std::move(fault.message), std::move(fault.hint));
+    if (!result) return std::nullopt;
+    if (!result->is_structured()) return inserted_text(*result);
+    error(codes::template_type, entry.key_place, fmt::format("'{}' is not a single value", entry.key));
+    return std::nullopt;
+}
+
+std::optional<std::string> Reader::full_text(const Yaml& node, std::string_view key) const {
+    auto result = text(node, key);
+    if (result && result->empty()) {
+        error(codes::bad_value, node.begin(), fmt::format("{} is empty", subject(key)));
+        return std::nullopt;
+    }
+    return result;
+}
+
+std::optional<std::string> Reader::any_scalar(const Yaml& node, std::string_view key) const {
+    if (node.is_scalar() && !node.is_null() && !node.is_string()) return node.text();
+    return text(node, key);
+}
+
+std::optional<bool> Reader::boolean(const Yaml& node, std::string_view key) const {
+    if (node.type() == Yaml::Type::boolean) return node.as_bool();
+    if (node.is_string() && has_template(node.text())) {
+        const auto result = resolved(node, node.text(), Insert::scalar);
+        if (!result) return std::nullopt;
+        if (result->is_boolean()) return result->get<bool>();
+    }
+    wrong_type(node, key, "true or false");
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> Reader::integer(const Yaml& node, std::string_view key, std::int64_t minimum,
+                                            std::int64_t maximum) const {
+    std::optional<std::int64_t> found;
+    if (node.type() == Yaml::Type::integer) {
+        found = node.as_integer();
+    } else if (node.is_string() && has_template(node.text())) {
+        const auto result = resolved(node, node.text(), Insert::scalar);
+        if (!result) return std::nullopt;
+        if (result->is_number_integer()) found = result->get<std::int64_t>();
+    }
+    if (!found) {
+        wrong_type(node, key, "a whole number");
+        return std::nullopt;
+    }
+    if (*found >= minimum && *found <= maximum) return found;
+    error(codes::bad_value, node.begin(),
+          fmt::format("{} is {}; a number from {} to {} is expected", subject(key), *found, minimum, maximum));
+    return std::nullopt;
+}
+
+std::optional<double> Reader::number(const Yaml& node, std::string_view key, double minimum) const {
+    std::optional<double> found;
+    if (node.type() == Yaml::Type::integer || node.type() == Yaml::Type::real) {
+        found = node.as_real();
+    } else if (node.is_string() && has_template(node.text())) {
+        const auto result = resolved(node, node.text(), Insert::scalar);
+        if (!result) return std::nullopt;
+        if (result->is_number()) found = result->get<double>();
+    }
+    if (!found) {
+        wrong_type(node, key, "a number");
+        return std::nullopt;
+    }
+    if (*found >= minimum && *found <= 1e15) return found;  // false for NaN
+    error(
+        codes::bad_value, node.begin(),
+        fmt::format("{} is {}; a number of at least {} is expected", subject(key), base::number_text(*found), minimum));
+    return std::nullopt;
+}
+
+std::optional<std::chrono::milliseconds> Reader::duration(const Yaml& node, std::string_view key) const {
+    const auto written = any_scalar(node, key);
+    if (!written) return std::nullopt;
+    const auto result = base::parse_duration(*written);
+    if (result && result->count() > 0) return result;
+    error(codes::bad_duration, node.begin(), fmt::format("{} is '{}', which is not a duration", subject(key), *written),
+          "write for example 90s, 5m or 1h30m");
+    return std::nullopt;
+}
+
+std::optional<std::uint64_t> Reader::size(const Yaml& node, std::string_view key) const {
+    const auto written = any_scalar(node, key);
+    if (!written) return std::nullopt;
+    if (auto result = parse_size(*written)) return result;
+    error(codes::bad_size, node.begin(), fmt::format("{} is '{}', which is not a size", subject(key), *written),
+          "write for example 512MB or 2GiB");
+    return std::nullopt;
+}
+
+std::optional<std::string> Reader::path(const Yaml& node, std::string_view key, const std::string& folder) const {
+    const auto written = full_text(node, key);
+    return written ? path_from_text(*written, node.begin(), key, folder) : std::nullopt;
+}
+
+std::optional<std::string> Reader::path_from_text(const std::string& written, const Position& place,
+                                                  std::string_view key, const std::string& folder) const {
+    if (written.find("://") != std::string::npos) {
+        error(codes::path_outside, place,
+              fmt::format("{}: '{}' is a remote address; a path inside the project is expected", subject(key),
+                          base::printable(written)),
+              "fetch it in a stage of its own, and depend on that stage's output");
+        return std::nullopt;
+    }
+    std::optional<std::string> result;
+    if (!written.empty() && written.front() != '/') {
+        result = base::normal_relative(folder == "." ? written : folder + "/" + written);
+    }
+    if (result) return result;
+    const bool absolute = written.starts_with('/');
+    error(codes::path_outside, place,
+          fmt::format("{}: the path '{}' {}", subject(key), base::printable(written),
+                      written.empty() ? "is empty"
+                      : absolute      ? "is absolute"
+                                      : "leaves the project"),
+          folder == "." ? "paths are relative to mlp.yaml and stay below its folder"
+                        : fmt::format("paths of this stage are relative to its wdir '{}'", folder));
+    return std::nullopt;
+}
+
+void report_unknown_key(const Reader& reader, const Yaml::Entry& entry, std::span<const std::string_view> known) {
+    const std::vector<std::string> names(known.begin(), known.end());
+    std::string list;
+    for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+    reader.error(codes::unknown_key, entry.key_place,
+                 fmt::format("{} has no key '{}'{}", reader.owner(), base::printable(entry.key),
+                             base::did_you_mean(entry.key, names)),
+                 fmt::format("known keys: {}", list));
+}
+
+void report_missing_key(const Reader& reader, const Position& place, std::string_view key) {
+    reader.error(codes::missing_key, place, fmt::format("{} has no '{}'", reader.owner(), key));
+}
+
+}  // namespace mlp::config

@@ -1,0 +1,115 @@
+// Reads values of mlp.yaml with their types: what is wrong becomes a finding with its place, and reading goes on.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/yaml.hpp"
+#include "core/config/findings.hpp"
+#include "core/config/interpolate.hpp"
+#include "core/config/source.hpp"
+
+namespace mlp::config {
+
+/// Cheap to copy: a section makes its own with its name in `owner`.
+class Reader {
+public:
+    Reader(const Source& source, Findings& findings, Scope scope)
+        : source_(&source), findings_(&findings), scope_(scope) {}
+
+    /// The same reader speaking of another part: "stage 'train'".
+    Reader for_owner(std::string owner) const;
+    Reader with(Scope scope, Findings& findings) const;
+
+    const std::string& owner() const { return owner_; }
+    const Source& source() const { return *source_; }
+    Findings& findings() const { return *findings_; }
+    const Scope& scope() const { return scope_; }
+
+    // Each gives nothing after a finding. `key` is the name the message uses. Texts have their ${…} resolved; a value
+    // that comes from a ${…} may be any scalar where a text is expected.
+    std::optional<std::string> text(const Yaml& node, std::string_view key) const;
+    /// As text, but not empty.
+    std::optional<std::string> full_text(const Yaml& node, std::string_view key) const;
+    /// Numbers and booleans too, as they are written.
+    std::optional<std::string> any_scalar(const Yaml& node, std::string_view key) const;
+    std::optional<bool> boolean(const Yaml& node, std::string_view key) const;
+    std::optional<std::int64_t> integer(const Yaml& node, std::string_view key, std::int64_t minimum,
+                                        std::int64_t maximum) const;
+    std::optional<double> number(const Yaml& node, std::string_view key, double minimum) const;
+    std::optional<std::chrono::milliseconds> duration(const Yaml& node, std::string_view key) const;
+    std::optional<std::uint64_t> size(const Yaml& node, std::string_view key) const;
+    /// A path inside the project, normal and relative to its root; `folder` is what it is written relative to.
+    std::optional<std::string> path(const Yaml& node, std::string_view key, const std::string& folder = ".") const;
+    std::optional<std::string> path_from_text(const std::string& written, const Position& place, std::string_view key,
+                                              const std::string& folder) const;
+    /// The key of an entry as a text with its ${…} resolved, where keys are paths.
+    std::optional<std::string> key_text(const Yaml::Entry& entry) const;
+    /// A text of a command: a map in it becomes options.
+    std::optional<std::string> command_text(const Yaml& node, std::string_view written) const;
+    /// Any value; a text that is one ${…} gives what it names.
+    std::optional<Json> value(const Yaml& node) const;
+
+    bool expect_map(const Yaml& node, std::string_view key, std::string_view hint = {}) const;
+    bool expect_list(const Yaml& node, std::string_view key, std::string_view hint = {}) const;
+    void wrong_type(const Yaml& node, std::string_view key, std::string_view expected, std::string hint = {}) const;
+    void error(std::string_view code, const Position& place, std::string message, std::string hint = {}) const {
+        findings_->error(code, place, std::move(message), std::move(hint));
+    }
+
+private:
+    std::optional<Json> resolved(const Yaml& node, std::string_view text, Insert insert) const;
+    std::string subject(std::string_view key) const;
+
+    const Source* source_;
+    Findings* findings_;
+    Scope scope_;
+    std::string owner_ = "the project";
+};
+
+/// One key that a section knows. The table of a section is its reader, so that nothing is known and not read.
+template <class Into>
+struct Key {
+    std::string_view name;
+    void (*read)(const Reader&, const Yaml::Entry&, Into&);
+    bool required = false;
+};
+
+/// Says that a key is unknown, with the nearest of the known ones.
+void report_unknown_key(const Reader& reader, const Yaml::Entry& entry, std::span<const std::string_view> known);
+void report_missing_key(const Reader& reader, const Position& place, std::string_view key);
+
+/// Reads a map key by key. @param place where a missing key is reported
+template <class Into>
+void read_keys(const Reader& reader, const Yaml& map, const Position& place, std::span<const Key<Into>> keys,
+               Into& into) {
+    for (const Yaml::Entry& entry : map.entries()) {
+        const Key<Into>* known = nullptr;
+        for (const Key<Into>& key : keys) {
+            if (key.name == entry.key) known = &key;
+        }
+        if (known != nullptr) {
+            known->read(reader, entry, into);
+            continue;
+        }
+        std::vector<std::string_view> names;
+        for (const Key<Into>& key : keys) names.push_back(key.name);
+        report_unknown_key(reader, entry, names);
+    }
+    for (const Key<Into>& key : keys) {
+        if (key.required && map.find(key.name) == nullptr) report_missing_key(reader, place, key.name);
+    }
+}
+
+template <class Into>
+std::vector<std::string_view> names_of(std::span<const Key<Into>> keys) {
+    std::vector<std::string_view> names;
+    for (const Key<Into>& key : keys) names.push_back(key.name);
+    return names;
+}
+
+}  // namespace mlp::config

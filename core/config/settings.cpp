@@ -1,0 +1,202 @@
+#include "core/config/settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "core/base/io.hpp"
+#include "core/base/text.hpp"
+#include "core/base/yaml.hpp"
+#include "core/config/codes.hpp"
+#include "core/config/findings.hpp"
+#include "core/config/settings_file.hpp"
+
+namespace mlp::config {
+
+using base::Yaml;
+
+namespace {
+
+// clang-format off
+constexpr auto table = std::to_array<SettingRow>({
+    {"store", "text", "", "MLP_STORE", "Where runs, models and the audit trail are kept; without it .mlp/store.db of the project"},
+    {"run.jobs", "integer", "", "MLP_RUN_JOBS", "Stages that run at the same time; without it the number of processors"},
+    {"cache.dir", "path", "", "MLP_CACHE_DIR", "Folder for what can be made again, such as Python environments; without it the user's cache folder, or .mlp/cache"},
+    {"python.interpreter", "text", "", "MLP_PYTHON_INTERPRETER", "Python that environments are made with; without it python3 on PATH"},
+});
+// clang-format on
+
+const SettingRow* find_row(std::string_view key) {
+    const auto* row = std::find_if(table.begin(), table.end(), [&](const SettingRow& r) { return r.key == key; });
+    return row == table.end() ? nullptr : row;
+}
+
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+/// What is wrong with a value, or nothing.
+std::optional<std::string> fault_of(const SettingRow& row, std::string_view text) {
+    const auto number = parse_integer(text);
+    if (row.type == "integer" && (!number || *number < 1)) {
+        return fmt::format("'{}' is '{}'; a whole number of at least 1 is expected", row.key, base::printable(text));
+    }
+    if (row.type == "boolean" && text != "true" && text != "false") {
+        return fmt::format("'{}' is '{}'; true or false is expected", row.key, base::printable(text));
+    }
+    if (text.empty()) return fmt::format("'{}' is empty", row.key);
+    return std::nullopt;
+}
+
+void read_values(const Yaml& map, const std::string& prefix, Findings& findings, std::vector<FoundSetting>& found) {
+    std::vector<std::string> names;
+    for (const SettingRow& row : table) names.emplace_back(row.key);
+    for (const Yaml::Entry& entry : map.entries()) {
+        const std::string key = prefix + entry.key;
+        const bool is_section =
+            std::any_of(names.begin(), names.end(), [&](const std::string& n) { return n.starts_with(key + "."); });
+        const SettingRow* row = find_row(key);
+        if (is_section && entry.value.is_map()) {
+            read_values(entry.value, key + ".", findings, found);
+        } else if (is_section) {
+            findings.error(codes::wrong_type, entry.value.begin(),
+                           fmt::format("'{}' is {}; a map is expected", key, entry.value.type_name()));
+        } else if (row == nullptr) {
+            findings.error(
+                codes::unknown_key, entry.key_place,
+                fmt::format("there is no setting '{}'{}", base::printable(key), base::did_you_mean(key, names)));
+        } else if (!entry.value.is_scalar() || entry.value.is_null()) {
+            findings.error(
+                codes::wrong_type, entry.value.begin(),
+                fmt::format("'{}' {}; {} is expected", key,
+                            entry.value.is_null() ? "has no value" : fmt::format("is {}", entry.value.type_name()),
+                            row->type == "integer" ? "a whole number" : "a text"));
+        } else if (const auto fault = fault_of(*row, entry.value.text())) {
+            findings.error(codes::bad_value, entry.value.begin(), *fault);
+        } else {
+            found.push_back({std::string(row->key), entry.value.text(), entry.value.begin()});
+        }
+    }
+}
+
+/// `store:` of mlp.yaml, taken from its line alone: settings are read by commands that must not pay for a large
+/// pipeline.
+std::optional<FoundSetting> store_of_project(const std::string& text, const std::string& name) {
+    int line = 1;
+    for (std::size_t at = 0; at < text.size(); ++line) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        const std::string_view content = std::string_view(text).substr(at, end - at);
+        at = end + 1;
+        if (!content.starts_with("store:")) continue;
+        std::vector<Problem> problems;  // what is wrong with the line is said when the whole file is read
+        const Yaml tree = base::parse_yaml(content, name, problems);
+        const Yaml* value = tree.find("store");
+        if (value == nullptr || !value->is_string() || value->text().empty()) return std::nullopt;
+        return FoundSetting{"store", value->text(), {name, line, value->begin().column}};
+    }
+    return std::nullopt;
+}
+
+void put(std::vector<std::pair<std::string, Settings::Value>>& values, const std::string& key, Settings::Value value) {
+    for (auto& [known, old] : values) {
+        if (known == key) {
+            old = std::move(value);
+            return;
+        }
+    }
+    values.emplace_back(key, std::move(value));
+}
+
+}  // namespace
+
+std::span<const SettingRow> settings_table() { return table; }
+
+std::vector<FoundSetting> read_settings_file(const std::filesystem::path& file, Findings& findings) {
+    std::vector<FoundSetting> found;
+    const auto text = base::read_file_if_exists(file);
+    if (!text) return found;
+    const std::string name = file.string();
+    std::vector<Problem> problems;
+    const Yaml tree = base::parse_yaml(*text, name, problems);
+    const bool failed = !problems.empty();
+    findings.add_syntax(std::move(problems));
+    if (failed || tree.is_null()) return found;
+    if (!tree.is_map()) {
+        findings.error(codes::wrong_type, tree.begin(),
+                       fmt::format("the settings are {}; a map is expected", tree.type_name()));
+        return found;
+    }
+    read_values(tree, "", findings, found);
+    return found;
+}
+
+std::vector<std::filesystem::path> settings_files(const base::Env& env,
+                                                  const std::optional<std::filesystem::path>& root) {
+    std::vector<std::filesystem::path> files{"/etc/mlp/config.yaml"};
+    if (const auto home = base::config_home(env)) files.push_back(*home / "config.yaml");
+    if (root) files.push_back(*root / ".mlp" / "config.yaml");
+    return files;
+}
+
+Settings Settings::load(const base::Env& env, const std::optional<std::filesystem::path>& root) {
+    Settings settings;
+    for (const SettingRow& row : table) {
+        if (!row.standard.empty()) put(settings.values_, std::string(row.key), {std::string(row.standard), "default"});
+    }
+    const auto take_project = [&] {
+        const auto text = base::read_file_if_exists(*root / "mlp.yaml");
+        if (!text) return;
+        if (auto store = store_of_project(*text, "mlp.yaml")) {
+            put(settings.values_, store->key, {store->text, store->place.to_string()});
+        }
+    };
+    const auto files = settings_files(env, root);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        // The order of the levels: machine, user, mlp.yaml, and last the project's own .mlp/config.yaml.
+        if (root && i + 1 == files.size()) take_project();
+        Findings findings;
+        const auto found = read_settings_file(files[i], findings);
+        if (findings.size() > 0) {
+            const Problem first = findings.take().front();
+            throw Error(Kind::invalid, first.message).at(first.place.to_string()).code(first.code).hint(first.hint);
+        }
+        for (const FoundSetting& setting : found)
+            put(settings.values_, setting.key, {setting.text, setting.place.to_string()});
+    }
+    for (const SettingRow& row : table) {
+        const auto text = env.variable(row.variable);
+        if (!text) continue;
+        if (const auto fault = fault_of(row, *text)) {
+            throw Error(Kind::invalid, *fault)
+                .at(fmt::format("environment {}", row.variable))
+                .code(std::string(codes::bad_value));
+        }
+        put(settings.values_, std::string(row.key), {*text, fmt::format("environment {}", row.variable)});
+    }
+    return settings;
+}
+
+std::optional<Settings::Value> Settings::find(std::string_view key) const {
+    if (find_row(key) == nullptr) throw Error(Kind::bug, fmt::format("there is no setting '{}'", key));
+    for (const auto& [known, value] : values_) {
+        if (known == key) return value;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> Settings::text(std::string_view key) const {
+    const auto value = find(key);
+    return value ? std::optional(value->text) : std::nullopt;
+}
+
+std::optional<std::int64_t> Settings::integer(std::string_view key) const {
+    const auto value = find(key);
+    return value ? parse_integer(value->text) : std::nullopt;
+}
+
+}  // namespace mlp::config

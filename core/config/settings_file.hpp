@@ -1,0 +1,27 @@
+// One settings file, for Settings and for `mlp validate`.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/env.hpp"
+#include "core/config/findings.hpp"
+
+namespace mlp::config {
+
+struct FoundSetting {
+    std::string key;
+    std::string text;
+    Position place;
+};
+
+/// Everything a file sets; absent: nothing. What is wrong goes to `findings`.
+std::vector<FoundSetting> read_settings_file(const std::filesystem::path& file, Findings& findings);
+
+/// The files that can hold settings, weakest first: machine, user, project.
+std::vector<std::filesystem::path> settings_files(const base::Env& env,
+                                                  const std::optional<std::filesystem::path>& root);
+
+}  // namespace mlp::config

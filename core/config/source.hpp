@@ -1,0 +1,36 @@
+// The text of a file beside its tree: from a position to a byte and back, and where inside a scalar something stands.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/yaml.hpp"
+
+namespace mlp::config {
+
+using base::Yaml;
+
+class Source {
+public:
+    /// @param file as it goes into positions
+    Source(std::string file, std::string text);
+
+    const std::string& file() const { return file_; }
+    const std::string& text() const { return text_; }
+    /// Byte of a position (lines and columns count from 1, columns in characters); the end of the text when it is
+    /// beyond.
+    std::size_t offset_of(const Position& place) const;
+    Position position_of(std::size_t offset) const;
+    /// Where `part` begins inside the scalar `node`, seen in the text as written; the node itself when it is not found.
+    Position place_of(const Yaml& node, std::string_view part) const;
+    /// The position `characters` into a one-line scalar, behind its opening quote.
+    Position place_in(const Yaml& node, std::size_t characters) const;
+
+private:
+    std::string file_;
+    std::string text_;
+    std::vector<std::size_t> line_starts_;
+};
+
+}  // namespace mlp::config

@@ -1,0 +1,149 @@
+// One stage: its keys, and what each of them may hold.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/base/path.hpp"
+#include "core/config/codes.hpp"
+#include "core/config/key_tables.hpp"
+#include "core/config/sections.hpp"
+
+namespace mlp::config {
+
+namespace {
+
+void ignore(const Reader&, const Yaml::Entry&, Stage&) {}
+
+void read_desc(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    if (auto text = reader.text(entry.value, entry.key)) stage.description = *text;
+}
+
+void read_cmd(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    stage.commands = read_commands(reader, entry.value, entry.key);
+}
+
+void read_shell(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    if (auto text = reader.full_text(entry.value, entry.key)) stage.shell = *text;
+}
+
+void read_deps(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    if (!reader.expect_list(entry.value, entry.key)) return;
+    for (const Yaml& item : entry.value.items()) {
+        const auto path = reader.path(item, entry.key, stage.wdir);
+        if (!path) continue;
+        for (const PathRef& other : stage.deps) {
+            if (other.path != *path) continue;
+            reader.error(codes::listed_twice, item.begin(),
+                         fmt::format("{} lists '{}' twice in deps", reader.owner(), *path),
+                         fmt::format("it stands at {} already", other.place.to_string()));
+        }
+        stage.deps.push_back({*path, item.begin()});
+    }
+}
+
+void read_params(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    read_stage_params(reader, entry, stage.wdir, stage);
+}
+
+void read_outs(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    read_outputs(reader, entry, Output::Role::out, stage.wdir, stage);
+}
+
+void read_metric_files(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    read_outputs(reader, entry, Output::Role::metric, stage.wdir, stage);
+}
+
+void read_plots(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    read_outputs(reader, entry, Output::Role::plot, stage.wdir, stage);
+}
+
+void read_env(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    Surroundings found = read_surroundings(reader, entry, stage.wdir);
+    stage.env = std::move(found.variables);
+    stage.python_lock = std::move(found.python_lock);
+}
+
+void read_timeout(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    stage.timeout = reader.duration(entry.value, entry.key);
+}
+
+void read_retries(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    if (auto count = reader.integer(entry.value, entry.key, 0, 1000)) stage.retries = static_cast<int>(*count);
+}
+
+void read_frozen(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    stage.frozen = reader.boolean(entry.value, entry.key).value_or(false);
+}
+
+void read_always_changed(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    stage.always_changed = reader.boolean(entry.value, entry.key).value_or(false);
+}
+
+void read_executor(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    const auto text = reader.full_text(entry.value, entry.key);
+    if (!text) return;
+    if (*text != "local") {
+        reader.error(codes::bad_value, entry.value.begin(), fmt::format("there is no executor '{}'", *text),
+                     "the only one is 'local'");
+    }
+    stage.executor = *text;
+}
+
+void read_meta(const Reader&, const Yaml::Entry& entry, Stage& stage) { stage.meta = entry.value.to_json(); }
+
+constexpr auto resource_keys = std::to_array<Key<Resources>>({
+    {"cpus",
+     [](const Reader& r, const Yaml::Entry& e, Resources& to) { to.cpus = r.number(e.value, e.key, 0).value_or(0); }},
+    {"memory", [](const Reader& r, const Yaml::Entry& e,
+                  Resources& to) { to.memory_bytes = r.size(e.value, e.key).value_or(0); }},
+    {"gpus",
+     [](const Reader& r, const Yaml::Entry& e, Resources& to) { to.gpus = r.number(e.value, e.key, 0).value_or(0); }},
+});
+
+void read_resources(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    if (!reader.expect_map(entry.value, entry.key)) return;
+    const Reader inner = reader.for_owner(fmt::format("'resources' of {}", reader.owner()));
+    read_keys<Resources>(inner, entry.value, entry.key_place, resource_keys, stage.resources);
+}
+
+// foreach, do, matrix and vars are read before the stage itself, by expand.cpp; wdir before all paths.
+constexpr auto stage_keys = std::to_array<Key<Stage>>({
+    {"desc", read_desc},
+    {"cmd", read_cmd, true},
+    {"wdir", ignore},
+    {"shell", read_shell},
+    {"deps", read_deps},
+    {"params", read_params},
+    {"outs", read_outs},
+    {"metrics", read_metric_files},
+    {"plots", read_plots},
+    {"env", read_env},
+    {"timeout", read_timeout},
+    {"retries", read_retries},
+    {"resources", read_resources},
+    {"executor", read_executor},
+    {"frozen", read_frozen},
+    {"always_changed", read_always_changed},
+    {"vars", ignore},
+    {"matrix", ignore},
+    {"meta", read_meta},
+});
+
+}  // namespace
+
+std::vector<std::string_view> stage_key_names() { return names_of<Stage>(stage_keys); }
+std::vector<std::string_view> resource_key_names() { return names_of<Resources>(resource_keys); }
+
+Stage read_stage(const Reader& outer, const std::string& name, const Position& place, const Yaml& node) {
+    const Reader reader = outer.for_owner(fmt::format("stage '{}'", name));
+    Stage stage;
+    stage.name = name;
+    stage.place = place;
+    if (const Yaml* wdir = node.find("wdir")) {
+        if (auto path = reader.path(*wdir, "wdir")) stage.wdir = *path;
+    }
+    read_keys<Stage>(reader, node, place, stage_keys, stage);
+    return stage;
+}
+
+}  // namespace mlp::config
