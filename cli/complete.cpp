@@ -32,7 +32,9 @@ public:
             return values_of(*flag, current.substr(equals + 1), current.substr(0, equals + 1));
         }
         if (current.starts_with('-')) return flags(current);
-        if (row_ == nullptr || row_->make == nullptr) return verbs(path(), current);
+        if (row_ == nullptr || row_->make == nullptr) {
+            return positionals_ == 0 ? verbs(path(), current) : Completions{};
+        }
         if (row_->path == "help") return topics(current);
         Completions result = positional(current);
         // A command that is also a group ("deploy", "deploy history") offers both.

@@ -100,6 +100,8 @@ public:
 
     void parse(std::vector<std::string> words) {
         split_trailing(words);
+        check_words(words);
+        check_words(literal_);
         std::optional<Error> failure;
         // CLI11 wants the words backwards.
         std::vector<std::string> reversed;
@@ -281,7 +283,6 @@ void parse_arguments(std::string_view path, std::vector<std::string> words, Requ
 Request parse(const std::vector<std::string>& words, Globals& globals) {
     Request request;
     Resolved resolved = resolve(words, request, globals);
-    check_words(words);
     std::vector<std::string> rest(words.begin() + static_cast<std::ptrdiff_t>(resolved.next), words.end());
     if (resolved.row == nullptr || resolved.row->make == nullptr) {
         request.path = resolved.row == nullptr ? "" : std::string(resolved.row->path);

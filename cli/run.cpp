@@ -46,7 +46,9 @@ int run(const std::vector<std::string>& words, Globals& globals) {
         return 0;
     }
     if (request.action == Request::Action::run) enter(request.folders);
-    base::Env env = base::Env::of_process();
+    // Help and the shells' questions are answered anywhere, even in a folder that was removed.
+    const bool anywhere = request.action == Request::Action::help || request.path == "complete";
+    base::Env env = anywhere ? env_anywhere() : base::Env::of_process();
     const Terminal terminal = find_terminal(env);
     Invocation call(std::move(env), globals, terminal);
     if (request.action == Request::Action::help) return show_help(request, call);

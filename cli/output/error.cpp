@@ -50,14 +50,14 @@ int print_error(const Error& error, const Globals& globals) noexcept {
         if (globals.json) {
             write_error(json_line(error_document(error)));
         } else {
-            const base::Env env = base::Env::of_process();
+            const base::Env env = env_anywhere();
             const Terminal terminal = find_terminal(env);
             Text text(wants_colour(env, globals, terminal.error), terminal.width, terminal.error);
             render(error, text);
             write_error(text.str());
         }
     } catch (...) {
-        // Out of memory, or no working directory any more: the message itself still gets out.
+        // Out of memory: the message itself still gets out.
         write_error("error: ");
         write_error(error.message());
         write_error("\n");

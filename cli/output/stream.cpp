@@ -86,6 +86,13 @@ void keep_standard_streams() {
     }
 }
 
+base::Env env_anywhere() {
+    std::error_code error;
+    std::filesystem::current_path(error);
+    if (error) std::filesystem::current_path("/", error);
+    return base::Env::of_process();
+}
+
 Terminal find_terminal(const base::Env& env) {
     Terminal terminal;
     terminal.input = ::isatty(STDIN_FILENO) == 1;

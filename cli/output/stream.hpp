@@ -21,6 +21,9 @@ void write_error(std::string_view bytes) noexcept;
 /// Sees to it that descriptors 0, 1 and 2 exist, so that no file opened later takes their place.
 void keep_standard_streams();
 
+/// The surroundings for what needs no folder (help, errors): also when the working directory was removed.
+base::Env env_anywhere();
+
 /// What standard input, output and error are; the width from COLUMNS or from the terminal.
 Terminal find_terminal(const base::Env& env);
 
