@@ -25,9 +25,11 @@ public:
     bool has(const Digest& digest) const;
     /// Size of an object, nothing when absent.
     std::optional<std::uint64_t> size_of(const Digest& digest) const;
-    /// Small objects (trees, manifests) as a whole. Absent: Error{missing}; content that does not match: Error{damaged}.
+    /// Small objects (trees, manifests) as a whole. Absent: Error{missing}; content that does not match:
+    /// Error{damaged}.
     std::string read(const Digest& digest) const;
-    /// Clones the object to `to` (which must not exist): reflink, else copy. Bytes are not re-hashed. Absent: Error{missing}.
+    /// Clones the object to `to` (which must not exist): reflink, else copy. Bytes are not re-hashed. Absent:
+    /// Error{missing}.
     void clone_to(const Digest& digest, const std::filesystem::path& to, bool executable) const;
     /// Re-hashes one object; false when its content does not match its name.
     bool verify(const Digest& digest) const;

@@ -1,8 +1,9 @@
-// The files of a project and their digests: answered from stat when nothing moved, hashed when it did; stored and restored.
+// The files of a project and their digests: answered from stat when nothing moved, hashed when it did; stored and
+// restored.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,8 +16,8 @@
 
 namespace mlp::data {
 
-/// stat → digest, in .mlp/index.db. May be deleted at any time; a damaged or older file is dropped and rebuilt, never migrated.
-/// A file changed within the same clock tick as its hashing is never trusted (as git's index). Thread-safe.
+/// stat → digest, in .mlp/index.db. May be deleted at any time; a damaged or older file is dropped and rebuilt, never
+/// migrated. A file changed within the same clock tick as its hashing is never trusted (as git's index). Thread-safe.
 class FileIndex {
 public:
     /// Opens lazily. A folder that cannot be written: works in memory only.
@@ -26,14 +27,20 @@ public:
     FileIndex& operator=(const FileIndex&) = delete;
 
     std::optional<Digest> find(const std::string& path, const base::Signature& signature);
+    /// @param signature taken before the hashing began and equal after it. One that is not yet settled is dropped.
     void remember(const std::string& path, const base::Signature& signature, const Digest& digest);
+    /// For a file that this process wrote itself and whose mtime it set into the past: any later write shows, whatever
+    /// its ctime.
+    void remember_written(const std::string& path, const base::Signature& signature, const Digest& digest);
     void forget(const std::string& path);
 
-    // Small named values that are derived from files and can be rebuilt: the "nothing to do" snapshot, parsed projects, durations.
+    // Small named values that are derived from files and can be rebuilt: the "nothing to do" snapshot, parsed projects,
+    // durations.
     std::optional<std::string> find_value(std::string_view name);
     void put_value(std::string_view name, std::string_view bytes);
 
-    /// Writes everything remembered, in one transaction. Called by the destructor too; never throws for a full or read-only disk.
+    /// Writes everything remembered, in one transaction. Called by the destructor too; never throws for a full or
+    /// read-only disk.
     void flush() noexcept;
 
 private:
@@ -41,21 +48,34 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// How long until any later change of a file with this signature must change the signature: zero when that is so
+/// already. Nothing when no short wait can tell (times in the future, or a file system that keeps whole seconds).
+std::optional<std::chrono::nanoseconds> time_to_settle(const base::Signature& signature);
+
+/// Thread-safe; keeps references, so index and objects outlive it.
 class Workspace {
 public:
     Workspace(std::filesystem::path root, FileIndex& index, ObjectStore& objects);
+    /// Hashes small files again that were too fresh to be remembered, so that the next process need not.
+    ~Workspace();
+    Workspace(const Workspace&) = delete;
+    Workspace& operator=(const Workspace&) = delete;
 
     const std::filesystem::path& root() const { return root_; }
 
-    /// Content at a path relative to the root; nothing when there is none. Folders are walked; `.mlp` and `.git` are never entered.
-    /// A link is content of its own (target text), except that a link given as `path` itself is followed. Sockets, pipes and devices: Error{invalid}.
+    /// Content at a path relative to the root; nothing when there is none. Folders are walked; `.mlp` and `.git` are
+    /// never entered. A link is content of its own (target text), except that a link given as `path` itself is
+    /// followed. Sockets, pipes and devices, and a path that runs through a link out of the root: Error{invalid}. Cost
+    /// with nothing changed: stat alone.
     std::optional<Content> content_of(const std::string& path);
 
-    /// As content_of, and everything it names is put into the batch (file objects and tree texts). Absent: Error{missing}.
+    /// As content_of, and everything it names is put into the batch (file objects and tree texts). Absent:
+    /// Error{missing}.
     Content store(const std::string& path, ObjectStore::Batch& batch);
 
-    /// Makes `path` hold exactly `content`: written beside, then exchanged, so that a kill leaves old or new. Extra files of a
-    /// folder go. Files already right (by index) stay untouched. A missing object: Error{missing} before anything changes.
+    /// Makes `path` hold exactly `content`: built under .mlp/tmp, then exchanged, so that a kill leaves old or new.
+    /// Extra files of a folder go. Files already right (by index) stay untouched. A missing object: Error{missing}
+    /// before anything changes. A link that stands at `path` is replaced, never written through.
     void restore(const std::string& path, const Content& content);
 
     /// True when every object of `content` is in the store (trees are walked).
@@ -64,10 +84,11 @@ public:
     /// Removes the path (file or tree) if it is there.
     void remove(const std::string& path);
 
+    struct State;  ///< of the room's own files (workspace_state.hpp)
+
 private:
     std::filesystem::path root_;
-    FileIndex& index_;
-    ObjectStore& objects_;
+    std::unique_ptr<State> state_;
 };
 
 }  // namespace mlp::data

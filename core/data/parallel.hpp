@@ -1,0 +1,46 @@
+// The same work on many things with all cores.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace mlp::data {
+
+/// Runs `work(0) … work(count - 1)` in `threads` threads, this one included. After a failure nothing new is begun, and
+/// the first one is thrown when all have stopped.
+template <class Work>
+void in_parallel(std::size_t count, std::size_t threads, const Work& work) {
+    std::atomic<std::size_t> next{0};
+    std::exception_ptr failure;
+    std::mutex mutex;
+    const auto loop = [&] {
+        try {
+            for (std::size_t at = next++; at < count; at = next++) {
+                work(at);
+            }
+        } catch (...) {
+            const std::scoped_lock lock(mutex);
+            failure = failure ? failure : std::current_exception();
+            next = count;
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        for (std::size_t thread = 1; thread < threads; ++thread) {
+            others.emplace_back(loop);
+        }
+        loop();
+    }
+    if (failure) {
+        std::rethrow_exception(failure);
+    }
+}
+
+/// Threads that are worth starting for so many files and bytes: below a millisecond of work, one.
+std::size_t threads_for(std::size_t files, std::uint64_t bytes);
+
+}  // namespace mlp::data

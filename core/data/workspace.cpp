@@ -1,0 +1,149 @@
+#include "core/data/workspace.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "core/base/error.hpp"
+#include "core/base/path.hpp"
+#include "core/data/workspace_state.hpp"
+
+namespace mlp::data {
+
+namespace fs = std::filesystem;
+
+std::string Workspace::State::normal(const std::string& path) {
+    auto plain = base::normal_relative(path);
+    if (!plain) {
+        throw Error(Kind::invalid, fmt::format("'{}' is not a path inside the project", path))
+            .hint("paths are relative to the project's folder and stay below it");
+    }
+    return *std::move(plain);
+}
+
+bool Workspace::State::parents_are_inside(const std::string& path, bool from_memory) {
+    const auto slash = path.rfind('/');
+    if (slash == std::string::npos) {
+        return true;
+    }
+    const std::string parent = path.substr(0, slash);
+    if (from_memory) {
+        const std::scoped_lock lock(mutex);
+        if (plain.contains(parent)) {
+            return true;
+        }
+    }
+    if (!parents_are_inside(parent, from_memory)) {
+        return false;
+    }
+    const auto found = base::signature_of(root / parent);
+    if (!found) {
+        return false;
+    }
+    if (found->is_link()) {
+        std::error_code problem;
+        const fs::path real = fs::canonical(root / parent, problem);
+        const fs::path real_root = fs::canonical(root, problem);
+        if (problem) {
+            return false;  // a link to nothing: there is nothing at the path either
+        }
+        const auto [end, rest] = std::mismatch(real_root.begin(), real_root.end(), real.begin(), real.end());
+        if (end != real_root.end()) {
+            throw Error(Kind::invalid,
+                        fmt::format("'{}' leaves the project: '{}' is a link to '{}'", path, parent, real.string()))
+                .hint("declare a path inside the project, or the link itself");
+        }
+    }
+    const std::scoped_lock lock(mutex);
+    plain.insert(parent);
+    return true;
+}
+
+Workspace::Workspace(fs::path root, FileIndex& index, ObjectStore& objects)
+    : root_(std::move(root)), state_(std::make_unique<State>(root_, index, objects)) {}
+
+Workspace::~Workspace() { state_->settle_fresh(); }
+
+namespace {
+
+/// What stands at a path itself, links followed; nothing when there is none.
+std::optional<Node> look_at(const fs::path& root, const std::string& path) {
+    const auto signature = base::signature_of(root / path, true);
+    if (!signature) {
+        return std::nullopt;
+    }
+    Node node;
+    node.name = path;
+    node.path = path;
+    node.signature = *signature;
+    node.content.size = signature->size;
+    if (signature->is_folder()) {
+        node.content.kind = ContentKind::tree;
+    } else if (!signature->is_regular()) {
+        throw Error(Kind::invalid, fmt::format("'{}' is a socket, pipe or device, which cannot be data", path))
+            .hint("declare a file or a folder");
+    } else {
+        node.content.kind = signature->is_executable() ? ContentKind::executable : ContentKind::file;
+    }
+    return node;
+}
+
+}  // namespace
+
+Content Workspace::State::fill(Node& node, ObjectStore::Batch* batch) {
+    if (node.content.kind == ContentKind::tree) {
+        node = walk_folder(root, node.path);
+        fill_folder(node, batch);
+    } else {
+        fill_file(node, batch, true);
+    }
+    return node.content;
+}
+
+std::optional<Node> Workspace::State::present(const std::string& path) {
+    try {
+        auto node = look_at(root, path);
+        if (node) {
+            fill(*node, nullptr);
+        }
+        return node;
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+std::optional<Content> Workspace::content_of(const std::string& path) {
+    const std::string name = State::normal(path);
+    if (!state_->parents_are_inside(name, true)) {
+        return std::nullopt;
+    }
+    auto node = look_at(root_, name);
+    return node ? std::optional(state_->fill(*node, nullptr)) : std::nullopt;
+}
+
+Content Workspace::store(const std::string& path, ObjectStore::Batch& batch) {
+    const std::string name = State::normal(path);
+    auto node = state_->parents_are_inside(name, true) ? look_at(root_, name) : std::nullopt;
+    if (!node) {
+        throw Error(Kind::missing, fmt::format("'{}' does not exist", name)).at((root_ / name).string());
+    }
+    return state_->fill(*node, &batch);
+}
+
+bool Workspace::stored(const Content& content) {
+    if (content.kind != ContentKind::tree) {
+        return state_->objects.size_of(content.digest) == content.size;
+    }
+    if (!state_->objects.has(content.digest)) {
+        return false;
+    }
+    for (const TreeEntry& entry : parse_tree(state_->objects.read(content.digest))) {
+        if (!stored(entry.content)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace mlp::data
