@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstring>
 #include <ctime>
+#include <filesystem>
 
 namespace mlp::cli {
 namespace {
@@ -88,8 +89,7 @@ void keep_standard_streams() {
 
 base::Env env_anywhere() {
     std::error_code error;
-    std::filesystem::current_path(error);
-    if (error) std::filesystem::current_path("/", error);
+    if (std::filesystem::current_path(error).empty()) std::filesystem::current_path("/", error);
     return base::Env::of_process();
 }
 
