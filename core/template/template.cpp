@@ -1,0 +1,117 @@
+#include "core/template/template.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/error.hpp"
+#include "core/base/text.hpp"
+#include "core/base/yaml.hpp"
+#include "embedded/templates.hpp"
+
+namespace mlp::tmpl {
+
+namespace {
+
+constexpr std::string_view definition = "/template.yaml";
+constexpr std::string_view files_folder = "/files/";
+
+[[noreturn]] void refuse(const Position& place, std::string message) {
+    throw Error(Kind::invalid, std::move(message)).at(place.to_string());
+}
+
+std::string text_of(const base::Yaml& value, std::string_view key) {
+    if (!value.is_scalar())
+        refuse(value.begin(), fmt::format("'{}' is {}, a text was expected", key, value.type_name()));
+    return value.text();
+}
+
+std::vector<std::string> texts_of(const base::Yaml& value, std::string_view key) {
+    if (!value.is_list()) refuse(value.begin(), fmt::format("'{}' is {}, a list was expected", key, value.type_name()));
+    std::vector<std::string> texts;
+    for (const auto& item : value.items()) texts.push_back(text_of(item, key));
+    return texts;
+}
+
+[[noreturn]] void refuse_key(const base::Yaml::Entry& entry, std::vector<std::string> known) {
+    refuse(entry.key_place, fmt::format("unknown key '{}'{}", entry.key, base::did_you_mean(entry.key, known)));
+}
+
+Question parse_question(const base::Yaml& node) {
+    Question question;
+    for (const auto& entry : node.entries()) {
+        if (entry.key == "name") {
+            question.name = text_of(entry.value, entry.key);
+        } else if (entry.key == "help") {
+            question.help = text_of(entry.value, entry.key);
+        } else if (entry.key == "default") {
+            question.default_value = text_of(entry.value, entry.key);
+        } else if (entry.key == "pattern") {
+            question.pattern = text_of(entry.value, entry.key);
+        } else if (entry.key == "choices") {
+            question.choices = texts_of(entry.value, entry.key);
+        } else {
+            refuse_key(entry, {"name", "help", "default", "pattern", "choices"});
+        }
+    }
+    if (question.name.empty()) refuse(node.begin(), "a question needs a 'name'");
+    return question;
+}
+
+}  // namespace
+
+Template parse_template(std::string_view text, std::string_view file) {
+    const auto root = base::parse_yaml_or_throw(text, file);
+    if (!root.is_map()) refuse(root.begin(), fmt::format("a template is {}, a map was expected", root.type_name()));
+    Template result;
+    for (const auto& entry : root.entries()) {
+        if (entry.key == "version") {
+            if (entry.value.text() != "1") {
+                refuse(entry.value.begin(), fmt::format("version {} is not known, 1 was expected", entry.value.text()));
+            }
+        } else if (entry.key == "name") {
+            result.name = text_of(entry.value, entry.key);
+        } else if (entry.key == "description") {
+            result.description = text_of(entry.value, entry.key);
+        } else if (entry.key == "optional") {
+            result.optional = texts_of(entry.value, entry.key);
+        } else if (entry.key == "next") {
+            result.next = texts_of(entry.value, entry.key);
+        } else if (entry.key == "questions") {
+            for (const auto& question : entry.value.items()) result.questions.push_back(parse_question(question));
+        } else {
+            refuse_key(entry, {"version", "name", "description", "optional", "next", "questions"});
+        }
+    }
+    if (result.name.empty()) refuse(root.begin(), "a template needs a 'name'");
+    return result;
+}
+
+std::vector<Template> bundled_templates() {
+    std::vector<Template> found;
+    for (const auto& file : embedded_templates::files()) {
+        if (!file.name.ends_with(definition)) continue;
+        auto parsed = parse_template(file.content, file.name);
+        const auto folder =
+            std::string(file.name.substr(0, file.name.size() - definition.size())) + std::string(files_folder);
+        for (const auto& other : embedded_templates::files()) {
+            if (!other.name.starts_with(folder)) continue;
+            parsed.files.push_back({other.name.substr(folder.size()), other.content, other.executable});
+        }
+        found.push_back(std::move(parsed));
+    }
+    std::sort(found.begin(), found.end(), [](const Template& a, const Template& b) { return a.name < b.name; });
+    return found;
+}
+
+Template bundled_template(std::string_view name) {
+    std::vector<std::string> names;
+    for (auto& candidate : bundled_templates()) {
+        if (candidate.name == name) return candidate;
+        names.push_back(candidate.name);
+    }
+    throw Error(Kind::missing, fmt::format("there is no template '{}'{}", name, base::did_you_mean(name, names)))
+        .hint(fmt::format("bundled templates: {}", fmt::join(names, ", ")));
+}
+
+}  // namespace mlp::tmpl

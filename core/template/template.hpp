@@ -1,0 +1,39 @@
+// A project template: its questions and its files. Bundled ones are embedded in the binary (templates/<name>/).
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/embedded.hpp"
+
+namespace mlp::tmpl {
+
+struct Question {
+    std::string name;
+    std::string help;
+    std::string default_value;         ///< may name built-in values and earlier answers: "{{ folder }}"
+    std::vector<std::string> choices;  ///< the only answers, when there are any
+    std::string pattern;               ///< regular expression that the whole answer must match; may be empty
+};
+
+struct Template {
+    std::string name;
+    std::string description;
+    std::vector<Question> questions;
+    std::vector<std::string> optional;      ///< rendered paths that are left alone when they exist
+    std::vector<std::string> next;          ///< commands to suggest once the project is there
+    std::vector<base::EmbeddedFile> files;  ///< names relative to the project, as yet unrendered
+};
+
+/// All bundled templates, by name.
+std::vector<Template> bundled_templates();
+
+/// One of them; unknown: Error{missing} with a suggestion.
+Template bundled_template(std::string_view name);
+
+/// Reads a template.yaml. What is wrong with it is thrown as Error{invalid} with its place.
+Template parse_template(std::string_view text, std::string_view file);
+
+}  // namespace mlp::tmpl
