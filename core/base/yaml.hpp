@@ -1,4 +1,5 @@
-// YAML as a tree with source ranges: YAML 1.2 core schema, duplicate keys and bad UTF-8 found, anchors and merge keys resolved.
+// YAML as a tree with source ranges: YAML 1.2 core schema, duplicate keys and bad UTF-8 found, anchors and merge keys
+// resolved.
 #pragma once
 
 #include <cstdint>
@@ -60,14 +61,23 @@ struct Yaml::Entry {
     Yaml value;
 };
 
+/// Codes of the problems that parse_yaml finds.
+namespace yaml_codes {
+inline constexpr std::string_view syntax = "MLP001";
+inline constexpr std::string_view unreadable = "MLP002";  ///< bad UTF-8, control characters
+inline constexpr std::string_view duplicate_key = "MLP004";
+inline constexpr std::string_view limits = "MLP005";  ///< nested too deeply, or too large
+inline constexpr std::string_view several_documents = "MLP006";
+}  // namespace yaml_codes
+
 struct YamlLimits {
     std::size_t nodes = 2'000'000;  ///< after aliases are expanded: stops "billion laughs"
     int depth = 200;
 };
 
-/// Parses one document. Every problem found (syntax, duplicate keys, tabs, bad UTF-8, more than one document, limits) is
-/// appended to `problems`; a tree of what could be read is returned, null when nothing could. `file` goes into positions.
-/// An empty document is null. A BOM and CRLF are accepted.
+/// Parses one document. Every problem found (syntax, duplicate keys, tabs, bad UTF-8, more than one document, limits)
+/// is appended to `problems`; a tree of what could be read is returned, null when nothing could. `file` goes into
+/// positions. An empty document is null. A BOM and CRLF are accepted.
 Yaml parse_yaml(std::string_view text, std::string_view file, std::vector<Problem>& problems, YamlLimits limits = {});
 
 /// As above, but the first problem is thrown as Error{invalid}.

@@ -1,0 +1,269 @@
+#include "core/base/yaml_build.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "core/base/text.hpp"
+
+namespace mlp::base {
+
+namespace {
+
+constexpr std::string_view core_tag = "tag:yaml.org,2002:";
+constexpr std::size_t most_problems = 100;
+/// Maps up to this size are looked through from front to back.
+constexpr std::size_t small_map = 16;
+
+}  // namespace
+
+void YamlBuilder::problem(std::string_view code, Position place, std::string message, std::string hint) {
+    problems_.push_back(
+        {Problem::Severity::error, std::string(code), std::move(place), std::move(message), std::move(hint)});
+    if (problems_.size() >= most_problems) throw YamlStop{};
+}
+
+void YamlBuilder::count(Frame& frame, std::size_t nodes) {
+    frame.expanded += nodes;
+    if (frame.expanded <= limits_.nodes && created_ <= limits_.nodes) return;
+    problem(yaml_codes::limits, source_.position(frame.start),
+            fmt::format("the document has more than {} values, aliases counted in full", limits_.nodes),
+            "split the file, or use fewer aliases (*name)");
+    throw YamlStop{};
+}
+
+// ---- Events ---------------------------------------------------------------------------------------------------------
+
+std::size_t YamlBuilder::place_of_nothing(std::size_t offset) const {
+    // The parser's mark of an empty value is the next token, which may stand lines below.
+    if (open_.empty() || !open_.back().has_key || !open_.back().key || !open_.back().key->end) return offset;
+    const auto key_end = *open_.back().key->end;
+    const auto text = source_.text();
+    const auto colon = std::min(text.find_first_not_of(" \t", key_end), text.size());
+    return colon < offset && text[colon] == ':' ? colon + 1 : offset;
+}
+
+void YamlBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
+    auto data = std::make_shared<Yaml::Data>();
+    const auto word = source_.null_word(offset_of(mark));
+    const auto start = word.empty() ? place_of_nothing(offset_of(mark)) : offset_of(mark);
+    const auto end = word.empty() ? start : source_.skip_properties(start) + word.size();
+    data->text = word;
+    data->begin = source_.position(start);
+    data->end = source_.position(end);
+    add({Yaml(std::move(data)), start, end, 1, false}, anchor);
+}
+
+PlainScalar YamlBuilder::resolve(const YAML::Mark& mark, const std::string& tag, const std::string& value) {
+    if (tag == "?") return resolve_plain(value);
+    if (!tag.starts_with(core_tag)) return {};
+    const auto name = std::string_view(tag).substr(core_tag.size());
+    auto found = resolve_plain(value);
+    if (name == "float" && found.type == Yaml::Type::integer) found.type = Yaml::Type::real;
+    const bool fits =
+        (name == "int" && found.type == Yaml::Type::integer) || (name == "float" && found.type == Yaml::Type::real) ||
+        (name == "bool" && found.type == Yaml::Type::boolean) || (name == "null" && found.type == Yaml::Type::null);
+    if (fits) return found;
+    if (name == "int" || name == "float" || name == "bool" || name == "null") {
+        problem(yaml_codes::syntax, source_.position(offset_of(mark)),
+                fmt::format("'{}' is not what its tag !!{} says", printable(value), name),
+                "correct the value, or remove the tag");
+    }
+    return {};
+}
+
+void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                           const std::string& value) {
+    const auto start = offset_of(mark);
+    const auto resolved = resolve(mark, tag, value);
+    auto data = std::make_shared<Yaml::Data>();
+    data->type = resolved.type;
+    data->boolean = resolved.boolean;
+    data->integer = resolved.integer;
+    data->real = resolved.real;
+    data->text = value;
+    data->begin = source_.position(start);
+    const auto end = source_.scalar_end(start, value);
+    if (end) data->end = source_.position(*end);
+    const bool merge_key = (tag == "?" && value == "<<") || tag == "tag:yaml.org,2002:merge";
+    add({Yaml(std::move(data)), start, end, 1, merge_key}, anchor);
+}
+
+void YamlBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
+    const auto start = offset_of(mark);
+    const auto end = source_.word_end(start);
+    if (anchor >= anchors_.size() || !anchors_[anchor]) {
+        const auto name = source_.text().substr(start + 1, end - start - 1);
+        problem(yaml_codes::syntax, source_.position(start),
+                fmt::format("the alias '*{}' stands inside of what '&{}' names", name, name),
+                "a value cannot contain itself");
+        add({Yaml(), start, end, 1, false}, YAML::NullAnchor);
+        return;
+    }
+    add({anchors_[anchor]->value, start, end, anchors_[anchor]->expanded, false}, YAML::NullAnchor);
+}
+
+void YamlBuilder::OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+                                  YAML::EmitterStyle::value) {
+    open(mark, Yaml::Type::list, anchor);
+}
+
+void YamlBuilder::OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+                             YAML::EmitterStyle::value) {
+    open(mark, Yaml::Type::map, anchor);
+}
+
+// ---- Nodes into their parents ---------------------------------------------------------------------------------------
+
+void YamlBuilder::open(const YAML::Mark& mark, Yaml::Type type, YAML::anchor_t anchor) {
+    const auto start = offset_of(mark);
+    if (open_.size() >= static_cast<std::size_t>(limits_.depth)) {
+        problem(yaml_codes::limits, source_.position(start),
+                fmt::format("lists and maps are nested deeper than {} levels", limits_.depth),
+                "use a flatter structure");
+        throw YamlStop{};
+    }
+    auto data = std::make_shared<Yaml::Data>();
+    data->type = type;
+    data->begin = source_.position(start);
+    Frame frame{std::move(data), anchor, start, std::nullopt, 1, false, false, std::nullopt, {}};
+    open_.push_back(std::move(frame));
+}
+
+std::optional<std::size_t> YamlBuilder::end_of(const Frame& frame) const {
+    const auto start = source_.skip_properties(frame.start);
+    const auto text = source_.text();
+    const char first = start < text.size() ? text[start] : '\0';
+    // A block collection, or a single pair in a flow list, ends with its last part.
+    if (first != '[' && first != '{') return frame.last_end;
+    const bool empty = frame.data->items.empty() && frame.data->entries.empty() && frame.merges.empty();
+    if (!frame.last_end && !empty) return std::nullopt;
+    return source_.closing_bracket(frame.last_end.value_or(start + 1), first == '[' ? ']' : '}');
+}
+
+void YamlBuilder::close() {
+    auto frame = std::move(open_.back());
+    open_.pop_back();
+    const auto end = end_of(frame);
+    if (end) frame.data->end = source_.position(*end);
+    if (frame.data->type == Yaml::Type::map) finish_map(frame);
+    add({Yaml(std::move(frame.data)), frame.start, end, frame.expanded, false}, frame.anchor);
+}
+
+void YamlBuilder::add(Node node, YAML::anchor_t anchor) {
+    ++created_;
+    if (anchor != YAML::NullAnchor) {
+        if (anchors_.size() <= anchor) anchors_.resize(anchor + 1);
+        anchors_[anchor] = Anchored{node.value, node.expanded};
+    }
+    if (open_.empty()) {
+        root_ = std::move(node.value);
+        return;
+    }
+    auto& frame = open_.back();
+    count(frame, node.expanded);
+    frame.last_end = node.end;
+    if (frame.data->type == Yaml::Type::list) {
+        frame.data->items.push_back(std::move(node.value));
+    } else if (frame.has_key) {
+        take_value(frame, std::move(node));
+    } else {
+        take_key(frame, std::move(node));
+    }
+}
+
+void YamlBuilder::take_key(Frame& frame, Node node) {
+    frame.has_key = true;
+    const bool nothing = node.value.is_null() && node.value.text().empty();
+    frame.key_usable = node.value.is_scalar() && !nothing;
+    if (!node.value.is_scalar()) {
+        problem(yaml_codes::syntax, source_.position(node.start),
+                fmt::format("a key must be a text; this is {}", node.value.type_name()),
+                "a value that begins with '{' or '[' as a text, such as {{ name }}, goes in quotes");
+    } else if (nothing) {
+        problem(yaml_codes::syntax, source_.position(node.start), "a key is missing before ':'",
+                "write it, or \"\" for an empty one");
+    }
+    frame.key = std::move(node);
+}
+
+void YamlBuilder::take_value(Frame& frame, Node node) {
+    frame.has_key = false;
+    if (!frame.key_usable) return;
+    auto place = source_.position(frame.key->start);
+    if (frame.key->merge_key) {
+        frame.merges.push_back({frame.data->entries.size(), std::move(place), std::move(node.value)});
+    } else {
+        frame.data->entries.push_back({frame.key->value.text(), std::move(place), std::move(node.value)});
+    }
+}
+
+// ---- Maps -----------------------------------------------------------------------------------------------------------
+
+void YamlBuilder::finish_map(Frame& frame) {
+    auto& map = *frame.data;
+    note_duplicates(map);
+    if (!frame.merges.empty()) apply_merges(frame);
+    if (map.entries.size() <= small_map) return;
+    map.index.reserve(map.entries.size());
+    for (std::size_t i = 0; i < map.entries.size(); ++i) map.index.emplace(map.entries[i].key, i);
+}
+
+void YamlBuilder::note_duplicates(Yaml::Data& map) {
+    std::unordered_map<std::string_view, const Yaml::Entry*> first;
+    std::unordered_set<const Yaml::Entry*> again;
+    for (const auto& entry : map.entries) {
+        const auto [known, fresh] = first.emplace(entry.key, &entry);
+        if (fresh) continue;
+        again.insert(&entry);
+        problem(yaml_codes::duplicate_key, entry.key_place,
+                fmt::format("the key '{}' stands here a second time; the first is at {}", printable(entry.key),
+                            known->second->key_place.to_string()),
+                "remove or rename one of them");
+    }
+    if (again.empty()) return;
+    std::vector<Yaml::Entry> kept;
+    for (auto& entry : map.entries) {
+        if (!again.contains(&entry)) kept.push_back(entry);
+    }
+    map.entries = std::move(kept);
+}
+
+std::vector<Yaml> YamlBuilder::merged_maps(const Merge& merge) {
+    if (merge.value.is_map()) return {merge.value};
+    const auto& items = merge.value.items();
+    const bool maps = std::all_of(items.begin(), items.end(), [](const Yaml& item) { return item.is_map(); });
+    if (merge.value.is_list() && maps) return items;
+    problem(yaml_codes::syntax, merge.place,
+            fmt::format("'<<' takes in a map or a list of maps, not {}", merge.value.type_name()),
+            "name an anchored map, such as '<<: *defaults', or put the key in quotes");
+    return {};
+}
+
+/// Explicit keys win over merged ones, earlier merged ones over later.
+void YamlBuilder::apply_merges(Frame& frame) {
+    auto& map = *frame.data;
+    std::unordered_set<std::string> known;
+    for (const auto& entry : map.entries) known.insert(entry.key);
+    std::vector<Yaml::Entry> joined;
+    std::size_t next = 0;
+    const auto copy_until = [&](std::size_t end) {
+        for (; next < end; ++next) joined.push_back(map.entries[next]);
+    };
+    for (const auto& merge : frame.merges) {
+        // A duplicate that was dropped may have made the list shorter.
+        copy_until(std::min(merge.at, map.entries.size()));
+        for (const auto& source : merged_maps(merge)) {
+            for (const auto& entry : source.entries()) {
+                if (known.insert(entry.key).second) joined.push_back(entry);
+            }
+        }
+    }
+    copy_until(map.entries.size());
+    map.entries = std::move(joined);
+}
+
+}  // namespace mlp::base

@@ -1,0 +1,163 @@
+#include "core/base/yaml_source.hpp"
+
+#include <algorithm>
+
+namespace mlp::base {
+
+namespace {
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }
+
+}  // namespace
+
+YamlSource::YamlSource(std::string_view text, std::string_view file) : text_(text), file_(file) {}
+
+Position YamlSource::position(std::size_t offset) {
+    offset = std::min(offset, text_.size());
+    if (offset < known_offset_) {
+        // Backwards only by a little: from the begin of the line of the last place, or of the file.
+        const auto line_break = known_offset_ == 0 ? std::string_view::npos : text_.rfind('\n', known_offset_ - 1);
+        const auto line_start = line_break == std::string_view::npos ? 0 : line_break + 1;
+        if (offset < line_start) known_line_ = 1;
+        known_offset_ = offset < line_start ? 0 : line_start;
+        known_column_ = 1;
+    }
+    for (; known_offset_ < offset; ++known_offset_) {
+        if (text_[known_offset_] == '\n') {
+            ++known_line_;
+            known_column_ = 1;
+        } else if (begins_character(text_[known_offset_])) {
+            ++known_column_;
+        }
+    }
+    // Inside of a character: its own column.
+    const bool inside = offset < text_.size() && !begins_character(text_[offset]);
+    return {file_, known_line_, inside ? known_column_ - 1 : known_column_};
+}
+
+std::size_t YamlSource::skip_blank(std::size_t offset) const {
+    while (offset < text_.size()) {
+        if (is_blank(text_[offset])) {
+            ++offset;
+        } else if (text_[offset] == '#') {
+            offset = std::min(text_.find('\n', offset), text_.size());
+        } else {
+            break;
+        }
+    }
+    return offset;
+}
+
+std::size_t YamlSource::skip_properties(std::size_t offset) const {
+    while (offset < text_.size() && (text_[offset] == '&' || text_[offset] == '!')) {
+        while (offset < text_.size() && !is_blank(text_[offset])) ++offset;
+        offset = skip_blank(offset);
+    }
+    return offset;
+}
+
+std::optional<std::size_t> YamlSource::scalar_end(std::size_t offset, std::string_view value) const {
+    const auto properties = offset;
+    offset = skip_properties(offset);
+    if (offset >= text_.size()) return properties == offset ? std::nullopt : std::optional(offset);
+    switch (text_[offset]) {
+        case '"':
+        case '\'':
+            return quoted_end(offset);
+        case '|':
+        case '>':
+            return block_end(offset, value);
+        default:
+            return plain_end(offset, value);
+    }
+}
+
+std::optional<std::size_t> YamlSource::quoted_end(std::size_t offset) const {
+    const char quote = text_[offset++];
+    while (offset < text_.size()) {
+        if (text_[offset] == quote) {
+            const bool doubled = quote == '\'' && offset + 1 < text_.size() && text_[offset + 1] == '\'';
+            if (!doubled) return offset + 1;
+            ++offset;
+        } else if (quote == '"' && text_[offset] == '\\') {
+            ++offset;
+        }
+        ++offset;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::size_t> YamlSource::plain_end(std::size_t offset, std::string_view value) const {
+    if (text_.substr(offset).starts_with(value)) return offset + value.size();
+    // Over several lines: white space of the source was folded into single blanks and line breaks.
+    for (std::size_t i = 0; i < value.size();) {
+        if (is_blank(value[i])) {
+            while (i < value.size() && is_blank(value[i])) ++i;
+            while (offset < text_.size() && is_blank(text_[offset])) ++offset;
+        } else if (offset < text_.size() && text_[offset] == value[i]) {
+            ++i;
+            ++offset;
+        } else {
+            return std::nullopt;
+        }
+    }
+    return offset;
+}
+
+std::optional<std::size_t> YamlSource::block_end(std::size_t offset, std::string_view value) const {
+    const auto header_end = std::min(text_.find('\n', offset), text_.size());
+    // An indentation that is given as a number counts from the parent, which is not known here.
+    const auto header = text_.substr(offset, std::min(header_end - offset, std::size_t{3}));
+    if (std::any_of(header.begin(), header.end(), [](char c) { return c >= '1' && c <= '9'; })) return std::nullopt;
+    std::size_t end = header_end;
+    const bool empty = std::all_of(value.begin(), value.end(), is_blank);
+    if (empty) return end;
+    std::optional<std::size_t> indent;
+    for (std::size_t line = header_end + 1; line < text_.size();) {
+        const auto line_end = std::min(text_.find('\n', line), text_.size());
+        const auto content = std::min(text_.find_first_not_of(' ', line), line_end);
+        const bool blank_line = content == line_end || text_[content] == '\r';
+        if (!indent && !blank_line) indent = content - line;
+        if (!blank_line && content - line < *indent) break;
+        if (!blank_line) end = line_end;
+        line = line_end + 1;
+    }
+    return end > offset && text_[end - 1] == '\r' ? end - 1 : end;
+}
+
+std::size_t YamlSource::word_end(std::size_t offset) const {
+    while (offset < text_.size() && !is_blank(text_[offset]) &&
+           std::string_view(",[]{}:").find(text_[offset]) == std::string_view::npos)
+        ++offset;
+    return offset;
+}
+
+std::optional<std::size_t> YamlSource::closing_bracket(std::size_t offset, char bracket) const {
+    while (true) {
+        offset = skip_blank(offset);
+        if (offset >= text_.size()) return std::nullopt;
+        if (text_[offset] == bracket) return offset + 1;
+        // A comma may follow the last item, and a colon a key without a value.
+        if (text_[offset] != ',' && text_[offset] != ':') return std::nullopt;
+        ++offset;
+    }
+}
+
+std::string_view YamlSource::null_word(std::size_t offset) const {
+    offset = skip_properties(offset);
+    const auto rest = text_.substr(std::min(offset, text_.size()));
+    for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
+        if (!rest.starts_with(word)) continue;
+        auto behind = rest.substr(word.size());
+        behind.remove_prefix(std::min(behind.find_first_not_of(" \t"), behind.size()));
+        // What comes next may be the key `null:` after an empty value.
+        const bool is_key = behind.starts_with(':') && (behind.size() == 1 || is_blank(behind[1]));
+        const bool ends = word_end(offset) == offset + word.size();
+        if (ends && !is_key) return rest.substr(0, word.size());
+    }
+    return {};
+}
+
+}  // namespace mlp::base

@@ -1,0 +1,49 @@
+// The text of a YAML document as the parser's marks speak of it: byte offsets to lines and columns, and where a scalar
+// ends.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/error.hpp"
+
+namespace mlp::base {
+
+class YamlSource {
+public:
+    YamlSource(std::string_view text, std::string_view file);
+
+    std::string_view text() const { return text_; }
+
+    /// Line and column of a byte offset. Near the last one asked for it is cheap, so ask in order.
+    Position position(std::size_t offset);
+    Position start_of_file() const { return {file_, 1, 1}; }
+
+    /// Behind anchors and tags (and the white space after them) that stand at `offset`.
+    std::size_t skip_properties(std::size_t offset) const;
+    /// End (exclusive) of the scalar whose properties begin at `offset` and whose value is `value`; nothing when the
+    /// source does not tell.
+    std::optional<std::size_t> scalar_end(std::size_t offset, std::string_view value) const;
+    /// End of the word at `offset` (an alias, a plain null).
+    std::size_t word_end(std::size_t offset) const;
+    /// Behind the bracket that closes a flow collection, looked for from the end of its last item.
+    std::optional<std::size_t> closing_bracket(std::size_t offset, char bracket) const;
+    /// The word for null that stands at `offset`, "" when the node there is empty.
+    std::string_view null_word(std::size_t offset) const;
+
+private:
+    std::size_t skip_blank(std::size_t offset) const;
+    std::optional<std::size_t> quoted_end(std::size_t offset) const;
+    std::optional<std::size_t> block_end(std::size_t offset, std::string_view value) const;
+    std::optional<std::size_t> plain_end(std::size_t offset, std::string_view value) const;
+
+    std::string_view text_;
+    std::string file_;
+    std::size_t known_offset_ = 0;  ///< a place whose line and column are known
+    int known_line_ = 1;
+    int known_column_ = 1;
+};
+
+}  // namespace mlp::base
