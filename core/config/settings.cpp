@@ -116,11 +116,11 @@ void put(std::vector<std::pair<std::string, Settings::Value>>& values, const std
 
 std::span<const SettingRow> settings_table() { return table; }
 
-std::vector<FoundSetting> read_settings_file(const std::filesystem::path& file, Findings& findings) {
+std::vector<FoundSetting> read_settings_file(const std::filesystem::path& file, const std::string& name,
+                                             Findings& findings) {
     std::vector<FoundSetting> found;
     const auto text = base::read_file_if_exists(file);
     if (!text) return found;
-    const std::string name = file.string();
     std::vector<Problem> problems;
     const Yaml tree = base::parse_yaml(*text, name, problems);
     const bool failed = !problems.empty();
@@ -160,7 +160,7 @@ Settings Settings::load(const base::Env& env, const std::optional<std::filesyste
         // The order of the levels: machine, user, mlp.yaml, and last the project's own .mlp/config.yaml.
         if (root && i + 1 == files.size()) take_project();
         Findings findings;
-        const auto found = read_settings_file(files[i], findings);
+        const auto found = read_settings_file(files[i], files[i].string(), findings);
         if (findings.size() > 0) {
             const Problem first = findings.take().front();
             throw Error(Kind::invalid, first.message).at(first.place.to_string()).code(first.code).hint(first.hint);

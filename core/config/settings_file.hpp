@@ -17,8 +17,9 @@ struct FoundSetting {
     Position place;
 };
 
-/// Everything a file sets; absent: nothing. What is wrong goes to `findings`.
-std::vector<FoundSetting> read_settings_file(const std::filesystem::path& file, Findings& findings);
+/// Everything a file sets; absent: nothing. What is wrong goes to `findings`, with `name` in its places.
+std::vector<FoundSetting> read_settings_file(const std::filesystem::path& file, const std::string& name,
+                                             Findings& findings);
 
 /// The files that can hold settings, weakest first: machine, user, project.
 std::vector<std::filesystem::path> settings_files(const base::Env& env,

@@ -1,0 +1,191 @@
+#include "core/config/check_files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "core/base/io.hpp"
+#include "core/base/text.hpp"
+#include "core/config/codes.hpp"
+#include "core/config/document.hpp"
+#include "core/config/param_file.hpp"
+
+namespace mlp::config {
+
+namespace {
+
+/// What is there or will be there: files on disk and outputs of stages.
+class Existing {
+public:
+    explicit Existing(const Project& project) : root_(project.root) {
+        for (const Stage& stage : project.stages) {
+            for (const Output& output : stage.outs) {
+                outputs_.insert(output.path);
+                for_each_parent(output.path, [&](const std::string& parent) { folders_.insert(parent); });
+            }
+        }
+    }
+
+    bool has(const std::string& path) {
+        if (is_made(path)) return true;
+        const auto [known, fresh] = on_disk_.emplace(path, false);
+        if (fresh) known->second = base::signature_of(root_ / path, true).has_value();
+        return known->second;
+    }
+
+    bool is_made(const std::string& path) const {
+        if (outputs_.contains(path) || folders_.contains(path)) return true;
+        bool inside = false;
+        for_each_parent(path, [&](const std::string& parent) { inside = inside || outputs_.contains(parent); });
+        return inside;
+    }
+
+    /// Outputs, for suggestions.
+    std::vector<std::string> outputs() const { return {outputs_.begin(), outputs_.end()}; }
+
+private:
+    template <class Visit>
+    static void for_each_parent(const std::string& path, const Visit& visit) {
+        for (std::size_t slash = path.rfind('/'); slash != std::string::npos && slash > 0;
+             slash = path.rfind('/', slash - 1)) {
+            visit(path.substr(0, slash));
+        }
+    }
+
+    std::filesystem::path root_;
+    std::unordered_set<std::string> outputs_;
+    std::unordered_set<std::string> folders_;
+    std::unordered_map<std::string, bool> on_disk_;
+};
+
+void check_deps(const Stage& stage, Existing& existing, Findings& findings) {
+    for (const PathRef& dep : stage.deps) {
+        if (existing.has(dep.path)) continue;
+        findings.error(
+            codes::missing_dep, dep.place,
+            fmt::format("dependency '{}' of stage '{}' does not exist, and no stage makes it{}",
+                        base::printable(dep.path), stage.name, base::did_you_mean(dep.path, existing.outputs())),
+            "add the file, or correct the path");
+    }
+}
+
+void check_lock(const std::optional<PathRef>& lock, std::string_view owner, Existing& existing, Findings& findings) {
+    if (!lock || existing.has(lock->path)) return;
+    findings.error(codes::missing_lock, lock->place,
+                   fmt::format("the Python lock file '{}' of {} does not exist", base::printable(lock->path), owner),
+                   "uv pip compile --generate-hashes pyproject.toml -o " + base::printable(lock->path));
+}
+
+/// Parameter files, each read once.
+class ParamFiles {
+public:
+    ParamFiles(const Project& project, Findings& findings) : root_(project.root), findings_(findings) {}
+
+    /// Nothing when the file is absent or unreadable; `absent` tells which.
+    const Json* values(const std::string& file, bool& absent) {
+        const auto [known, fresh] = files_.emplace(file, Loaded{});
+        Loaded& loaded = known->second;
+        if (fresh) {
+            const std::size_t mark = findings_.size();
+            if (const auto document = read_document(root_, file, findings_)) {
+                loaded.values = document->to_json();
+                loaded.names = param_names(*loaded.values);
+            } else {
+                loaded.absent = findings_.size() == mark;
+            }
+        }
+        absent = loaded.absent;
+        return loaded.values ? &*loaded.values : nullptr;
+    }
+    const std::vector<std::string>& names(const std::string& file) { return files_[file].names; }
+
+private:
+    struct Loaded {
+        std::optional<Json> values;
+        std::vector<std::string> names;
+        bool absent = false;
+    };
+    std::filesystem::path root_;
+    Findings& findings_;
+    std::unordered_map<std::string, Loaded> files_;
+};
+
+void check_params(const Stage& stage, const Existing& existing, ParamFiles& files, Findings& findings) {
+    for (const ParamRef& reference : stage.params) {
+        if (existing.is_made(reference.file)) continue;  // its content is not known before the stage ran
+        bool absent = false;
+        const Json* values = files.values(reference.file, absent);
+        if (absent) {
+            findings.error(codes::missing_params, reference.place,
+                           fmt::format("the parameter file '{}' of stage '{}' does not exist",
+                                       base::printable(reference.file), stage.name),
+                           "parameters of another file are written FILE: [NAME, NAME]");
+        }
+        for (std::size_t i = 0; values != nullptr && i < reference.keys.size(); ++i) {
+            const std::string& key = reference.keys[i];
+            if (find_param(*values, key) != nullptr) continue;
+            findings.error(codes::unknown_param, reference.key_places[i],
+                           fmt::format("'{}' has no parameter '{}'{}", base::printable(reference.file),
+                                       base::printable(key), base::did_you_mean(key, files.names(reference.file))),
+                           "parameters of another file are written FILE: [NAME, NAME]");
+        }
+    }
+}
+
+void check_model(const Model& model, Existing& existing, Findings& findings) {
+    if (!model.path.empty() && !existing.has(model.path)) {
+        findings.error(
+            codes::missing_model, model.place,
+            fmt::format("path '{}' of model '{}' does not exist, and no stage makes it{}", base::printable(model.path),
+                        model.name, base::did_you_mean(model.path, existing.outputs())),
+            "name an output of the stage that trains the model");
+    }
+    std::vector<std::string> files = model.files;
+    if (!model.card.empty()) files.push_back(model.card);
+    for (const std::string& file : files) {
+        if (existing.has(file)) continue;
+        findings.error(codes::missing_file, model.place,
+                       fmt::format("file '{}' of model '{}' does not exist, and no stage makes it",
+                                   base::printable(file), model.name));
+    }
+}
+
+void check_dataset(const Dataset& dataset, Existing& existing, Findings& findings) {
+    if (dataset.contract && !existing.has(dataset.contract->path)) {
+        findings.error(codes::missing_contract, dataset.contract->place,
+                       fmt::format("the contract '{}' of data set '{}' does not exist",
+                                   base::printable(dataset.contract->path), dataset.name));
+    }
+    const bool is_pattern = dataset.path.find_first_of("*?[") != std::string::npos;
+    if (dataset.path.empty() || is_pattern || existing.has(dataset.path)) return;
+    findings.error(codes::missing_file, dataset.place,
+                   fmt::format("'{}' of data set '{}' does not exist, and no stage makes it",
+                               base::printable(dataset.path), dataset.name));
+}
+
+}  // namespace
+
+void check_files(const Project& project, Findings& findings) {
+    Existing existing(project);
+    ParamFiles files(project, findings);
+    std::size_t group_mark = findings.size();
+    Position group_place;
+    for (const Stage& stage : project.stages) {
+        if (!(stage.place == group_place)) group_mark = findings.size();
+        group_place = stage.place;
+        Findings own;  // the stages of one foreach share their places: what is wrong there is told once
+        check_deps(stage, existing, own);
+        check_lock(stage.python_lock, fmt::format("stage '{}'", stage.name), existing, own);
+        check_params(stage, existing, files, own);
+        findings.merge_new(std::move(own), group_mark);
+    }
+    for (const TestCommand& test : project.tests) {
+        check_lock(test.python_lock, fmt::format("test '{}'", test.name), existing, findings);
+    }
+    for (const Dataset& dataset : project.datasets) check_dataset(dataset, existing, findings);
+    for (const Model& model : project.models) check_model(model, existing, findings);
+}
+
+}  // namespace mlp::config

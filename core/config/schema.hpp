@@ -1,0 +1,20 @@
+// Checks of a YAML tree against one of the embedded JSON Schemas (draft-07), in words of our own and with places.
+// Only `validate` calls this: reading a project has its own checks and must not pay for a schema.
+#pragma once
+
+#include <string_view>
+
+#include "core/base/yaml.hpp"
+#include "core/config/findings.hpp"
+
+namespace mlp::config {
+
+using base::Yaml;
+
+/// Text of "mlp.schema.json", "config.schema.json" or "odcs.schema.json". Error{bug} for another name.
+std::string_view schema_text(std::string_view name);
+
+/// @param name of the schema @param subject what the file is called in messages: "the contract"
+void check_schema(std::string_view name, const Yaml& tree, std::string_view subject, Findings& findings);
+
+}  // namespace mlp::config

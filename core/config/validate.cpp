@@ -1,0 +1,151 @@
+#include "core/config/validate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "core/base/io.hpp"
+#include "core/config/check_files.hpp"
+#include "core/config/codes.hpp"
+#include "core/config/contract.hpp"
+#include "core/config/document.hpp"
+#include "core/config/project.hpp"
+#include "core/config/schema.hpp"
+#include "core/config/settings_file.hpp"
+
+namespace mlp::config {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void note_file(Validated& into, const std::string& name) {
+    if (std::find(into.files.begin(), into.files.end(), name) == into.files.end()) into.files.push_back(name);
+}
+
+/// The schema is a second opinion: what it finds on a line that has an error already is the same error in other words.
+void add_second_opinion(std::vector<Problem> opinion, std::vector<Problem>& problems) {
+    const std::size_t known = problems.size();
+    for (Problem& problem : opinion) {
+        const bool told =
+            std::any_of(problems.begin(), problems.begin() + static_cast<std::ptrdiff_t>(known), [&](const Problem& p) {
+                return p.severity == Problem::Severity::error && p.place.file == problem.place.file &&
+                       p.place.line == problem.place.line;
+            });
+        if (!told) problems.push_back(std::move(problem));
+    }
+}
+
+/// mlp.yaml and what it reads. @param prefix folder of mlp.yaml as it goes into places ("" or "sub/")
+Project validate_project_file(const fs::path& root, const std::string& prefix, Validated& into) {
+    Loaded loaded = load_project(root);
+    Findings findings;
+    const bool readable = std::none_of(loaded.problems.begin(), loaded.problems.end(), [](const Problem& p) {
+        return p.code == codes::syntax && p.place.file == "mlp.yaml";
+    });
+    if (readable) check_files(loaded.project, findings);
+    for (Problem& problem : findings.take()) loaded.problems.push_back(std::move(problem));
+    Findings opinion;
+    Findings ignored;  // syntax was told by load_project
+    const auto document = readable ? read_document(root, "mlp.yaml", ignored) : std::nullopt;
+    if (document && document->tree.is_map()) check_schema("mlp.schema.json", document->tree, "the project", opinion);
+    add_second_opinion(opinion.take(), loaded.problems);
+    for (const std::string& input : loaded.project.inputs) note_file(into, prefix + input);
+    for (Problem& problem : loaded.problems) {
+        problem.place.file = prefix + problem.place.file;
+        note_file(into, problem.place.file);
+        into.problems.push_back(std::move(problem));
+    }
+    return std::move(loaded.project);
+}
+
+void validate_settings(const fs::path& file, const std::string& name, Validated& into) {
+    Findings findings;
+    read_settings_file(file, name, findings);
+    note_file(into, name);
+    for (Problem& problem : findings.take()) into.problems.push_back(std::move(problem));
+}
+
+void validate_document(const std::string& name, bool contract, Validated& into) {
+    Findings findings;
+    const auto document = read_document(into.folder, name, findings);
+    if (document && contract && findings.size() == 0) check_contract(*document, findings);
+    note_file(into, name);
+    for (Problem& problem : findings.take()) into.problems.push_back(std::move(problem));
+}
+
+/// Contracts that data sets name, and all that lie in contracts/.
+std::vector<std::string> contracts_of(const Project& project) {
+    std::vector<std::string> names;
+    for (const Dataset& dataset : project.datasets) {
+        if (dataset.contract && base::signature_of(project.root / dataset.contract->path, true))
+            names.push_back(dataset.contract->path);
+    }
+    std::error_code error;
+    for (fs::directory_iterator it(project.root / "contracts", error), end; !error && it != end; it.increment(error)) {
+        const std::string name = "contracts/" + it->path().filename().string();
+        if (kind_of(name) == FileKind::contract) names.push_back(name);
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+}  // namespace
+
+void Validated::sort() {
+    const auto order = [&](const std::string& file) {
+        return std::find(files.begin(), files.end(), file) - files.begin();
+    };
+    std::stable_sort(problems.begin(), problems.end(), [&](const Problem& a, const Problem& b) {
+        return std::tuple(order(a.place.file), a.place.line, a.place.column) <
+               std::tuple(order(b.place.file), b.place.line, b.place.column);
+    });
+    const auto same = [](const Problem& a, const Problem& b) {
+        return a.code == b.code && a.place == b.place && a.message == b.message;
+    };
+    problems.erase(std::unique(problems.begin(), problems.end(), same), problems.end());
+}
+
+FileKind kind_of(const fs::path& file) {
+    const std::string name = file.filename().string();
+    if (name == "mlp.yaml") return FileKind::project;
+    if (name == "mlp.lock") return FileKind::lock;
+    if (name.ends_with(".odcs.yaml") || name.ends_with(".odcs.yml")) return FileKind::contract;
+    const std::string folder = file.parent_path().filename().string();
+    if (name == "config.yaml" && (folder == ".mlp" || folder == "mlp")) return FileKind::settings;
+    const std::string extension = file.extension().string();
+    if (extension == ".yaml" || extension == ".yml" || extension == ".json") return FileKind::values;
+    return FileKind::unknown;
+}
+
+void validate_file(const std::string& name, FileKind kind, Validated& into) {
+    const fs::path file = into.folder / name;
+    if (!base::signature_of(file, true)) throw Error(Kind::missing, fmt::format("the file '{}' does not exist", name));
+    if (kind == FileKind::project) {
+        const std::string folder = fs::path(name).parent_path().generic_string();
+        validate_project_file(file.parent_path(), folder.empty() ? "" : folder + "/", into);
+    } else if (kind == FileKind::settings) {
+        validate_settings(file, name, into);
+    } else {
+        validate_document(name, kind == FileKind::contract, into);
+    }
+    into.sort();
+}
+
+Validated validate_project(const base::Env& env, const fs::path& root) {
+    Validated result;
+    result.folder = root;
+    const Project project = validate_project_file(root, "", result);
+    for (const std::string& contract : contracts_of(project)) validate_document(contract, true, result);
+    for (const fs::path& file : settings_files(env, root)) {
+        if (!base::signature_of(file, true)) continue;
+        const bool own = file == root / ".mlp" / "config.yaml";
+        validate_settings(file, own ? ".mlp/config.yaml" : file.string(), result);
+    }
+    result.sort();
+    return result;
+}
+
+}  // namespace mlp::config
