@@ -1,4 +1,5 @@
-// The model registry: models, immutable versions made of parts by digest, aliases, gates; with MLflow's words where MLflow has them.
+// The model registry: models, immutable versions made of parts by digest, aliases, gates; with MLflow's words where
+// MLflow has them.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +36,7 @@ struct Part {
 
 /// The verdict of one gate on one version: kept as data, with what it saw.
 struct GateResult {
-    std::string gate;   ///< as written
+    std::string gate;  ///< as written
     std::string metric;
     bool passed = false;
     std::optional<double> value;      ///< found
@@ -52,8 +53,8 @@ struct ModelVersion {
     Millis creation_time = 0;
     Millis last_updated_time = 0;
     std::string user_id;
-    std::string source;    ///< MLflow's field; "mlp:<digest>" for our own
-    std::string run_id;    ///< may be empty
+    std::string source;  ///< MLflow's field; "mlp:<digest>" for our own
+    std::string run_id;  ///< may be empty
     std::string run_link;
     std::string status = "READY";
     std::string status_message;
@@ -62,9 +63,12 @@ struct ModelVersion {
     std::vector<Tag> tags;
     std::vector<std::string> aliases;
     std::string digest;  ///< of the manifest: canonical JSON of parts and provenance; empty for MLflow-made versions
-    std::vector<Part> parts;
+    std::uint64_t files = 0;  ///< number of parts
+    std::uint64_t size = 0;   ///< bytes of all parts
+    std::vector<Part>
+        parts;        ///< by path; only filled in by find_version, resolve and create_version (lists leave it out)
     Json provenance;  ///< run, commit, dirty, parameters, metrics, data digests, stages, project, host
-    std::vector<GateResult> gates;
+    std::vector<GateResult> gates;  ///< of the newest evaluation
 };
 
 struct RegisteredModel {
@@ -95,7 +99,8 @@ class ModelRegistry {
 public:
     virtual ~ModelRegistry() = default;
 
-    virtual RegisteredModel create_model(const std::string& name, const std::vector<Tag>& tags, const std::string& description) = 0;
+    virtual RegisteredModel create_model(const std::string& name, const std::vector<Tag>& tags,
+                                         const std::string& description) = 0;
     virtual std::optional<RegisteredModel> find_model(const std::string& name) = 0;
     virtual Page<RegisteredModel> search_models(const Search& search) = 0;
     virtual void rename_model(const std::string& name, const std::string& new_name) = 0;
@@ -114,10 +119,12 @@ public:
     virtual Page<ModelVersion> search_versions(const Search& search) = 0;
     virtual void describe_version(const std::string& name, std::int64_t version, const std::string& description) = 0;
     virtual void delete_version(const std::string& name, std::int64_t version) = 0;
-    virtual void transition_stage(const std::string& name, std::int64_t version, const std::string& stage, bool archive_existing) = 0;
+    virtual void transition_stage(const std::string& name, std::int64_t version, const std::string& stage,
+                                  bool archive_existing) = 0;
     virtual void set_version_tag(const std::string& name, std::int64_t version, const Tag& tag) = 0;
     virtual void delete_version_tag(const std::string& name, std::int64_t version, const std::string& key) = 0;
-    virtual void put_gate_results(const std::string& name, std::int64_t version, const std::vector<GateResult>& results) = 0;
+    virtual void put_gate_results(const std::string& name, std::int64_t version,
+                                  const std::vector<GateResult>& results) = 0;
 
     virtual void set_alias(const std::string& name, const std::string& alias, std::int64_t version) = 0;
     virtual void delete_alias(const std::string& name, const std::string& alias) = 0;
@@ -130,7 +137,8 @@ std::unique_ptr<ModelRegistry> open_registry(store::Store& store);
 
 /// Evaluates gates against metrics named "stage.key" ("evaluate.auc") and the champion's metrics of the same names.
 /// A missing metric fails the gate with a reason; no champion yet: champion gates pass and say so.
-std::vector<GateResult> evaluate_gates(const std::vector<config::Gate>& gates, const std::map<std::string, double>& metrics,
+std::vector<GateResult> evaluate_gates(const std::vector<config::Gate>& gates,
+                                       const std::map<std::string, double>& metrics,
                                        const std::optional<ModelVersion>& champion, Millis now);
 
 }  // namespace mlp::registry

@@ -16,17 +16,21 @@ namespace mlp::store {
 struct AuditEvent {
     std::int64_t sequence = 0;  ///< from 1, without gaps
     base::Millis time = 0;
-    std::string actor;    ///< user@host, or MLP_ACTOR
-    std::string action;   ///< "model.version.create", "model.alias.set", "deploy.release", "run.delete" …
-    std::string subject;  ///< "churn/3", "staging", run id …
-    base::Json before;    ///< null when there was nothing
-    base::Json after;     ///< null when nothing is left
-    std::string reason;   ///< free text, e.g. of an override; may be empty
+    std::string actor;      ///< user@host, or MLP_ACTOR
+    std::string action;     ///< "model.version.create", "model.alias.set", "deploy.release", "run.delete" …
+    std::string subject;    ///< "churn/3", "staging", run id …
+    base::Json before;      ///< null when there was nothing
+    base::Json after;       ///< null when nothing is left
+    std::string reason;     ///< free text, e.g. of an override; may be empty
     base::Digest previous;  ///< hash of the event before; zero for the first
     base::Digest hash;      ///< SHA-256 of canonical JSON of all fields above
 };
 
-/// Appends one event inside the caller's open transaction (Error{bug} without one). Sequence, time, actor and hashes are filled in.
+/// Who acts: MLP_ACTOR, else user@host.
+std::string actor_of(const base::Env& env);
+
+/// Appends one event inside the caller's open transaction (Error{bug} without one). Sequence, time, actor and hashes
+/// are filled in.
 AuditEvent append_audit(Store& store, std::string action, std::string subject, base::Json before, base::Json after,
                         std::string reason = {});
 
