@@ -1,0 +1,40 @@
+// Work that would hold up the loop (large files, environments), on threads; its ends come back to the loop's own
+// thread.
+#pragma once
+
+#include <functional>
+#include <list>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "core/pipeline/wakeup.hpp"
+
+namespace mlp::pipeline {
+
+class Background {
+public:
+    /// Runs on the thread that calls deliver().
+    using After = std::function<void()>;
+
+    Background() = default;
+    ~Background();  ///< waits for all work; what it would have done after is dropped
+    Background(const Background&) = delete;
+    Background& operator=(const Background&) = delete;
+
+    /// `work` must not throw; what it gives back is called by deliver().
+    void start(std::function<After()> work);
+    int fd() const { return wakeup_.fd(); }
+    void deliver();
+    bool busy() const { return started_ > delivered_; }
+
+private:
+    Wakeup wakeup_;
+    std::mutex mutex_;  // guards ready_
+    std::vector<After> ready_;
+    std::list<std::thread> threads_;
+    std::size_t started_ = 0;
+    std::size_t delivered_ = 0;
+};
+
+}  // namespace mlp::pipeline

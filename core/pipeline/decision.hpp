@@ -1,0 +1,56 @@
+// What to do about one stage: nothing, restore what an earlier run made, or run; and why.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/pipeline/inspector.hpp"
+#include "core/pipeline/lock.hpp"
+#include "core/pipeline/reason.hpp"
+#include "core/pipeline/run_cache.hpp"
+
+namespace mlp::pipeline {
+
+enum class Action { none, restore, run };
+std::string_view action_name(Action action);  ///< "none", "restore", "run"
+
+struct Decision {
+    Action action = Action::none;
+    bool frozen = false;
+    std::vector<Reason> reasons;  ///< empty exactly for Action::none
+    StageInputs inputs;
+    Digest fingerprint;
+    Outputs outputs;  ///< for Action::restore: what to bring back
+};
+
+struct DecisionRules {
+    bool force = false;   ///< run whatever the lock says
+    bool restore = true;  ///< earlier results may be used instead of running
+};
+
+class Decider {
+public:
+    /// @param cache a connection to the store, or nullptr when there is no store yet
+    Decider(Inspector& inspector, data::Workspace& workspace, base::Db* cache, DecisionRules rules)
+        : inspector_(inspector), workspace_(workspace), cache_(cache), rules_(rules) {}
+
+    /// All that the stage needs is in place. Missing dependencies: Error{missing}.
+    Decision decide(const config::Stage& stage, const LockedStage* locked);
+
+    /// For plans: some of what it needs will only be made by `upstream` stages. Their outputs are assumed unknown.
+    Decision decide_later(const config::Stage& stage, const LockedStage* locked,
+                          const std::vector<std::string>& upstream);
+
+private:
+    std::vector<Reason> reasons(const config::Stage& stage, const LockedStage* locked, const StageInputs& inputs);
+    std::optional<Outputs> restorable(const config::Stage& stage, const LockedStage* locked, const Decision& decision);
+    bool at_hand(const Outputs& outputs, const StageInputs& inputs);
+
+    Inspector& inspector_;
+    data::Workspace& workspace_;
+    base::Db* cache_;
+    DecisionRules rules_;
+};
+
+}  // namespace mlp::pipeline

@@ -1,0 +1,60 @@
+// The stages as a graph: who makes what whom needs. Stages are numbered by their place in the project.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/config/project.hpp"
+
+namespace mlp::pipeline {
+
+struct Edge {
+    std::size_t from = 0;  ///< makes the path
+    std::size_t to = 0;    ///< needs it
+    std::string path;      ///< as the needing stage names it
+};
+
+class Graph {
+public:
+    /// A dependency, parameter file or Python lock meets an output when they are equal or one lies inside the other.
+    /// A cycle: Error{invalid} that shows it as a path. The project must outlive the graph.
+    explicit Graph(const config::Project& project);
+
+    const config::Project& project() const { return *project_; }
+    const config::Stage& stage(std::size_t index) const { return project_->stages[index]; }
+    std::size_t size() const { return project_->stages.size(); }
+    const std::vector<Edge>& edges() const { return edges_; }
+    /// Direct neighbours, ascending, each once.
+    const std::vector<std::size_t>& upstream(std::size_t index) const { return up_[index]; }
+    const std::vector<std::size_t>& downstream(std::size_t index) const { return down_[index]; }
+    /// Every stage after all it needs; among free ones the order of the file.
+    const std::vector<std::size_t>& order() const { return order_; }
+
+    /// The stages a word names: one stage, or all of a foreach or matrix ("train" for train@1, train@2). Nothing of
+    /// that name: Error{missing} with a suggestion.
+    std::vector<std::size_t> named(std::string_view word) const;
+    /// The named stages with all they need, ascending; all stages when nothing is named.
+    std::vector<std::size_t> targets(const std::vector<std::string>& words) const;
+    /// `seeds` and everything that needs them, ascending.
+    std::vector<std::size_t> reachable_down(std::vector<std::size_t> seeds) const;
+
+    /// For each stage the longest sum of `cost` from it to an end of the graph: what is started first.
+    std::vector<std::int64_t> critical_path(const std::vector<std::int64_t>& cost) const;
+
+private:
+    void connect();
+    void sort();
+    std::vector<std::size_t> closure(std::vector<std::size_t> seeds,
+                                     const std::vector<std::vector<std::size_t>>& neighbours) const;
+
+    const config::Project* project_;
+    std::vector<Edge> edges_;
+    std::vector<std::vector<std::size_t>> up_;
+    std::vector<std::vector<std::size_t>> down_;
+    std::vector<std::size_t> order_;
+};
+
+}  // namespace mlp::pipeline

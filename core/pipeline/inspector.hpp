@@ -1,0 +1,55 @@
+// The inputs of stages as they are now: contents of dependencies, values of parameters, the Python lock.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/io.hpp"
+#include "core/config/project.hpp"
+#include "core/data/workspace.hpp"
+#include "core/pipeline/stage_state.hpp"
+
+namespace mlp::pipeline {
+
+/// Not for several threads. A parameter file is read once for all stages, and again only when it changed.
+class Inspector {
+public:
+    Inspector(const config::Project& project, data::Workspace& workspace, data::ObjectStore& objects);
+
+    /// Everything `stage` declares, as it is now. A dependency that is not there: Error{missing} with the place that
+    /// names it.
+    StageInputs inputs(const config::Stage& stage);
+
+    /// Content at a path, or nothing. What was assumed comes before what is there.
+    std::optional<Content> content(const std::string& path);
+
+    /// For plans: from now on `path` counts as holding `content`, as it will once it was restored.
+    void assume(const std::string& path, const Content& content) { assumed_[path] = content; }
+    /// For plans: `path` will be made by a run and cannot be known; as a dependency it counts as `standin`.
+    void assume_unknown(const std::string& path) { unknown_[path] = true; }
+    /// Whether a dependency on `path` meets something assumed unknown.
+    bool unknown(const std::string& path) const;
+
+private:
+    using Values = std::map<std::string, base::Json>;
+    struct ParamFile {
+        std::vector<std::string> keys;  ///< that any stage asks for
+        std::optional<base::Signature> signature;
+        bool read = false;
+        std::optional<Values> values;
+    };
+    const std::optional<Values>& values_of(const std::string& file, bool whole);
+    std::optional<Content> assumed(const std::string& path);
+    void add_params(const config::Stage& stage, StageInputs& inputs);
+
+    data::Workspace& workspace_;
+    data::ObjectStore& objects_;
+    std::map<std::string, Content> assumed_;
+    std::map<std::string, bool> unknown_;
+    std::map<std::string, ParamFile> params_;
+    std::map<std::string, ParamFile> whole_params_;
+};
+
+}  // namespace mlp::pipeline

@@ -1,0 +1,207 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "core/base/io.hpp"
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/base/yaml.hpp"
+#include "core/pipeline/lock.hpp"
+
+namespace mlp::pipeline {
+
+namespace {
+
+using base::Yaml;
+
+constexpr std::string_view way_out =
+    "take the file back from git (`git checkout mlp.lock`), or delete it: the next `mlp run` makes it again and "
+    "restores "
+    "what it can";
+
+[[noreturn]] void wrong(const Yaml& at, const std::string& what) {
+    throw Error(Kind::invalid, fmt::format("the lock file is damaged: {}", what))
+        .at(at.begin().to_string())
+        .hint(std::string(way_out));
+}
+
+const Yaml& map_of(const Yaml& node, std::string_view what) {
+    if (!node.is_map()) wrong(node, fmt::format("{} is {}, not a map", what, node.type_name()));
+    return node;
+}
+
+const std::string& text_of(const Yaml& node, std::string_view what) {
+    if (!node.is_string()) wrong(node, fmt::format("{} is {}, not a text", what, node.type_name()));
+    return node.text();
+}
+
+const Yaml& need(const Yaml& map, std::string_view key, std::string_view what) {
+    const Yaml* found = map.find(key);
+    if (found == nullptr) wrong(map, fmt::format("{} has no '{}'", what, key));
+    return *found;
+}
+
+void only(const Yaml& map, std::span<const std::string_view> keys, std::string_view what) {
+    for (const Yaml::Entry& entry : map.entries()) {
+        if (std::find(keys.begin(), keys.end(), entry.key) == keys.end()) {
+            wrong(entry.value, fmt::format("{} has an unknown key '{}'", what, base::printable(entry.key)));
+        }
+    }
+}
+
+/// Paths of a lock are used to compare, restore and remove: none may lead out of the project or into its state.
+std::string path_of(const std::string& path, const Yaml& at) {
+    const auto normal = base::normal_relative(path);
+    if (!normal || *normal != path || base::is_within(path, ".mlp") || base::is_within(path, ".git")) {
+        wrong(at, fmt::format("'{}' is not a path inside the project", base::printable(path)));
+    }
+    return path;
+}
+
+Digest digest_of(const Yaml& node) {
+    const auto digest = Digest::parse(text_of(node, "a digest"));
+    if (!digest) wrong(node, fmt::format("'{}' is not a digest", base::printable(node.text())));
+    return *digest;
+}
+
+std::uint64_t number_of(const Yaml& node, std::string_view what) {
+    if (node.type() != Yaml::Type::integer || node.as_integer() < 0) {
+        wrong(node, fmt::format("{} is {}, not a number of 0 or more", what, node.type_name()));
+    }
+    return static_cast<std::uint64_t>(node.as_integer());
+}
+
+data::ContentKind kind_of(const Yaml& node) {
+    using enum data::ContentKind;
+    for (const data::ContentKind kind : {file, executable, link, tree}) {
+        if (text_of(node, "a kind") == data::kind_name(kind)) return kind;
+    }
+    wrong(node, fmt::format("'{}' is none of file, exec, link, tree", base::printable(node.text())));
+}
+
+Content content_of(const Yaml& node) {
+    constexpr std::array<std::string_view, 4> keys{"kind", "size", "files", "digest"};
+    only(map_of(node, "a path's entry"), keys, "a path's entry");
+    Content content;
+    content.kind = kind_of(need(node, "kind", "a path's entry"));
+    content.size = number_of(need(node, "size", "a path's entry"), "a size");
+    content.digest = digest_of(need(node, "digest", "a path's entry"));
+    const bool counts = content.kind == data::ContentKind::tree;
+    if (counts != (node.find("files") != nullptr)) wrong(node, "'files' stands with a tree, and only there");
+    if (counts) content.files = number_of(*node.find("files"), "a number of files");
+    return content;
+}
+
+std::map<std::string, Content> contents_of(const Yaml* node, std::string_view what) {
+    std::map<std::string, Content> contents;
+    if (node == nullptr) return contents;
+    for (const Yaml::Entry& entry : map_of(*node, what).entries()) {
+        contents[path_of(entry.key, entry.value)] = content_of(entry.value);
+    }
+    return contents;
+}
+
+std::vector<std::string> commands_of(const Yaml& node) {
+    if (node.is_string()) return {node.text()};
+    if (!node.is_list()) wrong(node, fmt::format("'cmd' is {}, not a text or a list", node.type_name()));
+    std::vector<std::string> commands;
+    for (const Yaml& item : node.items()) commands.push_back(text_of(item, "a command"));
+    return commands;
+}
+
+LockedStage stage_of(const Yaml& node) {
+    constexpr std::array<std::string_view, 8> keys{"cmd", "shell", "wdir", "deps", "params", "env", "python", "outs"};
+    only(map_of(node, "a stage"), keys, "a stage");
+    LockedStage stage;
+    StageInputs& inputs = stage.inputs;
+    inputs.commands = commands_of(need(node, "cmd", "a stage"));
+    if (const Yaml* shell = node.find("shell")) inputs.shell = text_of(*shell, "'shell'");
+    if (const Yaml* wdir = node.find("wdir")) inputs.wdir = path_of(text_of(*wdir, "'wdir'"), *wdir);
+    inputs.deps = contents_of(node.find("deps"), "'deps'");
+    if (const Yaml* params = node.find("params")) {
+        for (const Yaml::Entry& file : map_of(*params, "'params'").entries()) {
+            auto& values = inputs.params[path_of(file.key, file.value)];
+            for (const Yaml::Entry& value : map_of(file.value, "a parameter file").entries()) {
+                values[value.key] = value.value.to_json();
+            }
+        }
+    }
+    if (const Yaml* env = node.find("env")) {
+        for (const Yaml::Entry& entry : map_of(*env, "'env'").entries()) {
+            inputs.env[entry.key] = text_of(entry.value, "a variable");
+        }
+    }
+    if (const Yaml* python = node.find("python")) {
+        map_of(*python, "'python'");
+        const Yaml& path = need(*python, "path", "'python'");
+        inputs.python =
+            PythonLock{path_of(text_of(path, "'path'"), path), digest_of(need(*python, "digest", "'python'"))};
+    }
+    stage.outs = contents_of(node.find("outs"), "'outs'");
+    for (const auto& [path, content] : stage.outs) inputs.outs.push_back(path);
+    return stage;
+}
+
+/// A merge that git could not do leaves markers, which are no YAML: say what happened instead of what the parser saw.
+void refuse_conflict(std::string_view text, std::string_view file) {
+    int line = 1;
+    for (std::size_t start = 0; start < text.size(); ++line) {
+        const std::string_view rest = text.substr(start);
+        if (rest.starts_with("<<<<<<< ") || rest.starts_with(">>>>>>> ")) {
+            throw Error(Kind::invalid, "the lock file holds a merge conflict")
+                .at(fmt::format("{}:{}:1", file, line))
+                .hint(
+                    "keep one side (`git checkout --ours mlp.lock` or `--theirs`), then `mlp run`: what the other side "
+                    "made is restored where it is known, and made again where it is not");
+        }
+        const std::size_t end = rest.find('\n');
+        if (end == std::string_view::npos) break;
+        start += end + 1;
+    }
+}
+
+}  // namespace
+
+const LockedStage* Lock::find(const std::string& stage) const {
+    const auto found = stages.find(stage);
+    return found == stages.end() ? nullptr : &found->second;
+}
+
+Lock parse_lock(std::string_view text, std::string_view file) {
+    refuse_conflict(text, file);
+    std::vector<Problem> problems;
+    const Yaml top = base::parse_yaml(text, file, problems);
+    if (!problems.empty()) {
+        const Problem& first = problems.front();
+        throw Error(Kind::invalid, fmt::format("the lock file is damaged: {}", first.message))
+            .at(first.place.to_string())
+            .hint(std::string(way_out));
+    }
+    Lock lock;
+    const Yaml& version = need(map_of(top, "the file"), "version", "the file");
+    if (version.type() != Yaml::Type::integer || version.as_integer() != 1) {
+        throw Error(Kind::invalid, fmt::format("the lock file has version {}, this mlp reads version 1",
+                                               version.is_scalar() ? base::printable(version.text()) : "(none)"))
+            .at(version.begin().to_string())
+            .hint("a newer mlp wrote it: update mlp");
+    }
+    constexpr std::array<std::string_view, 2> keys{"version", "stages"};
+    only(top, keys, "the file");
+    if (const Yaml* stages = top.find("stages")) {
+        for (const Yaml::Entry& entry : map_of(*stages, "'stages'").entries()) {
+            lock.stages.emplace(entry.key, stage_of(entry.value));
+        }
+    }
+    return lock;
+}
+
+LockFile read_lock(const std::filesystem::path& root) {
+    constexpr std::uint64_t limit = 1ULL << 30;
+    const auto text = base::read_file_if_exists(root / lock_file, limit);
+    if (!text) return {};
+    return {parse_lock(*text, lock_file), base::sha256(*text)};
+}
+
+}  // namespace mlp::pipeline

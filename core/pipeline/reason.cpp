@@ -1,0 +1,181 @@
+#include "core/pipeline/reason.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace mlp::pipeline {
+
+namespace {
+
+using Kind = Reason::Kind;
+
+constexpr std::array<std::pair<Kind, std::string_view>, 16> names{{
+    {Kind::never_run, "never_run"},
+    {Kind::command, "command"},
+    {Kind::shell, "shell"},
+    {Kind::folder, "folder"},
+    {Kind::dep_added, "dependency_added"},
+    {Kind::dep_removed, "dependency_removed"},
+    {Kind::dep_modified, "dependency_modified"},
+    {Kind::param, "parameter"},
+    {Kind::variable, "variable"},
+    {Kind::python, "python"},
+    {Kind::out_declared, "outputs_declared"},
+    {Kind::out_missing, "output_missing"},
+    {Kind::out_modified, "output_modified"},
+    {Kind::always_changed, "always_changed"},
+    {Kind::forced, "forced"},
+    {Kind::upstream, "upstream"},
+}};
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
+    return fmt::format("{}", fmt::join(parts, separator));
+}
+
+/// "train.lr" of the default file stands alone; others carry their file's name.
+std::string param_name(const std::string& file, const std::string& key) {
+    if (key.empty()) return file;
+    return file == "params.yaml" ? key : file + ":" + key;
+}
+
+std::string value_text(const Json* value) {
+    if (value == nullptr) return "(none)";
+    std::string text = value->is_string() ? value->get<std::string>() : value->dump();
+    constexpr std::size_t shown = 60;
+    if (text.size() <= shown) return text;
+    std::size_t end = shown;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // never half a character
+    return text.substr(0, end) + "…";
+}
+
+/// Calls `visit(key, before, after)` for each key of either map whose values differ; a null pointer means absent.
+template <class Map, class Visit>
+void for_each_difference(const Map& before, const Map& after, Visit visit) {
+    for (const auto& [key, value] : before) {
+        const auto found = after.find(key);
+        if (found == after.end()) {
+            visit(key, &value, nullptr);
+        } else if (!(found->second == value)) {
+            visit(key, &value, &found->second);
+        }
+    }
+    for (const auto& [key, value] : after) {
+        if (before.find(key) == before.end()) visit(key, nullptr, &value);
+    }
+}
+
+void compare_deps(const StageInputs& locked, const StageInputs& now, std::vector<Reason>& reasons) {
+    for_each_difference(
+        locked.deps, now.deps, [&](const std::string& path, const Content* before, const Content* after) {
+            if (before != nullptr && after != nullptr && before->digest == after->digest && before->kind == after->kind)
+                return;
+            const Kind kind = before == nullptr  ? Kind::dep_added
+                              : after == nullptr ? Kind::dep_removed
+                                                 : Kind::dep_modified;
+            reasons.push_back({kind, path});
+        });
+}
+
+void compare_params(const StageInputs& locked, const StageInputs& now, std::vector<Reason>& reasons) {
+    const std::map<std::string, Json> none;
+    const auto values_of = [&](const StageInputs& inputs,
+                               const std::string& file) -> const std::map<std::string, Json>& {
+        const auto found = inputs.params.find(file);
+        return found == inputs.params.end() ? none : found->second;
+    };
+    std::vector<std::string> files;
+    for (const auto& [file, values] : locked.params) files.push_back(file);
+    for (const auto& [file, values] : now.params) files.push_back(file);
+    std::sort(files.begin(), files.end());
+    files.erase(std::unique(files.begin(), files.end()), files.end());
+    for (const std::string& file : files) {
+        for_each_difference(
+            values_of(locked, file), values_of(now, file),
+            [&](const std::string& key, const Json* before, const Json* after) {
+                reasons.push_back({Kind::param, param_name(file, key), value_text(before), value_text(after)});
+            });
+    }
+}
+
+}  // namespace
+
+std::string_view reason_name(Kind kind) {
+    return std::find_if(names.begin(), names.end(), [&](const auto& row) { return row.first == kind; })->second;
+}
+
+std::string Reason::text() const {
+    switch (kind) {
+        case Kind::never_run:
+            return "it never ran here";
+        case Kind::command:
+            return "the command changed";
+        case Kind::shell:
+            return fmt::format("the shell changed: {} → {}", before, after);
+        case Kind::folder:
+            return fmt::format("the working folder changed: {} → {}", before, after);
+        case Kind::dep_added:
+            return fmt::format("new dependency {}", subject);
+        case Kind::dep_removed:
+            return fmt::format("no longer depends on {}", subject);
+        case Kind::dep_modified:
+            return fmt::format("dependency {} changed", subject);
+        case Kind::param:
+            return fmt::format("params {} {} → {}", subject, before, after);
+        case Kind::variable:
+            return fmt::format("env {} {} → {}", subject, before, after);
+        case Kind::python:
+            return fmt::format("the Python lock {} changed", subject);
+        case Kind::out_declared:
+            return fmt::format("the declared outputs changed: {}", subject);
+        case Kind::out_missing:
+            return fmt::format("output {} is missing", subject);
+        case Kind::out_modified:
+            return fmt::format("output {} was modified", subject);
+        case Kind::always_changed:
+            return "it is marked always_changed";
+        case Kind::forced:
+            return "forced";
+        case Kind::upstream:
+            return fmt::format("upstream stage {} will run", subject);
+    }
+    return {};
+}
+
+Json reasons_json(const std::vector<Reason>& reasons) {
+    Json list = Json::array();
+    for (const Reason& reason : reasons) {
+        Json row{{"kind", reason_name(reason.kind)}, {"text", reason.text()}};
+        if (!reason.subject.empty()) row["subject"] = reason.subject;
+        if (!reason.before.empty()) row["before"] = reason.before;
+        if (!reason.after.empty()) row["after"] = reason.after;
+        list.push_back(std::move(row));
+    }
+    return list;
+}
+
+std::vector<Reason> compare_inputs(const StageInputs& locked, const StageInputs& now) {
+    std::vector<Reason> reasons;
+    if (locked.commands != now.commands) {
+        reasons.push_back({Kind::command, {}, joined(locked.commands, "\n"), joined(now.commands, "\n")});
+    }
+    if (locked.shell != now.shell) reasons.push_back({Kind::shell, {}, locked.shell, now.shell});
+    if (locked.wdir != now.wdir) reasons.push_back({Kind::folder, {}, locked.wdir, now.wdir});
+    compare_deps(locked, now, reasons);
+    compare_params(locked, now, reasons);
+    for_each_difference(
+        locked.env, now.env, [&](const std::string& name, const std::string* before, const std::string* after) {
+            reasons.push_back(
+                {Kind::variable, name, before == nullptr ? "(none)" : *before, after == nullptr ? "(none)" : *after});
+        });
+    const auto digest = [](const StageInputs& inputs) { return inputs.python ? inputs.python->digest : Digest(); };
+    if (digest(locked) != digest(now)) {
+        reasons.push_back({Kind::python, now.python ? now.python->path : locked.python->path});
+    }
+    if (locked.outs != now.outs) reasons.push_back({Kind::out_declared, joined(now.outs, ", ")});
+    return reasons;
+}
+
+}  // namespace mlp::pipeline

@@ -1,0 +1,47 @@
+// Why a stage has to run: found by comparing what is locked with what is there now.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/json.hpp"
+#include "core/pipeline/stage_state.hpp"
+
+namespace mlp::pipeline {
+
+struct Reason {
+    enum class Kind {
+        never_run,
+        command,
+        shell,
+        folder,
+        dep_added,
+        dep_removed,
+        dep_modified,
+        param,
+        variable,
+        python,
+        out_declared,
+        out_missing,
+        out_modified,
+        always_changed,
+        forced,
+        upstream,
+    };
+    Kind kind = Kind::never_run;
+    std::string subject = {};  ///< path, "params.yaml:train.lr", variable or stage; empty where there is only one
+    std::string before = {};   ///< as text; empty when not applicable
+    std::string after = {};
+    std::string text() const;  ///< "params train.lr 0.1 → 0.2"
+};
+
+/// "never_run", "param" …: stable names for JSON.
+std::string_view reason_name(Reason::Kind kind);
+Json reasons_json(const std::vector<Reason>& reasons);
+
+/// Reasons in the declared part, in the order: command, shell, folder, dependencies, parameters, variables, Python,
+/// outputs.
+std::vector<Reason> compare_inputs(const StageInputs& locked, const StageInputs& now);
+
+}  // namespace mlp::pipeline

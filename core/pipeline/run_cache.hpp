@@ -1,0 +1,27 @@
+// What earlier runs made, by fingerprint: rows of the store, so that going back restores instead of running.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "core/base/env.hpp"
+#include "core/base/sqlite.hpp"
+#include "core/pipeline/stage_state.hpp"
+
+namespace mlp::pipeline {
+
+/// path → content of everything a stage made.
+using Outputs = std::map<std::string, Content>;
+
+/// The outputs of the newest good run with this fingerprint. A row that cannot be read counts as none.
+std::optional<Outputs> find_cached(base::Db& db, const Digest& fingerprint);
+
+/// Inside the caller's transaction. An older row of the same fingerprint is replaced: the newest run is the one to
+/// restore.
+void put_cached(base::Db& db, const Digest& fingerprint, const std::string& stage, const Outputs& outputs,
+                const std::optional<std::string>& run_id, base::Millis time);
+
+Json outputs_json(const Outputs& outputs);
+
+}  // namespace mlp::pipeline
