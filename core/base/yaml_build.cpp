@@ -48,13 +48,24 @@ std::size_t YamlBuilder::place_of_nothing(std::size_t offset) const {
 
 void YamlBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
     auto data = std::make_shared<Yaml::Data>();
-    const auto word = source_.null_word(offset_of(mark));
+    const bool is_key = !open_.empty() && open_.back().data->type == Yaml::Type::map && !open_.back().has_key;
+    const auto word = source_.null_word(offset_of(mark), is_key);
+    if (word.empty() && !is_key) check_colon();
     const auto start = word.empty() ? place_of_nothing(offset_of(mark)) : offset_of(mark);
     const auto end = word.empty() ? start : source_.skip_properties(start) + word.size();
     data->text = word;
     data->begin = source_.position(start);
     data->end = source_.position(end);
     add({Yaml(std::move(data)), start, end, 1, false}, anchor);
+}
+
+void YamlBuilder::check_colon() {
+    if (open_.empty() || !open_.back().has_key || !open_.back().key_usable || in_brackets(open_.back())) return;
+    const auto& key = *open_.back().key;
+    if (!key.end || !source_.lacks_colon(key.start, *key.end)) return;
+    problem(yaml_codes::syntax, source_.position(key.start),
+            fmt::format("'{}' has no ':' behind it", printable(key.value.text())),
+            "write 'key: value', or check the indentation of this line");
 }
 
 PlainScalar YamlBuilder::resolve(const YAML::Mark& mark, const std::string& tag, const std::string& value) {
@@ -86,6 +97,10 @@ void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
     data->real = resolved.real;
     data->text = value;
     data->begin = source_.position(start);
+    if (source_.open_quote(start)) {
+        problem(yaml_codes::syntax, source_.position(source_.skip_properties(start)),
+                "the text in quotes that begins here is not closed", "add the closing quote");
+    }
     const auto end = source_.scalar_end(start, value);
     if (end) data->end = source_.position(*end);
     const bool merge_key = (tag == "?" && value == "<<") || tag == "tag:yaml.org,2002:merge";
@@ -133,12 +148,17 @@ void YamlBuilder::open(const YAML::Mark& mark, Yaml::Type type, YAML::anchor_t a
     open_.push_back(std::move(frame));
 }
 
-std::optional<std::size_t> YamlBuilder::end_of(const Frame& frame) const {
+bool YamlBuilder::in_brackets(const Frame& frame) const {
     const auto start = source_.skip_properties(frame.start);
-    const auto text = source_.text();
-    const char first = start < text.size() ? text[start] : '\0';
+    const char bracket = frame.data->type == Yaml::Type::list ? '[' : '{';
+    return start < source_.text().size() && source_.text()[start] == bracket;
+}
+
+std::optional<std::size_t> YamlBuilder::end_of(const Frame& frame) const {
     // A block collection, or a single pair in a flow list, ends with its last part.
-    if (first != '[' && first != '{') return frame.last_end;
+    if (!in_brackets(frame)) return frame.last_end;
+    const auto start = source_.skip_properties(frame.start);
+    const char first = source_.text()[start];
     const bool empty = frame.data->items.empty() && frame.data->entries.empty() && frame.merges.empty();
     if (!frame.last_end && !empty) return std::nullopt;
     return source_.closing_bracket(frame.last_end.value_or(start + 1), first == '[' ? ']' : '}');

@@ -75,6 +75,8 @@ private:
     void take_key(Frame& frame, Node node);
     void take_value(Frame& frame, Node node);
     void count(Frame& frame, std::size_t nodes);
+    bool in_brackets(const Frame& frame) const;
+    void check_colon();
     std::optional<std::size_t> end_of(const Frame& frame) const;
     PlainScalar resolve(const YAML::Mark& mark, const std::string& tag, const std::string& value);
     std::size_t place_of_nothing(std::size_t offset) const;

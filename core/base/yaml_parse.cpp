@@ -86,7 +86,8 @@ constexpr std::string_view indent_hint = "check the indentation of this line and
 
 /// yaml-cpp's own words for what users meet, said for people who do not know its grammar.
 constexpr std::array<Complaint, 18> complaints{{
-    {"illegal map value", "a ':' is not possible here", "a value that contains ': ' goes in quotes"},
+    {"illegal map value", "a ':' is not possible here",
+     "a value that contains ': ' goes in quotes; a line above may lack its ':'"},
     {"illegal map key", "a key is not possible here", indent_hint},
     {"illegal block entry", "a list item ('- ') is not possible here", "begin the list on a line of its own"},
     {"illegal EOF in scalar", "the text in quotes is not closed", "add the closing quote"},
@@ -210,7 +211,7 @@ std::optional<Problem> second_document(YAML::Parser& parser, YamlSource& source)
                         "a second document begins here; one is expected", "keep one document in a file");
     }
     // yaml-cpp takes whatever does not fit for a new document.
-    return error_at(yaml_codes::syntax, source.position(*second.start), "this does not belong to what stands above it",
+    return error_at(yaml_codes::syntax, source.position(*second.start), "this does not belong to what stands before it",
                     std::string(indent_hint));
 }
 

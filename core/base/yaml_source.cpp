@@ -127,6 +127,19 @@ std::optional<std::size_t> YamlSource::block_end(std::size_t offset, std::string
     return end > offset && text_[end - 1] == '\r' ? end - 1 : end;
 }
 
+bool YamlSource::open_quote(std::size_t offset) const {
+    offset = skip_properties(offset);
+    if (offset >= text_.size() || (text_[offset] != '"' && text_[offset] != '\'')) return false;
+    return !quoted_end(offset);
+}
+
+bool YamlSource::lacks_colon(std::size_t key, std::size_t key_end) const {
+    const auto behind = text_.find_first_not_of(" \t", key_end);
+    if (behind != std::string_view::npos && text_[behind] == ':') return false;
+    const auto before = key == 0 ? std::string_view::npos : text_.find_last_not_of(" \t\r\n", key - 1);
+    return before == std::string_view::npos || text_[before] != '?';
+}
+
 std::size_t YamlSource::word_end(std::size_t offset) const {
     while (offset < text_.size() && !is_blank(text_[offset]) &&
            std::string_view(",[]{}:").find(text_[offset]) == std::string_view::npos)
@@ -145,7 +158,7 @@ std::optional<std::size_t> YamlSource::closing_bracket(std::size_t offset, char 
     }
 }
 
-std::string_view YamlSource::null_word(std::size_t offset) const {
+std::string_view YamlSource::null_word(std::size_t offset, bool may_be_key) const {
     offset = skip_properties(offset);
     const auto rest = text_.substr(std::min(offset, text_.size()));
     for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
@@ -153,7 +166,7 @@ std::string_view YamlSource::null_word(std::size_t offset) const {
         auto behind = rest.substr(word.size());
         behind.remove_prefix(std::min(behind.find_first_not_of(" \t"), behind.size()));
         // What comes next may be the key `null:` after an empty value.
-        const bool is_key = behind.starts_with(':') && (behind.size() == 1 || is_blank(behind[1]));
+        const bool is_key = !may_be_key && behind.starts_with(':') && (behind.size() == 1 || is_blank(behind[1]));
         const bool ends = word_end(offset) == offset + word.size();
         if (ends && !is_key) return rest.substr(0, word.size());
     }

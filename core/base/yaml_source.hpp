@@ -30,8 +30,13 @@ public:
     std::size_t word_end(std::size_t offset) const;
     /// Behind the bracket that closes a flow collection, looked for from the end of its last item.
     std::optional<std::size_t> closing_bracket(std::size_t offset, char bracket) const;
-    /// The word for null that stands at `offset`, "" when the node there is empty.
-    std::string_view null_word(std::size_t offset) const;
+    /// The word for null that stands at `offset`, "" when the node there is empty. A value may be empty with a key
+    /// `null:` right behind it.
+    std::string_view null_word(std::size_t offset, bool may_be_key) const;
+    /// A text in quotes begins at `offset` and nothing closes it: yaml-cpp takes the rest of the file in silence.
+    bool open_quote(std::size_t offset) const;
+    /// A key of a block map that neither a ':' follows nor a '?' precedes: yaml-cpp takes it for a key without value.
+    bool lacks_colon(std::size_t key, std::size_t key_end) const;
 
 private:
     std::size_t skip_blank(std::size_t offset) const;

@@ -22,7 +22,7 @@ bool special_in_1_1(std::string_view text) {
     std::string lower(text);
     std::transform(lower.begin(), lower.end(), lower.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    for (const std::string_view word : {"yes", "no", "on", "off", "y", "n", "true", "false", "null", "=", "<<"}) {
+    for (const std::string_view word : {"yes", "no", "on", "off", "true", "false", "null", "=", "<<"}) {
         if (lower == word) return true;
     }
     const auto unsigned_text = lower.substr(lower.front() == '-' || lower.front() == '+' ? 1 : 0);
