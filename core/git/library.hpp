@@ -1,0 +1,136 @@
+// libgit2, opened on first use, as one table of the functions we call. For the .cpp files of this room alone: the one
+// include of git2.h.
+#pragma once
+
+#include <fmt/format.h>
+#include <git2.h>
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/base/library.hpp"
+
+namespace mlp::git {
+
+/// One member a function, named as in git2.h without "git_". Options structures are part of libgit2's ABI, so exactly
+/// the version that we were compiled for is opened.
+struct Git2 {
+    /// libgit2 cannot be loaded: Error{missing} with the package to install.
+    Git2();
+
+    base::Library library;
+    // Declared in one place, so that name, type and symbol cannot disagree.
+#define MLP_GIT2(name) decltype(&::git_##name) name = library.symbol<decltype(&::git_##name)>("git_" #name)
+    MLP_GIT2(libgit2_init);
+    MLP_GIT2(libgit2_opts);
+    MLP_GIT2(error_last);
+    MLP_GIT2(buf_dispose);
+
+    MLP_GIT2(repository_open_ext);
+    MLP_GIT2(repository_free);
+    MLP_GIT2(repository_is_bare);
+    MLP_GIT2(repository_is_shallow);
+    MLP_GIT2(repository_workdir);
+    MLP_GIT2(repository_head);
+    MLP_GIT2(repository_head_detached);
+    MLP_GIT2(repository_index);
+    MLP_GIT2(repository_init_ext);
+    MLP_GIT2(repository_init_options_init);
+    MLP_GIT2(repository_config_snapshot);
+
+    MLP_GIT2(config_free);
+    MLP_GIT2(config_get_string);
+    MLP_GIT2(config_open_default);
+    MLP_GIT2(config_snapshot);
+
+    MLP_GIT2(reference_free);
+    MLP_GIT2(reference_lookup);
+    MLP_GIT2(reference_shorthand);
+    MLP_GIT2(reference_symbolic_target);
+    MLP_GIT2(reference_target);
+    MLP_GIT2(branch_name_is_valid);
+    MLP_GIT2(oid_tostr);
+
+    MLP_GIT2(commit_create);
+    MLP_GIT2(commit_free);
+    MLP_GIT2(commit_lookup);
+    MLP_GIT2(commit_tree);
+    MLP_GIT2(tree_free);
+    MLP_GIT2(tree_lookup);
+    MLP_GIT2(signature_default);
+    MLP_GIT2(signature_free);
+    MLP_GIT2(signature_now);
+
+    MLP_GIT2(index_add_bypath);
+    MLP_GIT2(index_free);
+    MLP_GIT2(index_write);
+    MLP_GIT2(index_write_tree);
+    MLP_GIT2(ignore_path_is_ignored);
+
+    MLP_GIT2(status_byindex);
+    MLP_GIT2(status_list_entrycount);
+    MLP_GIT2(status_list_free);
+    MLP_GIT2(status_list_new);
+    MLP_GIT2(status_options_init);
+    MLP_GIT2(diff_free);
+    MLP_GIT2(diff_options_init);
+    MLP_GIT2(diff_print);
+    MLP_GIT2(diff_tree_to_workdir_with_index);
+#undef MLP_GIT2
+};
+
+/// The table; loaded by the first call, kept to the end of the process.
+const Git2& git2();
+
+/// libgit2's search paths are global, and one way in here changes them for a moment: one user at a time.
+std::mutex& one_at_a_time();
+
+/// Frees a handle with the table's function of that name.
+template <auto member>
+struct Free {
+    template <class T>
+    void operator()(T* handle) const noexcept {
+        (git2().*member)(handle);
+    }
+};
+using Repository = std::unique_ptr<git_repository, Free<&Git2::repository_free>>;
+using Reference = std::unique_ptr<git_reference, Free<&Git2::reference_free>>;
+using Commit = std::unique_ptr<git_commit, Free<&Git2::commit_free>>;
+using Tree = std::unique_ptr<git_tree, Free<&Git2::tree_free>>;
+using Index = std::unique_ptr<git_index, Free<&Git2::index_free>>;
+using Config = std::unique_ptr<git_config, Free<&Git2::config_free>>;
+using Signature = std::unique_ptr<git_signature, Free<&Git2::signature_free>>;
+using StatusList = std::unique_ptr<git_status_list, Free<&Git2::status_list_free>>;
+using Diff = std::unique_ptr<git_diff, Free<&Git2::diff_free>>;
+
+/// Throws Error{invalid} "cannot <what>: <libgit2's reason>" when `code` is negative.
+void check(int code, const std::string& what);
+
+/// Runs an opening function of libgit2 and owns what it gives: `made<Tree>("read the tree", git2().tree_lookup, repo,
+/// &id)`.
+template <class Handle, class Function, class... Arguments>
+Handle made(const std::string& what, Function function, Arguments... arguments) {
+    typename Handle::pointer raw = nullptr;
+    check(function(&raw, arguments...), what);
+    return Handle(raw);
+}
+
+/// Settings outside the repository are searched nowhere while this lives: for a user's or system's file that cannot be
+/// read.
+class NoOuterSettings {
+public:
+    NoOuterSettings();
+    ~NoOuterSettings();
+    NoOuterSettings(const NoOuterSettings&) = delete;
+    NoOuterSettings& operator=(const NoOuterSettings&) = delete;
+
+private:
+    std::vector<std::string> before_;
+};
+
+/// The repository that `folder` lies in, or nothing. Settings of the user or system that cannot be read are left out.
+Repository open_repository(const std::string& folder);
+
+}  // namespace mlp::git
