@@ -85,8 +85,8 @@ TEST_CASE("each rule passes good rows and names a bad one") {
              Row{"logicalTypeOptions: {pattern: '^[a-z]+$'}", "abc\n", "ab1\n", "pattern"},
              Row{"unique: true", "1\n2\n", "1\n1\n", "unique"},
              Row{"primaryKey: true", "1\n2\n", "1\n1\n", "primaryKey"},
-             Row{"quality: [{metric: nullValues, unit: percent, XX
-                 "1,x\n,x\n,x\n", "nullValues"},
+             Row{"quality: [{metric: nullValues, unit: percent, mustBeLessOrEqualTo: 50}]", "1\n\n", "1\n\n\n",
+                 "nullValues"},
              Row{"quality: [{metric: missingValues, arguments: {missingValues: ['n/a']}, mustBe: 0}]", "1\n", "n/a\n",
                  "missingValues"},
              Row{"quality: [{metric: invalidValues, arguments: {validValues: [red, blue]}, mustBe: 0}]", "red\n",
