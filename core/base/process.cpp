@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
-#include <sys/pidfd.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -254,7 +253,8 @@ Process Process::start(const ProcessSpec& asked) {
     state->grouped = spec.new_group;
     state->output = std::move(output.read);
     state->error = std::move(error.read);
-    state->pidfd = Fd(pidfd_open(pid, 0));
+    // By its number: the header of glibc 2.36 declares the function with C++ linkage.
+    state->pidfd = Fd(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
     if (!state->pidfd) throw system_error("watch", spec.argv.front(), errno);
     return Process(std::move(state));
 }

@@ -18,6 +18,12 @@ constexpr std::size_t most_problems = 100;
 /// Maps up to this size are looked through from front to back.
 constexpr std::size_t small_map = 16;
 
+/// yaml-cpp turns the escapes \N and \_ into a byte of Latin-1.
+std::string repaired(std::string text) {
+    while (const auto bad = invalid_utf8(text)) text.insert(*bad, 1, '\xc2');
+    return text;
+}
+
 }  // namespace
 
 void YamlBuilder::problem(std::string_view code, Position place, std::string message, std::string hint) {
@@ -95,7 +101,7 @@ void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
     data->boolean = resolved.boolean;
     data->integer = resolved.integer;
     data->real = resolved.real;
-    data->text = value;
+    data->text = repaired(value);
     data->begin = source_.position(start);
     if (source_.open_quote(start)) {
         problem(yaml_codes::syntax, source_.position(source_.skip_properties(start)),
