@@ -6,6 +6,7 @@
 #include "cli/names.hpp"
 #include "cli/page.hpp"
 #include "core/base/error.hpp"
+#include "core/config/settings.hpp"
 
 namespace mlp::cli {
 namespace {
@@ -83,6 +84,11 @@ void add_tables(std::string& out) {
         out += fmt::format("| {} | `{}` | {} |\n", row.exit_code, row.name, row.meaning);
     out += "| 128+N | | ended by signal N |\n\n## Environment\n\n| variable | |\n|---|---|\n";
     for (const Variable& variable : variables()) add_row(out, variable.name, variable.help);
+    out += "\n## Settings\n\n| key | type | default | variable | |\n|---|---|---|---|---|\n";
+    for (const config::SettingRow& row : config::settings_table()) {
+        out += fmt::format("| `{}` | {} | {} | `{}` | {} |\n", row.key, row.type, cell(row.standard), row.variable,
+                           cell(row.help));
+    }
     out += "\n";
 }
 
