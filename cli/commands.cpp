@@ -12,12 +12,14 @@ Command complete_command();
 Command completion_command();
 Command docs_command();
 Command help_command();
+Command validate_command();
 Command version_command();
 // clang-format on
 
 namespace {
 
 constexpr auto table = std::to_array<CommandRow>({
+    {"validate", "Check every file of the project and report all problems", validate_command},
     {"completion", "Print the completion script of a shell", completion_command},
     {"help", "Show the help of a command", help_command},
     {"version", "Print the version of mlp and of the libraries it would use", version_command},

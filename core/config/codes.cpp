@@ -15,6 +15,8 @@ constexpr auto table = std::to_array<CodeRow>({
      "It is a folder, too large, or not open to this user."},
     {codes::dvc_project, "A project with only a dvc.yaml",
      "Pipelines written in dvc.yaml are not run yet. `mlp init minimal .` writes an mlp.yaml beside it; the words of its stages are the same, so that they can be copied over."},
+    {codes::bad_lock, "mlp.lock cannot be read",
+     "It is written by mlp alone; after a merge with conflicts take either side, or delete it: `mlp run` writes it again, restoring what the run cache still has."},
     {codes::unknown_key, "Unknown key",
      "A key that nothing reads, mostly a slip of the pen. Unknown keys are errors, because a misspelt `deps` would silently change what a stage depends on."},
     {codes::wrong_type, "A value of the wrong type",

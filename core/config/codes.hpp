@@ -23,6 +23,7 @@ namespace codes {
 inline constexpr std::string_view syntax = "MLP001";
 inline constexpr std::string_view unreadable = "MLP002";
 inline constexpr std::string_view dvc_project = "MLP003";
+inline constexpr std::string_view bad_lock = "MLP004";
 // Keys and values.
 inline constexpr std::string_view unknown_key = "MLP010";
 inline constexpr std::string_view wrong_type = "MLP011";

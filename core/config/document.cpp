@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
 #include "core/config/codes.hpp"
+#include "core/config/place.hpp"
 
 namespace mlp::config {
 
@@ -38,17 +38,6 @@ std::string quote_special_numbers(std::string_view text) {
         i += word.size();
     }
     return out;
-}
-
-/// "name:3:7" as a position.
-Position position_from(const std::string& place, const std::string& name) {
-    Position position{name, 0, 0};
-    if (!place.starts_with(name + ":")) return position;
-    const char* at = place.data() + name.size() + 1;
-    const char* end = place.data() + place.size();
-    const auto line = std::from_chars(at, end, position.line);
-    if (line.ptr < end && *line.ptr == ':') std::from_chars(line.ptr + 1, end, position.column);
-    return position;
 }
 
 }  // namespace
