@@ -93,7 +93,8 @@ void check_bind(sqlite3_stmt* statement, int code) {
 /// A file: URI: only this form can carry `immutable`.
 std::string uri_of(const std::filesystem::path& path, bool immutable) {
     std::string uri = "file:";
-    for (const char c : std::filesystem::absolute(path).native()) {
+    const auto full = std::filesystem::absolute(path);
+    for (const char c : full.native()) {
         const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                            std::string_view("/-_.~").find(c) != std::string_view::npos;
         if (plain) {
