@@ -10,7 +10,8 @@
 
 namespace mlp::store {
 
-/// Where a store lives. Its objects stand beside the database, so that a store shared by jobs and people holds content too.
+/// Where a store lives. Its objects stand beside the database, so that a store shared by jobs and people holds content
+/// too.
 struct Location {
     enum class Origin { project, variable, settings, user };
     std::filesystem::path database;  ///< …/store.db
@@ -30,9 +31,9 @@ enum class Access { read_only, read_write };
 class Store {
 public:
     /// WAL, synchronous=FULL, foreign keys, busy timeout 10 s. Creates folder and file for read_write. A newer schema:
-    /// Error{conflict} with a hint; a database that is not ours (application_id): Error{invalid}; network file systems without working
-    /// locks: Error{invalid} with the way out; a folder that cannot be written: opened immutable when read_only was asked,
-    /// else Error. For read_only an absent file is Error{missing}.
+    /// Error{conflict} with a hint; a database that is not ours (application_id): Error{invalid}; network file systems
+    /// without working locks: Error{invalid} with the way out; a folder that cannot be written: opened immutable when
+    /// read_only was asked, else Error. For read_only an absent file is Error{missing}.
     static Store open(const Location& location, const base::Env& env, Access access = Access::read_write);
 
     base::Db& db() { return db_; }

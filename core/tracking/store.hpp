@@ -1,4 +1,5 @@
-// The tracking store: experiments, runs and all that is logged to them. Embedded in SQLite here; a server speaks it by REST later.
+// The tracking store: experiments, runs and all that is logged to them. Embedded in SQLite here; a server speaks it by
+// REST later.
 #pragma once
 
 #include <memory>
@@ -18,28 +19,38 @@ namespace mlp::tracking {
 enum class View { active, deleted, all };
 
 struct NewRun {
-    std::string experiment_id;
-    std::optional<std::string> name;  ///< random "adjective-animal-number" without one
-    std::string user_id;
-    std::optional<Millis> start_time;  ///< now without one
-    std::vector<Tag> tags;
-    std::optional<std::string> parent_id;
-    std::optional<std::string> id;  ///< for imports and for callers that must know it first
-    std::optional<int> owner_pid;   ///< the run ends as killed once this process of this host is gone
+    std::string experiment_id = {};
+    std::optional<std::string> name = {};  ///< random "adjective-animal-number" without one
+    std::string user_id = {};
+    std::optional<Millis> start_time = {};  ///< now without one
+    std::vector<Tag> tags = {};
+    std::optional<std::string> parent_id = {};
+    std::optional<std::string> id = {};  ///< for imports and for callers that must know it first
+    std::optional<int> owner_pid = {};   ///< the run ends as killed once this process of this host is gone
+    std::optional<std::string> artifact_uri =
+        {};  ///< for imports; `<experiment location>/<run id>/artifacts` without one
 };
 
 struct Search {
-    std::vector<std::string> experiment_ids;  ///< empty: all
-    std::string filter;                       ///< MLflow's filter language; see search.hpp
-    std::vector<std::string> order_by;
+    std::vector<std::string> experiment_ids = {};  ///< empty: all
+    std::string filter = {};                       ///< MLflow's filter language; see search.hpp
+    std::vector<std::string> order_by = {};
     View view = View::active;
     std::int64_t max_results = 1000;
-    std::string page_token;
+    std::string page_token = {};
 };
 template <class T>
 struct Page {
-    std::vector<T> items;
-    std::string next_page_token;  ///< empty: no more
+    std::vector<T> items = {};
+    std::string next_page_token = {};  ///< empty: no more
+};
+
+/// A run that is, or would be, gone for good.
+struct RemovedRun {
+    RunInfo info = {};
+    Millis deleted_time = 0;
+    std::uint64_t artifact_bytes = 0;
+    std::vector<std::string> freed = {};  ///< digests that no other run names
 };
 
 /// One row of how a stage was locked, and other writers that join a unit of work, use the same connection inside
@@ -71,28 +82,36 @@ public:
                             const std::optional<std::string>& name) = 0;
     virtual void delete_run(const std::string& id) = 0;   ///< children too; audited
     virtual void restore_run(const std::string& id) = 0;  ///< audited
-    /// Ends runs of this host whose owner process is gone as KILLED; returns their ids. Called by every tracking command.
+    /// Ends runs of this host whose owner process is gone as KILLED; returns their ids. Called by every tracking
+    /// command.
     virtual std::vector<std::string> reap() = 0;
+    /// Deleted runs whose deletion is older than `time`, with what would go with them.
+    virtual std::vector<RemovedRun> runs_deleted_before(Millis time) = 0;
+    /// Removes deleted runs for good, in one audited transaction; a run that is not deleted: Error{conflict}. Their
+    /// objects stay where they are: others may hold them (the object store's own gc decides).
+    virtual std::vector<RemovedRun> remove_runs(const std::vector<std::string>& ids) = 0;
 
-    // Logging. `log` is one transaction; params are write-once (another value: Error{conflict}); an exact repeat of a metric
-    // point is kept once; keys are checked by MLflow's rules.
+    // Logging. `log` is one transaction; params are write-once (another value: Error{conflict}); an exact repeat of a
+    // metric point is kept once; keys are checked by MLflow's rules.
     virtual void log(const std::string& run_id, const Batch& batch) = 0;
     virtual void delete_tag(const std::string& run_id, const std::string& key) = 0;
     virtual void log_inputs(const std::string& run_id, const std::vector<DatasetInput>& datasets,
                             const std::vector<std::string>& model_ids) = 0;
     virtual void log_outputs(const std::string& run_id, const std::vector<ModelOutput>& models) = 0;
-    virtual Page<Metric> metric_history(const std::string& run_id, const std::string& key, std::int64_t max_results = 25000,
-                                        const std::string& page_token = {}) = 0;
+    virtual Page<Metric> metric_history(const std::string& run_id, const std::string& key,
+                                        std::int64_t max_results = 25000, const std::string& page_token = {}) = 0;
     virtual std::vector<Artifact> list_artifacts(const std::string& run_id) = 0;
     virtual std::optional<Artifact> find_artifact(const std::string& run_id, const std::string& path) = 0;
 
-    /// Named JSON documents of a run that are mlp's own ("git", "diff", "host", "packages", "stages", "command"). Replaced as a whole.
+    /// Named JSON documents of a run that are mlp's own ("git", "diff", "host", "packages", "stages", "command").
+    /// Replaced as a whole.
     virtual void put_document(const std::string& run_id, const std::string& name, const base::Json& value) = 0;
     virtual std::optional<base::Json> find_document(const std::string& run_id, const std::string& name) = 0;
     virtual std::vector<std::string> list_documents(const std::string& run_id) = 0;
 
     // Logged models (MLflow 3).
-    virtual LoggedModel create_logged_model(const LoggedModel& model) = 0;  ///< id, times, artifact_uri filled in when empty
+    virtual LoggedModel create_logged_model(
+        const LoggedModel& model) = 0;  ///< id, times, artifact_uri filled in when empty
     virtual std::optional<LoggedModel> find_logged_model(const std::string& id) = 0;
     virtual Page<LoggedModel> search_logged_models(const Search& search) = 0;
     virtual void set_logged_model_status(const std::string& id, LoggedModelStatus status) = 0;

@@ -1,0 +1,94 @@
+#include "core/store/header.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <string>
+
+#include "core/base/error.hpp"
+#include "core/base/io.hpp"
+#include "core/base/sqlite.hpp"
+#include "core/store/schema.hpp"
+
+namespace mlp::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Offsets of the SQLite file format (https://www.sqlite.org/fileformat.html, "The Database Header").
+constexpr std::size_t header_size = 100;
+constexpr std::size_t page_size_at = 16;
+constexpr std::size_t page_count_at = 28;
+constexpr std::size_t application_id_at = 68;
+constexpr std::string_view magic("SQLite format 3\0", 16);
+
+std::uint32_t big_endian(std::string_view bytes, std::size_t at, std::size_t count) {
+    std::uint32_t value = 0;
+    for (std::size_t i = 0; i < count; ++i) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
+    return value;
+}
+
+[[noreturn]] void refuse_damaged(const fs::path& database, std::string found) {
+    throw Error(Kind::damaged, fmt::format("the store is damaged: {}", found))
+        .at(database.string())
+        .hint(fmt::format("restore it from a backup (with its -wal file), or save what is left with "
+                          "`sqlite3 '{}' .recover`; deleting the file begins a new store",
+                          database.string()));
+}
+
+[[noreturn]] void refuse_foreign(const fs::path& database, std::string_view whose) {
+    throw Error(Kind::invalid, fmt::format("this is {}, not a store of mlp; it is left as it is", whose))
+        .at(database.string())
+        .hint("name another file: MLP_STORE, or `store:` in the settings");
+}
+
+std::string_view owner_of(const fs::path& database) {
+    base::Db db = base::Db::open(database, {.read_only = true, .create = false});
+    base::Statement statement = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'");
+    return statement.step() ? "a database of MLflow's own (it has the table alembic_version)"
+                            : "an SQLite database of another program";
+}
+
+std::string read_header(const fs::path& database) {
+    const base::Fd fd = base::open_read(database);
+    std::array<char, header_size> bytes{};
+    std::size_t have = 0;
+    while (have < bytes.size()) {
+        const ssize_t got = ::pread(fd.get(), bytes.data() + have, bytes.size() - have, static_cast<off_t>(have));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) throw system_error("read", database.string(), errno);
+        if (got == 0) break;
+        have += static_cast<std::size_t>(got);
+    }
+    return {bytes.data(), have};
+}
+
+}  // namespace
+
+void check_header(const fs::path& database) {
+    const auto signature = base::signature_of(database, true);
+    if (signature && !signature->is_regular()) {
+        throw Error(Kind::invalid, "the store must be a file, and this is something else").at(database.string());
+    }
+    const std::string header = read_header(database);
+    if (header.empty()) refuse_damaged(database, "the file is empty");
+    if (!header.starts_with(magic.substr(0, header.size()))) {
+        refuse_damaged(database, "the file does not begin as an SQLite database does");
+    }
+    if (header.size() < header_size) refuse_damaged(database, fmt::format("only {} bytes are left", header.size()));
+    if (big_endian(header, application_id_at, 4) != application_id) refuse_foreign(database, owner_of(database));
+
+    // A checkpoint that was killed leaves the end of the file to the log, so the size says something only without one.
+    const auto log = base::signature_of(database.string() + "-wal", true);
+    const std::uint32_t raw_page = big_endian(header, page_size_at, 2);
+    const std::uint64_t page = raw_page == 1 ? 65536 : raw_page;
+    const std::uint64_t wanted = page * big_endian(header, page_count_at, 4);
+    if ((!log || log->size == 0) && signature && signature->size < wanted) {
+        refuse_damaged(database, fmt::format("it should have {} bytes and has {}", wanted, signature->size));
+    }
+}
+
+}  // namespace mlp::store

@@ -1,0 +1,96 @@
+#include "core/store/store.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "core/base/error.hpp"
+#include "core/base/io.hpp"
+#include "core/store/create.hpp"
+#include "core/store/file_system.hpp"
+#include "core/store/header.hpp"
+#include "core/store/schema.hpp"
+
+namespace mlp::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+void refuse_shared_file_system(const fs::path& database) {
+    const auto magic = file_system_magic(database);
+    const auto kind = magic ? shared_file_system(*magic) : std::nullopt;
+    if (!kind) return;
+    throw Error(Kind::invalid,
+                fmt::format("the store would stand on a network file system ({}), where locks do not hold "
+                            "between hosts and writes would be lost",
+                            *kind))
+        .at(database.string())
+        .hint("put it on a local disk: set MLP_STORE, or `store:` in the settings, to a path there");
+}
+
+/// Whether the files of WAL could be made beside the database.
+bool can_write(const fs::path& database) {
+    const fs::path folder = database.has_parent_path() ? database.parent_path() : fs::path(".");
+    return ::access(database.c_str(), W_OK) == 0 && ::access(folder.c_str(), W_OK | X_OK) == 0;
+}
+
+bool has_content(const fs::path& path) {
+    const auto signature = base::signature_of(path, true);
+    return signature && signature->size > 0;
+}
+
+base::Db connect(const fs::path& database, Access access, bool writable) {
+    base::Db::Options options{.read_only = access == Access::read_only, .create = false};
+    // Without a place for WAL's files only an immutable view works; a log that is there already must be read, though.
+    options.immutable = !writable && !has_content(database.string() + "-wal");
+    base::Db db = base::Db::open(database, options);
+    db.execute("PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF");
+    return db;
+}
+
+[[noreturn]] void refuse_version(const fs::path& database, int found, std::string hint) {
+    throw Error(Kind::conflict,
+                fmt::format("the store has schema {}, this mlp works with schema {}", found, schema_version()))
+        .at(database.string())
+        .hint(std::move(hint));
+}
+
+[[noreturn]] void refuse_writing(const fs::path& database) {
+    throw Error(Kind::invalid, "the store cannot be written: it, or the folder it stands in, is read-only")
+        .at(database.string())
+        .hint("mend the permissions, or set MLP_STORE to a store that you may write");
+}
+
+}  // namespace
+
+Store::Store(Location location, base::Env env, base::Db db, bool read_only)
+    : location_(std::move(location)), env_(std::move(env)), db_(std::move(db)), read_only_(read_only) {}
+
+Store Store::open(const Location& location, const base::Env& env, Access access) {
+    const fs::path& database = location.database;
+    refuse_shared_file_system(database);
+    if (!base::signature_of(database, true)) {
+        if (access == Access::read_only) {
+            throw Error(Kind::missing, "there is no store yet").at(database.string()).hint("the first run makes it");
+        }
+        create_store(database, env);
+    }
+    check_header(database);
+    const bool writable = can_write(database);
+    if (access == Access::read_write && !writable) refuse_writing(database);
+
+    base::Db db = connect(database, access, writable);
+    const int version = user_version(db);
+    if (version > schema_version()) refuse_version(database, version, "a newer mlp made or changed it: update mlp");
+    if (version < schema_version()) {
+        if (!writable)
+            refuse_version(database, version, "open it once where it may be written, which brings it up to date");
+        if (access == Access::read_only) {
+            Store::open(location, env, Access::read_write);
+        } else {
+            apply_steps(db, schema_version());
+        }
+    }
+    return {location, env, std::move(db), access == Access::read_only};
+}
+
+}  // namespace mlp::store
