@@ -56,12 +56,14 @@ std::uint64_t for_each_block(const std::filesystem::path& path, Take take) {
     if (fstat(fd.get(), &info) != 0) throw system_error("look at", path.native(), errno);
     // A pipe or device has no content that stays, and may never end.
     if (!S_ISREG(info.st_mode)) throw Error(Kind::invalid, fmt::format("'{}' is not a regular file", path.native()));
-    posix_fadvise(fd.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
-    // Uninitialised on purpose: zeroing a megabyte costs more than hashing a small file.
-    const auto block = std::make_unique_for_overwrite<char[]>(block_size);
+    // Small files, of which there are many, pay for neither a hint nor a large block.
+    const auto wanted = static_cast<std::uint64_t>(info.st_size) + 1;
+    const auto length = static_cast<std::size_t>(std::clamp<std::uint64_t>(wanted, 1 << 12, block_size));
+    if (wanted > block_size) posix_fadvise(fd.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
+    const auto block = std::make_unique_for_overwrite<char[]>(length);
     std::uint64_t size = 0;
     while (true) {
-        const auto got = ::read(fd.get(), block.get(), block_size);
+        const auto got = ::read(fd.get(), block.get(), length);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) throw system_error("read", path.native(), errno);
         if (got == 0) return size;

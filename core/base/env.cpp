@@ -104,7 +104,7 @@ std::string iso_time(Millis time) {
     }
     const auto clock = static_cast<std::time_t>(seconds);
     std::tm parts{};
-    // Years beyond what the C library can split are clamped rather than failed on: this is text for people.
+    // Years beyond what the C library can split are told as they came: this is text for people.
     if (gmtime_r(&clock, &parts) == nullptr) return fmt::format("{} ms", time);
     return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", parts, rest);
 }

@@ -12,6 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <memory>
 #include <utility>
 
 #include "core/base/env.hpp"
@@ -45,6 +46,12 @@ std::string read_open_file(int fd, const fs::path& path, std::uint64_t limit) {
     if (!S_ISREG(info.st_mode)) {
         throw Error(Kind::invalid, fmt::format("'{}' is not a regular file", path.native()));
     }
+    const auto refuse_size = [&] {
+        throw Error(Kind::invalid,
+                    fmt::format("'{}' is larger than {} bytes, the most that is read here", path.native(), limit));
+    };
+    // Before any memory is asked for: a sparse file may claim any size.
+    if (static_cast<std::uint64_t>(info.st_size) > limit) refuse_size();
     std::string content;
     content.reserve(static_cast<std::size_t>(info.st_size));
     std::array<char, 1 << 16> block{};
@@ -54,10 +61,7 @@ std::string read_open_file(int fd, const fs::path& path, std::uint64_t limit) {
         if (got < 0) throw system_error("read", path.native(), errno);
         if (got == 0) return content;
         content.append(block.data(), static_cast<std::size_t>(got));
-        if (content.size() > limit) {
-            throw Error(Kind::invalid,
-                        fmt::format("'{}' is larger than {} bytes, the most that is read here", path.native(), limit));
-        }
+        if (content.size() > limit) refuse_size();
     }
 }
 
@@ -89,11 +93,97 @@ bool copy_in_kernel(int from, int to, const fs::path& to_path) {
     }
 }
 
-void make_writable(const fs::path& folder) {
-    struct stat info {};
-    if (lstat(folder.c_str(), &info) == 0 && S_ISDIR(info.st_mode))
-        chmod(folder.c_str(), (info.st_mode | 0700U) & 07777U);
+/// Removes a new file again unless it was completed: half a file must not be taken for a whole one.
+class Unfinished {
+public:
+    explicit Unfinished(const fs::path& path) : path_(path) {}
+    ~Unfinished() {
+        if (!done_) ::unlink(path_.c_str());
+    }
+    Unfinished(const Unfinished&) = delete;
+    Unfinished& operator=(const Unfinished&) = delete;
+    void done() { done_ = true; }
+
+private:
+    const fs::path& path_;
+    bool done_ = false;
+};
+
+/// What a chain of symbolic links names in the end; that need not exist.
+fs::path behind_links(fs::path path) {
+    for (int links = 0; links < 40; ++links) {
+        const auto found = signature_of(path);
+        if (!found || !found->is_link()) return path;
+        path = path.parent_path() / fs::read_symlink(path);
+    }
+    throw system_error("follow the links of", path.native(), ELOOP);
 }
+
+/// Pipes and devices, such as what /dev/stdout leads to: they take bytes and are not to be replaced.
+bool wrote_to_stream(const fs::path& path, std::string_view content) {
+    const auto found = signature_of(path, true);
+    if (!found || found->is_regular()) return false;
+    if (found->is_folder())
+        throw Error(Kind::invalid, fmt::format("'{}' is a folder, a file was expected", path.native()));
+    const Fd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!fd) throw system_error("write", path.native(), errno);
+    write_all(fd.get(), content, path);
+    return true;
+}
+
+/// Opens the folder behind `place` (an O_PATH descriptor) for reading, with the right to change what is in it.
+Fd open_to_empty(int place, const fs::path& shown) {
+    const auto mode = stat_of(place, shown).st_mode;
+    // chmod has no variant that does not follow links; the descriptor's own name is none.
+    if ((mode & 0700U) != 0700U) ::chmod(fmt::format("/proc/self/fd/{}", place).c_str(), (mode | 0700U) & 07777U);
+    Fd folder(::openat(place, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!folder) throw system_error("open", shown.native(), errno);
+    return folder;
+}
+
+struct CloseStream {
+    void operator()(DIR* stream) const noexcept { closedir(stream); }
+};
+
+std::vector<std::string> names_in(int folder, const fs::path& shown) {
+    // The stream closes the descriptor it is given, which is still needed.
+    const int copy = ::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const std::unique_ptr<DIR, CloseStream> stream(copy < 0 ? nullptr : fdopendir(copy));
+    if (!stream) throw system_error("read folder", shown.native(), errno);
+    std::vector<std::string> names;
+    errno = 0;
+    while (const auto* entry = readdir(stream.get())) {
+        const std::string_view name(entry->d_name);
+        if (name != "." && name != "..") names.emplace_back(name);
+    }
+    if (errno != 0) throw system_error("read folder", shown.native(), errno);
+    return names;
+}
+
+/// Removes trees by descriptors: no link that is put in the way meanwhile is followed.
+class TreeRemover {
+public:
+    void remove(int parent, const std::string& name, const fs::path& shown, int depth = 0) {
+        if (::unlinkat(parent, name.c_str(), 0) == 0 || errno == ENOENT || errno == ENOTDIR) return;
+        const int refused = errno;
+        const Fd place(::openat(parent, name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        if (!place) throw system_error("remove", shown.native(), refused);
+        const auto folder = open_to_empty(place.get(), shown);
+        // Each level holds descriptors: what lies deeper is moved to the top and removed from there.
+        if (depth == deepest && ::renameat(parent, name.c_str(), top_, random_suffix().c_str()) == 0) return;
+        if (depth == 0) top_ = folder.get();
+        do {
+            for (const auto& below : names_in(folder.get(), shown))
+                remove(folder.get(), below, shown / below, depth + 1);
+        } while (depth == 0 && !names_in(folder.get(), shown).empty());
+        if (::unlinkat(parent, name.c_str(), AT_REMOVEDIR) != 0 && errno != ENOENT)
+            throw system_error("remove", shown.native(), errno);
+    }
+
+private:
+    static constexpr int deepest = 64;
+    int top_ = -1;
+};
 
 }  // namespace
 
@@ -140,23 +230,24 @@ std::optional<std::string> read_file_if_exists(const fs::path& path, std::uint64
 }
 
 void replace_file(const fs::path& path, std::string_view content, unsigned mode) {
-    std::error_code ignored;
-    const auto target = fs::is_symlink(path, ignored) ? fs::weakly_canonical(path, ignored) : path;
-    make_folders(target.parent_path());
-    if (const auto old = signature_of(target, true)) mode = old->mode & 07777U;
-    const auto temporary = target.parent_path() / fmt::format(".{}.{}", target.filename().native(), random_suffix());
+    if (wrote_to_stream(path, content)) return;
+    const auto target = behind_links(path);
+    const auto folder = target.parent_path();
+    make_folders(folder);
+    // The longest file name allowed leaves no room for the suffix.
+    const auto temporary = folder / fmt::format(".{}.{}", target.filename().native().substr(0, 200), random_suffix());
+    const auto old = signature_of(target);
     Fd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (!fd) throw system_error("write", target.native(), errno);
-    try {
-        write_all(fd.get(), content, target);
-        if (fsync(fd.get()) != 0) throw system_error("sync", target.native(), errno);
-        fd.reset();
-        if (::rename(temporary.c_str(), target.c_str()) != 0) throw system_error("replace", target.native(), errno);
-    } catch (...) {
-        ::unlink(temporary.c_str());
-        throw;
-    }
-    sync_folder(target.parent_path());
+    Unfinished unfinished(temporary);
+    // Asked for separately: the mode given to open() is cut by the umask.
+    if (old && ::fchmod(fd.get(), old->mode & 0777U) != 0) throw system_error("write", target.native(), errno);
+    write_all(fd.get(), content, target);
+    if (fsync(fd.get()) != 0) throw system_error("sync", target.native(), errno);
+    fd.reset();
+    if (::rename(temporary.c_str(), target.c_str()) != 0) throw system_error("replace", target.native(), errno);
+    unfinished.done();
+    sync_folder(folder);
 }
 
 bool create_file(const fs::path& path, std::string_view content, unsigned mode) {
@@ -164,7 +255,9 @@ bool create_file(const fs::path& path, std::string_view content, unsigned mode) 
     const Fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (!fd && errno == EEXIST) return false;
     if (!fd) throw system_error("create", path.native(), errno);
+    Unfinished unfinished(path);
     write_all(fd.get(), content, path);
+    unfinished.done();
     return true;
 }
 
@@ -175,10 +268,13 @@ std::uint64_t clone_file(const fs::path& from, const fs::path& to, unsigned mode
     if ((info.st_mode & 0100U) != 0) mode |= 0111U;
     const Fd target(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (!target) throw system_error("create", to.native(), errno);
+    Unfinished unfinished(to);
     if (ioctl(target.get(), FICLONE, source.get()) != 0 && !copy_in_kernel(source.get(), target.get(), to)) {
         copy_blocks(source.get(), target.get(), from, to);
     }
-    return static_cast<std::uint64_t>(stat_of(target.get(), to).st_size);
+    const auto size = static_cast<std::uint64_t>(stat_of(target.get(), to).st_size);
+    unfinished.done();
+    return size;
 }
 
 void sync_file(const fs::path& path) {
@@ -211,18 +307,9 @@ void make_folders(const fs::path& path) {
 }
 
 void remove_tree(const fs::path& path) {
-    const auto found = signature_of(path);
-    if (!found) return;
-    if (!found->is_folder()) {
-        if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw system_error("remove", path.native(), errno);
-        return;
-    }
-    make_writable(path);
-    std::error_code error;
-    fs::directory_iterator entries(path, error);
-    if (error) throw system_error("read folder", path.native(), error.value());
-    for (const auto& entry : entries) remove_tree(entry.path());
-    if (::rmdir(path.c_str()) != 0 && errno != ENOENT) throw system_error("remove", path.native(), errno);
+    // "link/" means the folder behind the link to every system call.
+    const auto named = path.has_filename() ? path : path.parent_path();
+    TreeRemover().remove(AT_FDCWD, named.native(), named);
 }
 
 bool Signature::is_folder() const { return S_ISDIR(mode); }
@@ -270,8 +357,8 @@ std::optional<FileLock> FileLock::try_acquire(const fs::path& path) {
     }
     const auto pid = fmt::format("{}\n", getpid());
     // The pid is for messages only: a full disk must not stop anybody from locking.
-    if (ftruncate(fd.get(), 0) == 0 && ::pwrite(fd.get(), pid.data(), pid.size(), 0) < 0)
-        return FileLock(std::move(fd));
+    const bool told = ftruncate(fd.get(), 0) == 0 && ::pwrite(fd.get(), pid.data(), pid.size(), 0) > 0;
+    static_cast<void>(told);
     return FileLock(std::move(fd));
 }
 

@@ -1,4 +1,5 @@
-// Files: whole reads with a bound, atomic replacement, clones, locks, stat signatures. All failures are Errors that name the path.
+// Files: whole reads with a bound, atomic replacement, clones, locks, stat signatures. All failures are Errors that
+// name the path.
 #pragma once
 
 #include <cstdint>
@@ -39,10 +40,12 @@ std::string read_file(const fs::path& path, std::uint64_t limit = 64ULL << 20);
 std::optional<std::string> read_file_if_exists(const fs::path& path, std::uint64_t limit = 64ULL << 20);
 
 /// Atomic and durable: temporary name in the same folder, fsync, rename, fsync of the folder. Makes parent folders.
-/// A symbolic link at `path` is followed, the mode of an existing file is kept.
+/// A symbolic link at `path` is followed, the mode of an existing file is kept. A pipe or device (/dev/stdout) is
+/// written to as it is.
 void replace_file(const fs::path& path, std::string_view content, unsigned mode = 0644);
 
-/// Creates a file that must not exist yet (O_EXCL). False when it does.
+/// Creates a file that must not exist yet (O_EXCL). False when it does. Not synced; gone again when it cannot be
+/// written whole, as with clone_file.
 bool create_file(const fs::path& path, std::string_view content, unsigned mode = 0644);
 
 /// Clones by reflink where the file system can, else copies. `to` must not exist. Returns the number of bytes.

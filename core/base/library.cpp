@@ -18,8 +18,8 @@ std::vector<std::filesystem::path> own_folders() {
     std::error_code error;
     const auto binary = std::filesystem::read_symlink("/proc/self/exe", error);
     if (error) return {};
-    const auto prefix = binary.parent_path().parent_path();
-    return {prefix / "lib" / "mlp", prefix / "lib"};
+    const auto folder = binary.parent_path();
+    return {folder.parent_path() / "lib" / "mlp", folder / "lib" / "mlp"};
 }
 
 void* open_library(const std::string& name) { return dlopen(name.c_str(), RTLD_NOW | RTLD_LOCAL); }

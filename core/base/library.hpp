@@ -8,8 +8,10 @@
 
 namespace mlp::base {
 
-/// Loads the first of `names` that dlopen finds (each looked for in ../lib/mlp/ beside the binary, then by the loader).
-/// The owner keeps one object with typed function pointers: `git_repository_open = library.symbol<decltype(&::git_repository_open)>("…")`.
+/// Loads the first of `names` that dlopen finds (each looked for in ../lib/mlp/ and lib/mlp/ beside the
+/// binary, then by the loader).
+/// The owner keeps one object with typed function pointers: `git_repository_open =
+/// library.symbol<decltype(&::git_repository_open)>("…")`.
 class Library {
 public:
     /// @param purpose what cannot be done without it ("git support"); @param package what to install.

@@ -45,6 +45,8 @@ std::optional<std::string> inside(const std::filesystem::path& root, const std::
     const std::filesystem::path asked(path);
     const auto full = (asked.is_absolute() ? asked : base / asked).lexically_normal();
     const auto normal_root = root.lexically_normal();
+    // Between an absolute and a relative path there is no way: the empty answer would read as ".".
+    if (full.is_absolute() != normal_root.is_absolute()) return std::nullopt;
     return normal_relative(full.lexically_relative(normal_root).generic_string());
 }
 
