@@ -115,6 +115,12 @@ TEST_CASE("a quoted scalar is always a text") {
     CHECK(tree.to_json() == Json::parse(R"(["5", "true", "a\tb", "it's", ""])"));
 }
 
+TEST_CASE("escapes give valid UTF-8") {
+    CHECK(parsed(R"("\N\_\L\P\xe9\u00e9\U0001f600\e\0\/")").text() ==
+          std::string("\xc2\x85\xc2\xa0\xe2\x80\xa8\xe2\x80\xa9\xc3\xa9\xc3\xa9\xf0\x9f\x98\x80\x1b\0/", 21));
+    CHECK(only_problem(R"(a: "\ud800")").starts_with("MLP001 1:"));
+}
+
 TEST_CASE("tags of the core schema are honoured, others kept as text") {
     CHECK(parsed("!!str 5").is_string());
     CHECK(parsed("!!int \"5\"").as_integer() == 5);
