@@ -35,8 +35,8 @@ AuditEvent append_audit(Store& store, std::string action, std::string subject, b
                         std::string reason = {});
 
 struct AuditQuery {
-    std::optional<std::string> subject;  ///< exact, or a prefix that ends with '/'
-    std::optional<std::string> action;   ///< exact, or a prefix that ends with '.'
+    std::optional<std::string> subject = {};  ///< exact, or a prefix that ends with '/'
+    std::optional<std::string> action = {};   ///< exact, or a prefix that ends with '.'
     std::int64_t after = 0;              ///< sequence, for paging
     std::int64_t limit = 100;
 };
