@@ -16,41 +16,22 @@ namespace mlp::base {
 
 namespace {
 
-constexpr int max_depth = 500;
-
-std::string place_of(std::string_view text, std::size_t byte, std::string_view origin) {
-    const auto before = text.substr(0, std::min(byte, text.size()));
-    const auto line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-    return fmt::format("{}:{}:{}", origin, line, character_count(before.substr(line_start)) + 1);
-}
-
-/// Nesting is checked before parsing: the parser itself recurses only a little, but destroying a deep value does.
-void check_depth(std::string_view text, std::string_view origin) {
-    int depth = 0;
-    bool in_string = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (in_string) {
-            if (c == '\\') ++i;
-            if (c == '"') in_string = false;
-            continue;
-        }
-        if (c == '"') in_string = true;
-        if (c == '[' || c == '{') ++depth;
-        if (c == ']' || c == '}') --depth;
-        if (depth > max_depth) {
-            throw Error(Kind::invalid, fmt::format("JSON is nested deeper than {} levels", max_depth))
-                .at(place_of(text, i, origin));
-        }
-    }
-}
-
 std::string lower(std::string_view text) {
     std::string result(text);
     std::transform(result.begin(), result.end(), result.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return result;
+}
+
+void append_scalar(const Json& value, std::string& out) {
+    // The library writes null for a NaN and an infinity: three values would become one.
+    const bool finite = !value.is_number_float() || std::isfinite(value.get<double>());
+    try {
+        out += finite ? value.dump() : number_json(value.get<double>()).dump();
+    } catch (const Json::exception&) {
+        throw Error(Kind::invalid,
+                    fmt::format("'{}' is not valid UTF-8", printable(value.get_ref<const std::string&>())));
+    }
 }
 
 void append_canonical(const Json& value, std::string& out) {
@@ -61,7 +42,8 @@ void append_canonical(const Json& value, std::string& out) {
         out += '{';
         for (const auto& [key, member] : members) {
             if (out.back() != '{') out += ',';
-            out += Json(key).dump() + ":";
+            append_scalar(Json(key), out);
+            out += ':';
             append_canonical(*member, out);
         }
         out += '}';
@@ -76,28 +58,10 @@ void append_canonical(const Json& value, std::string& out) {
         out += ']';
         return;
     }
-    out += value.dump();
+    append_scalar(value, out);
 }
 
 }  // namespace
-
-Json parse_json(std::string_view text, std::string_view origin) {
-    if (const auto bad = invalid_utf8(text)) {
-        throw Error(Kind::invalid, "this is not valid UTF-8").at(place_of(text, *bad, origin));
-    }
-    check_depth(text, origin);
-    try {
-        return Json::parse(text);
-    } catch (const Json::parse_error& error) {
-        const std::string_view what = error.what();
-        const auto detail = what.find("syntax error");
-        throw Error(Kind::invalid,
-                    fmt::format("not valid JSON: {}", detail == std::string_view::npos ? what : what.substr(detail)))
-            .at(place_of(text, error.byte == 0 ? 0 : error.byte - 1, origin));
-    } catch (const Json::exception& error) {
-        throw Error(Kind::invalid, fmt::format("not usable JSON: {}", error.what())).at(std::string(origin));
-    }
-}
 
 std::string canonical_json(const Json& value) {
     std::string out;
@@ -135,7 +99,9 @@ std::optional<double> parse_number(std::string_view text) {
         const double infinity = std::numeric_limits<double>::infinity();
         return negative ? -infinity : infinity;
     }
-    if (digits.empty() || digits.front() == '-' || digits.front() == '+') return std::nullopt;
+    // from_chars also knows signs and words such as nan(1).
+    if (digits.empty() || (digits.front() != '.' && (digits.front() < '0' || digits.front() > '9')))
+        return std::nullopt;
     double value = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (end != digits.data() + digits.size()) return std::nullopt;

@@ -350,11 +350,12 @@ TEST_CASE("a tree deeper than any path name is removed with a handful of descrip
     const Folder folder;
     make_folders(folder / "deep");
     const int code = in_child([&] {
-        const rlimit few{256, 256};
+        const rlimit few{150, 150};
         ::setrlimit(RLIMIT_NOFILE, &few);
         if (::chdir((folder / "deep").c_str()) != 0) return 1;
-        for (int i = 0; i < 3000; ++i) {
-            if (::mkdir("ddd", 0555) != 0 || ::chdir("ddd") != 0) return 1;
+        const std::string name(100, 'd');
+        for (int i = 0; i < 150; ++i) {
+            if (::mkdir(name.c_str(), 0555) != 0 || ::chdir(name.c_str()) != 0) return 1;
         }
         if (::chdir("/") != 0) return 1;
         remove_tree(folder / "deep");
