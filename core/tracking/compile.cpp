@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t longest_pattern = 8000;
 /// Up to this many rows a condition is answered from its own index; above, row by row in the order of the search.
-constexpr int few_rows = 1000;
+constexpr std::size_t few_rows = 4000;
 
 [[noreturn]] void refuse(const Comparison& comparison, std::string message) {
     throw filter_error(std::move(message), "filter", comparison.position);
@@ -125,15 +125,6 @@ Cell number_value(const Comparison& comparison) {
     refuse(comparison, fmt::format("{} is a number: compare it with one, without quotes", name_of(comparison)));
 }
 
-Bound attribute_condition(const Searched& searched, const Comparison& comparison) {
-    const Attribute* attribute = find_attribute(searched, comparison.key);
-    if (attribute == nullptr) refuse(comparison, unknown_attribute(searched, comparison.key));
-    if (attribute->type == Attribute::Type::number) {
-        return {fmt::format("{} {} ?", attribute->sql, operator_text(comparison.op)), {number_value(comparison)}};
-    }
-    return text_condition(comparison, attribute->sql, attribute->type == Attribute::Type::id, attribute->upper);
-}
-
 /// What must hold for a row of the table behind params, tags or metrics.
 Bound value_condition(const Comparison& comparison) {
     if (comparison.entity != Entity::metric) return text_condition(comparison, "value", false);
@@ -143,33 +134,61 @@ Bound value_condition(const Comparison& comparison) {
     return {fmt::format("value {} ? AND special <> 1", operator_text(comparison.op)), {number}};
 }
 
-bool is_rare(base::Db& db, const Bound& rows) {
-    Bound probe{fmt::format("SELECT count(*) FROM ({} LIMIT {})", rows.sql, few_rows + 1), rows.values};
-    base::Statement statement = prepare(db, probe);
-    const auto row = statement.step();
-    return row && row->get<int>(0) <= few_rows;
+/// The rows that fulfil a condition of their own table; nothing when they are many.
+std::optional<std::vector<std::int64_t>> few(base::Db& db, Bound select) {
+    base::Statement statement = prepare(db, select.add(fmt::format(" LIMIT {}", few_rows + 1)));
+    std::vector<std::int64_t> rows;
+    while (const auto row = statement.step()) {
+        if (rows.size() == few_rows) return std::nullopt;
+        rows.push_back(row->get<std::int64_t>(0));
+    }
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return rows;
 }
 
-Bound keyed_condition(base::Db& db, const Searched& searched, const Comparison& comparison) {
-    const std::string_view table = comparison.entity == Entity::metric  ? searched.metrics
-                                   : comparison.entity == Entity::param ? searched.params
-                                                                        : searched.tags;
+Condition attribute_condition(base::Db& db, const Searched& searched, const Comparison& comparison) {
+    const Attribute* attribute = find_attribute(searched, comparison.key);
+    if (attribute == nullptr) refuse(comparison, unknown_attribute(searched, comparison.key));
+    if (attribute->type == Attribute::Type::number) {
+        return {
+            .sql = {fmt::format("{} {} ?", attribute->sql, operator_text(comparison.op)), {number_value(comparison)}}};
+    }
+    Bound condition =
+        text_condition(comparison, attribute->sql, attribute->type == Attribute::Type::id, attribute->upper);
+    if (attribute->indexed && (comparison.op == Operator::equal || comparison.op == Operator::in)) {
+        Bound rows{fmt::format("SELECT it.{} FROM {} AS it WHERE ", searched.row, searched.table), {}};
+        if (auto found = few(db, rows.add(condition))) return {.sql = {}, .rows = std::move(found)};
+    }
+    return {.sql = std::move(condition)};
+}
+
+std::string_view table_of(const Searched& searched, Entity entity) {
+    switch (entity) {
+        case Entity::metric:
+            return searched.metrics;
+        case Entity::param:
+            return searched.params;
+        case Entity::tag:
+            return searched.tags;
+        default:
+            return {};
+    }
+}
+
+Condition keyed_condition(base::Db& db, const Searched& searched, const Comparison& comparison) {
+    const std::string_view table = table_of(searched, comparison.entity);
     if (table.empty()) refuse(comparison, fmt::format("{} have no {}", searched.noun, entity_name(comparison.entity)));
+    const std::string of_this =
+        fmt::format("SELECT 1 FROM {} AS s WHERE s.{} = it.{} AND s.key = ?", table, searched.row, searched.row);
     const bool null = comparison.op == Operator::is_null;
     if (comparison.entity != Entity::metric && (null || comparison.op == Operator::is_not_null)) {
-        return {fmt::format("{}EXISTS (SELECT 1 FROM {} AS s WHERE s.{} = it.{} AND s.key = ?)", null ? "NOT " : "",
-                            table, searched.row, searched.row),
-                {comparison.key}};
+        return {.sql = {fmt::format("{}EXISTS ({})", null ? "NOT " : "", of_this), {comparison.key}}};
     }
     const Bound value = value_condition(comparison);
     Bound rows{fmt::format("SELECT {} FROM {} WHERE key = ? AND ", searched.row, table), {comparison.key}};
-    rows.add(value);
-    if (is_rare(db, rows)) return Bound{fmt::format("it.{} IN (", searched.row), {}}.add(rows).add(")");
-    return Bound{fmt::format("EXISTS (SELECT 1 FROM {} AS s WHERE s.{} = it.{} AND s.key = ? AND ", table, searched.row,
-                             searched.row),
-                 {comparison.key}}
-        .add(value)
-        .add(")");
+    if (auto found = few(db, rows.add(value))) return {.sql = {}, .rows = std::move(found)};
+    return {.sql = Bound{fmt::format("EXISTS ({} AND ", of_this), {comparison.key}}.add(value).add(")")};
 }
 
 Bound dataset_condition(const Searched& searched, const Comparison& comparison) {
@@ -197,9 +216,10 @@ Bound dataset_condition(const Searched& searched, const Comparison& comparison) 
         .hint("e.g. \"metrics.acc DESC\", \"params.lr\", \"start_time\"");
 }
 
-/// Values that are missing come last in both directions; a metric that is NaN just before them.
-void add_field(const Searched& searched, std::string_view item, const OrderTerm& term, std::size_t index,
-               Order& order) {
+/// Adds the columns of one field and gives the join that they need. Values that are missing come last in both
+/// directions; a metric that is NaN just before them.
+Bound add_field(const Searched& searched, std::string_view item, const OrderTerm& term, std::size_t index,
+                Order& order) {
     if (term.field.entity == Entity::attribute) {
         const Attribute* attribute = find_attribute(searched, term.field.key);
         if (attribute == nullptr) refuse_order(item, unknown_attribute(searched, term.field.key));
@@ -208,34 +228,45 @@ void add_field(const Searched& searched, std::string_view item, const OrderTerm&
         order.columns.push_back(
             {attribute->nullable ? fmt::format("coalesce({}, 0)", attribute->sql) : std::string(attribute->sql),
              term.descending, attribute->type == Attribute::Type::number ? CellType::integer : CellType::text});
-        return;
+        return {};
     }
     const bool metric = term.field.entity == Entity::metric;
-    const std::string_view table = metric                               ? searched.metrics
-                                   : term.field.entity == Entity::param ? searched.params
-                                   : term.field.entity == Entity::tag   ? searched.tags
-                                                                        : std::string_view();
+    const std::string_view table = table_of(searched, term.field.entity);
     if (table.empty())
         refuse_order(item, fmt::format("{} cannot be ordered by {}", searched.noun, entity_name(term.field.entity)));
     const std::string alias = fmt::format("o{}", index);
-    order.joins.add(
-        Bound{fmt::format(" LEFT JOIN {0} AS {1} ON {1}.{2} = it.{2} AND {1}.key = ?", table, alias, searched.row),
-              {term.field.key}});
     order.columns.push_back({metric ? fmt::format("CASE WHEN {0}.key IS NULL THEN 2 ELSE {0}.special = 1 END", alias)
                                     : fmt::format("{}.key IS NULL", alias),
                              false, CellType::integer});
     order.columns.push_back({fmt::format("coalesce({}.value, {})", alias, metric ? "0.0" : "''"), term.descending,
                              metric ? CellType::real : CellType::text});
+    return {fmt::format(" LEFT JOIN {0} AS {1} ON {1}.{2} = it.{2} AND {1}.key = ?", table, alias, searched.row),
+            {term.field.key}};
+}
+
+/// The index by (key, value) of the first field's table as the place to begin.
+Order::Lead lead_of(const Searched& searched, const Field& field, const Order& order, const Bound& other_joins) {
+    const bool metric = field.entity == Entity::metric;
+    Order::Lead lead;
+    lead.from = {fmt::format(" FROM {0} AS o1 CROSS JOIN {1} AS it ON it.{2} = o1.{2}",
+                             table_of(searched, field.entity), searched.table, searched.row),
+                 {}};
+    lead.from.add(other_joins);
+    lead.where = {metric ? "o1.key = ? AND o1.special <> 1" : "o1.key = ?", {field.key}};
+    lead.columns = order.columns;
+    lead.columns[0].sql = "0";
+    lead.columns[1].sql = "o1.value";
+    return lead;
 }
 
 }  // namespace
 
-Bound compile(base::Db& db, const Searched& searched, const Comparison& comparison) {
+Condition compile(base::Db& db, const Searched& searched, const Comparison& comparison) {
     switch (comparison.entity) {
         case Entity::attribute:
-            return attribute_condition(searched, comparison);
+            return attribute_condition(db, searched, comparison);
         case Entity::dataset:
-            return dataset_condition(searched, comparison);
+            return {.sql = dataset_condition(searched, comparison)};
         default:
             return keyed_condition(db, searched, comparison);
     }
@@ -244,6 +275,7 @@ Bound compile(base::Db& db, const Searched& searched, const Comparison& comparis
 Order compile_order(const Searched& searched, const std::vector<std::string>& order_by) {
     Order order;
     std::vector<Field> seen;
+    Bound other_joins;  // all but the first
     for (const std::string& item : order_by) {
         OrderTerm term = parse_order(item);
         if (term.field.entity == Entity::attribute) term.field.key = normal_name(term.field.key);
@@ -251,9 +283,13 @@ Order compile_order(const Searched& searched, const std::vector<std::string>& or
             refuse_order(item, "the same field is given twice");
         seen.push_back(term.field);
         if (seen.size() > 10) refuse_order(item, "more than 10 fields to order by");
-        add_field(searched, item, term, seen.size(), order);
+        Bound join = add_field(searched, item, term, seen.size(), order);
+        if (seen.size() > 1) other_joins.add(join);
+        order.joins.add(join);
     }
     order.columns.insert(order.columns.end(), searched.last_order.begin(), searched.last_order.end());
+    if (!seen.empty() && seen[0].entity != Entity::attribute)
+        order.lead = lead_of(searched, seen[0], order, other_joins);
     return order;
 }
 

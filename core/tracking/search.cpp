@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 
 #include "core/base/error.hpp"
 
@@ -66,24 +68,70 @@ Cell cell_of(const base::Row& row, int column, CellType type) {
     }
 }
 
-Bound select(base::Db& db, const Searched& searched, const Search& search, const Order& order) {
-    Bound query{fmt::format("SELECT it.{}", searched.row), {}};
-    for (const OrderColumn& column : order.columns) query.add(", ").add(column.sql);
-    query.add(fmt::format(" FROM {} AS it", searched.table))
-        .add(order.joins)
-        .add(" WHERE ")
-        .add(scope(searched, search));
-    for (const Comparison& comparison : parse_filter(search.filter))
-        query.add(" AND ").add(compile(db, searched, comparison));
-    if (!search.page_token.empty()) {
-        query.add(behind(order.columns, decode_token(search.page_token, query_hash(describe(searched, search)),
-                                                     order.columns.size())));
+/// Which rows: the scope, the filter, and what few rows its rare conditions leave.
+struct Conditions {
+    Bound where = {};
+    std::optional<std::vector<std::int64_t>> rows = {};
+};
+
+Conditions conditions(base::Db& db, const Searched& searched, const Search& search) {
+    Conditions all{.where = scope(searched, search)};
+    for (const Comparison& comparison : parse_filter(search.filter)) {
+        Condition condition = compile(db, searched, comparison);
+        if (!condition.rows) {
+            all.where.add(" AND ").add(condition.sql);
+        } else if (!all.rows) {
+            all.rows = std::move(condition.rows);
+        } else {
+            std::vector<std::int64_t> both;
+            std::set_intersection(all.rows->begin(), all.rows->end(), condition.rows->begin(), condition.rows->end(),
+                                  std::back_inserter(both));
+            all.rows = std::move(both);
+        }
     }
-    query.add(" ORDER BY ");
-    for (std::size_t i = 0; i < order.columns.size(); ++i) {
-        query.add(i ? ", " : "").add(order.columns[i].sql).add(order.columns[i].descending ? " DESC" : "");
+    return all;
+}
+
+std::string json_list(const std::vector<std::int64_t>& rows) {
+    std::string text = "[";
+    for (const std::int64_t row : rows) text += fmt::format("{}{}", text.size() > 1 ? "," : "", row);
+    return text + "]";
+}
+
+/// SELECT row, order columns `from` WHERE … ORDER BY … LIMIT one more than the page.
+Bound select(const Searched& searched, const Search& search, const std::vector<OrderColumn>& columns, const Bound& from,
+             const Bound& where, const std::vector<Cell>& last) {
+    Bound query{fmt::format("SELECT it.{}", searched.row), {}};
+    for (const OrderColumn& column : columns) query.add(", ").add(column.sql);
+    query.add(from).add(" WHERE ").add(where);
+    if (!last.empty()) query.add(behind(columns, last));
+    std::string_view separator = " ORDER BY ";
+    for (const OrderColumn& column : columns) {
+        if (column.sql == "0") continue;  // it would name a result column
+        query.add(separator).add(column.sql).add(column.descending ? " DESC" : "");
+        separator = ", ";
     }
     return query.add(Bound{" LIMIT ?", {search.max_results + 1}});
+}
+
+Page<std::int64_t> read_page(base::Db& db, const Searched& searched, const Search& search,
+                             const std::vector<OrderColumn>& columns, const Bound& query) {
+    base::Statement statement = prepare(db, query);
+    const auto size = static_cast<std::size_t>(search.max_results);
+    Page<std::int64_t> page;
+    std::vector<Cell> last;
+    while (const auto row = statement.step()) {
+        if (page.items.size() == size) {
+            page.next_page_token = encode_token(query_hash(describe(searched, search)), last);
+            break;
+        }
+        page.items.push_back(row->get<std::int64_t>(0));
+        if (page.items.size() < size) continue;
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            last.push_back(cell_of(*row, static_cast<int>(i) + 1, columns[i].type));
+        }
+    }
+    return page;
 }
 
 }  // namespace
@@ -112,21 +160,27 @@ Page<std::int64_t> find_rows(base::Db& db, const Searched& searched, const Searc
                                 search.max_results, most_results));
     }
     const Order order = compile_order(searched, search.order_by);
-    base::Statement statement = prepare(db, select(db, searched, search, order));
-    Page<std::int64_t> page;
+    const Conditions found = conditions(db, searched, search);
     std::vector<Cell> last;
-    while (const auto row = statement.step()) {
-        if (page.items.size() == static_cast<std::size_t>(search.max_results)) {
-            page.next_page_token = encode_token(query_hash(describe(searched, search)), last);
-            break;
-        }
-        page.items.push_back(row->get<std::int64_t>(0));
-        if (page.items.size() < static_cast<std::size_t>(search.max_results)) continue;
-        for (std::size_t i = 0; i < order.columns.size(); ++i) {
-            last.push_back(cell_of(*row, static_cast<int>(i) + 1, order.columns[i].type));
-        }
+    if (!search.page_token.empty()) {
+        last = decode_token(search.page_token, query_hash(describe(searched, search)), order.columns.size());
     }
-    return page;
+    // In the order of an index: right as long as the page is full, since what it does not have comes last.
+    const bool first_rank = last.empty() || last[0] == Cell(std::int64_t{0});
+    if (order.lead && !found.rows && first_rank) {
+        Bound where = order.lead->where;
+        where.add(" AND ").add(found.where);
+        auto page = read_page(db, searched, search, order.lead->columns,
+                              select(searched, search, order.lead->columns, order.lead->from, where, last));
+        if (!page.next_page_token.empty()) return page;
+    }
+    Bound from = found.rows ? Bound{fmt::format(" FROM json_each(?) AS few CROSS JOIN {} AS it ON it.{} = few.value",
+                                                searched.table, searched.row),
+                                    {json_list(*found.rows)}}
+                            : Bound{fmt::format(" FROM {} AS it", searched.table), {}};
+    from.add(order.joins);
+    return read_page(db, searched, search, order.columns,
+                     select(searched, search, order.columns, from, found.where, last));
 }
 
 }  // namespace mlp::tracking

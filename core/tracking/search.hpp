@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,7 +32,8 @@ struct Attribute {
     std::string_view sql;
     Type type = Type::text;
     bool nullable = false;
-    bool upper = false;  ///< kept in upper case; what it is compared with is made so
+    bool upper = false;    ///< kept in upper case; what it is compared with is made so
+    bool indexed = false;  ///< an index finds its values
 };
 
 /// What can be searched: experiments, runs, logged models. `it` is the alias of the table in all SQL.
@@ -61,12 +63,26 @@ struct Bound {
 };
 base::Statement prepare(base::Db& db, const Bound& bound);
 
-/// The condition for one comparison. Unknown attributes, operators and value types: Error{usage}.
-Bound compile(base::Db& db, const Searched& searched, const Comparison& comparison);
+/// One comparison, compiled. Where few rows fulfil it they are looked up at once, and there is no SQL; otherwise the
+/// SQL is a condition on `it`.
+struct Condition {
+    Bound sql = {};
+    std::optional<std::vector<std::int64_t>> rows = {};  ///< sorted
+};
+/// Unknown attributes, operators and value types: Error{usage}.
+Condition compile(base::Db& db, const Searched& searched, const Comparison& comparison);
 
+/// An order. When its first field is a metric, param or tag, an index has the rows that have it in the right order
+/// already: `lead` is the table to begin with then.
 struct Order {
     std::vector<OrderColumn> columns = {};
     Bound joins = {};
+    struct Lead {
+        Bound from = {};                        ///< " FROM … AS o1 CROSS JOIN …"
+        Bound where = {};                       ///< rows whose rank is 0
+        std::vector<OrderColumn> columns = {};  ///< the same columns, as that index knows them
+    };
+    std::optional<Lead> lead = {};
 };
 Order compile_order(const Searched& searched, const std::vector<std::string>& order_by);
 

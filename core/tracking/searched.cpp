@@ -9,8 +9,8 @@ namespace {
 using Type = Attribute::Type;
 
 constexpr auto run_attributes = std::to_array<Attribute>({
-    {.name = "run_id", .sql = "it.id", .type = Type::id},
-    {.name = "run_name", .sql = "it.name"},
+    {.name = "run_id", .sql = "it.id", .type = Type::id, .indexed = true},
+    {.name = "run_name", .sql = "it.name", .indexed = true},
     {.name = "status", .sql = "it.status", .upper = true},
     {.name = "artifact_uri", .sql = "it.artifact_uri"},
     {.name = "user_id", .sql = "it.user_id"},
@@ -33,10 +33,10 @@ const auto experiment_order = std::to_array<OrderColumn>(
 
 constexpr auto model_attributes = std::to_array<Attribute>({
     {.name = "name", .sql = "it.name"},
-    {.name = "model_id", .sql = "it.id", .type = Type::id},
+    {.name = "model_id", .sql = "it.id", .type = Type::id, .indexed = true},
     {.name = "model_type", .sql = "it.model_type"},
     {.name = "status", .sql = "it.status", .upper = true},
-    {.name = "source_run_id", .sql = "it.source_run_id", .type = Type::id},
+    {.name = "source_run_id", .sql = "it.source_run_id", .type = Type::id, .indexed = true},
     {.name = "creation_timestamp", .sql = "it.creation_time", .type = Type::number},
     {.name = "creation_time", .sql = "it.creation_time", .type = Type::number},
     {.name = "last_updated_timestamp", .sql = "it.last_updated_time", .type = Type::number},

@@ -42,9 +42,11 @@ CREATE TABLE runs (
     deleted_with  TEXT,
     parent_id     TEXT
 ) STRICT;
--- The default order of every search, for one experiment and for all of them.
-CREATE INDEX runs_of_experiment ON runs (experiment, lifecycle, start_time DESC, id);
-CREATE INDEX runs_by_start ON runs (lifecycle, start_time DESC, id);
+-- The default order of every search, for one experiment and for all of them; status and name ride along, so that filters on them
+-- never touch the table.
+CREATE INDEX runs_of_experiment ON runs (experiment, lifecycle, start_time DESC, id, status, name);
+CREATE INDEX runs_by_start ON runs (lifecycle, start_time DESC, id, status, name);
+CREATE INDEX runs_by_name ON runs (name);
 CREATE INDEX runs_of_parent ON runs (parent_id) WHERE parent_id IS NOT NULL;
 
 -- The process that a run lives with. When it is gone the run ends as KILLED. A pid alone is not enough: it is given again, so
