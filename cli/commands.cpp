@@ -12,6 +12,12 @@ Command complete_command();
 Command completion_command();
 Command docs_command();
 Command help_command();
+Command init_command();
+Command run_command();
+Command status_command();
+Command template_list_command();
+Command template_show_command();
+Command test_command();
 Command validate_command();
 Command version_command();
 // clang-format on
@@ -19,7 +25,14 @@ Command version_command();
 namespace {
 
 constexpr auto table = std::to_array<CommandRow>({
+    {"init", "Make a new project from a template", init_command},
     {"validate", "Check every file of the project and report all problems", validate_command},
+    {"run", "Bring the pipeline up to date", run_command},
+    {"status", "Show what is out of date, and why", status_command},
+    {"test", "Check data, project tests and model gates", test_command},
+    {"template", "See the templates that init starts from"},
+    {"template list", "List the bundled templates", template_list_command},
+    {"template show", "Show the questions and files of a template", template_show_command},
     {"completion", "Print the completion script of a shell", completion_command},
     {"help", "Show the help of a command", help_command},
     {"version", "Print the version of mlp and of the libraries it would use", version_command},

@@ -1,0 +1,45 @@
+// The data group: every data set of the project that has a contract, each rule one case.
+#include <fmt/format.h>
+
+#include "cli/invocation.hpp"
+#include "cli/testing/suite.hpp"
+#include "core/config/project.hpp"
+#include "core/table/check.hpp"
+
+namespace mlp::cli {
+
+namespace {
+
+std::string name_of(const config::Dataset& dataset, const table::CheckResult& result) {
+    const auto& rule = result.name.empty() ? result.rule : result.name;
+    return result.column.empty() ? fmt::format("{}: {}", dataset.name, rule)
+                                 : fmt::format("{}: {} {}", dataset.name, result.column, rule);
+}
+
+TestCase case_of(const config::Dataset& dataset, const table::CheckResult& result) {
+    TestCase test{.group = "data", .name = name_of(dataset, result), .file = dataset.contract->path};
+    if (result.skipped) {
+        test.verdict = Verdict::skipped;
+        test.reason = result.found;
+    } else if (!result.passed) {
+        test.verdict = Verdict::failed;
+        const auto what =
+            result.column.empty() ? dataset.path : fmt::format("{}: column '{}'", dataset.path, result.column);
+        test.reason = fmt::format("{}: {} (expected {})", what, result.found, result.expected);
+        test.details = fmt::format("{}", fmt::join(result.examples, "\n"));
+    }
+    return test;
+}
+
+}  // namespace
+
+void check_data(Invocation& call, const Selection& selection, Cases& cases) {
+    for (const auto& dataset : call.project().datasets) {
+        if (!dataset.contract || !selection.wants("data", dataset.name)) continue;
+        const auto contract = table::read_contract(call.root() / dataset.contract->path, dataset.contract->path);
+        for (const auto& result : table::check_contract(contract, call.root(), dataset.path))
+            cases.push_back(case_of(dataset, result));
+    }
+}
+
+}  // namespace mlp::cli
