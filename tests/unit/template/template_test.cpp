@@ -1,0 +1,56 @@
+#include "core/template/template.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "core/base/error.hpp"
+#include "core/template/answers.hpp"
+#include "core/template/create.hpp"
+
+namespace mlp::tmpl {
+
+TEST_CASE("each bundled template renders with its defaults and ships what a project needs") {
+    const auto all = bundled_templates();
+    REQUIRE(all.size() >= 2);
+    for (const auto& bundled : all) {
+        CAPTURE(bundled.name);
+        const auto files =
+            render_files(bundled, collect_answers(bundled, built_in_values("/tmp/churn", "ada"), {}, {}));
+        for (const auto* wanted : {"mlp.yaml", "pyproject.toml", "requirements.lock", "MODEL_CARD.md", "README.md",
+                                   ".gitignore", ".gitlab-ci.yml", ".github/workflows/mlp.yml", "ci/install-mlp.sh",
+                                   "contracts/raw.odcs.yaml", "params.yaml"}) {
+            CAPTURE(wanted);
+            CHECK(
+                std::any_of(files.begin(), files.end(), [&](const RenderedFile& file) { return file.path == wanted; }));
+        }
+        const auto script = std::find_if(files.begin(), files.end(),
+                                         [](const RenderedFile& file) { return file.path == "ci/install-mlp.sh"; });
+        CHECK(script->executable);
+    }
+}
+
+TEST_CASE("an unknown template is named with the one that was meant") {
+    CHECK_THROWS_WITH_AS(bundled_template("tabula"), "there is no template 'tabula'. Did you mean 'tabular'?", Error);
+}
+
+TEST_CASE("a template.yaml that is wrong is refused at its place") {
+    struct Row {
+        std::string_view text;
+        std::string_view place;
+    };
+    for (const auto& row : {Row{"- a\n", "t:1:1"}, Row{"description: x\n", "t:1:1"},
+                            Row{"name: a\nversion: 2\n", "t:2:10"}, Row{"name: a\nquestion: []\n", "t:2:1"},
+                            Row{"name: a\nquestions:\n  - help: x\n", "t:3:5"}, Row{"name: [a]\n", "t:1:7"}}) {
+        CAPTURE(row.text);
+        try {
+            parse_template(row.text, "t");
+            FAIL("nothing was thrown");
+        } catch (const Error& error) {
+            CHECK(error.kind() == Kind::invalid);
+            CHECK(error.place() == row.place);
+        }
+    }
+}
+
+}  // namespace mlp::tmpl
