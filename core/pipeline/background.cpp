@@ -20,13 +20,24 @@ void Background::start(std::function<After()> work) {
     });
 }
 
+void Background::post(After news) {
+    {
+        const std::scoped_lock lock(mutex_);
+        news_.push_back(std::move(news));
+    }
+    wakeup_.raise();
+}
+
 void Background::deliver() {
     wakeup_.clear();
+    std::vector<After> news;
     std::vector<After> ready;
     {
         const std::scoped_lock lock(mutex_);
+        news.swap(news_);
         ready.swap(ready_);
     }
+    for (const After& piece : news) piece();
     for (const After& after : ready) {
         ++delivered_;
         after();

@@ -24,14 +24,17 @@ public:
 
     /// `work` must not throw; what it gives back is called by deliver().
     void start(std::function<After()> work);
+    /// From any thread: has `news` called by deliver(), while the work goes on.
+    void post(After news);
     int fd() const { return wakeup_.fd(); }
     void deliver();
     bool busy() const { return started_ > delivered_; }
 
 private:
     Wakeup wakeup_;
-    std::mutex mutex_;  // guards ready_
-    std::vector<After> ready_;
+    std::mutex mutex_;          // guards the two below
+    std::vector<After> ready_;  ///< ends of work
+    std::vector<After> news_;
     std::list<std::thread> threads_;
     std::size_t started_ = 0;
     std::size_t delivered_ = 0;

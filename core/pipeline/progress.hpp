@@ -13,7 +13,8 @@ class Progress {
 public:
     virtual ~Progress() = default;
     virtual void planned(std::size_t stages) = 0;
-    virtual void started(const config::Stage& stage, const std::vector<Reason>& reasons, int attempt) = 0;
+    /// @param alone  it has the terminal to itself: what it prints is shown as it comes
+    virtual void started(const config::Stage& stage, const std::vector<Reason>& reasons, int attempt, bool alone) = 0;
     /// Bytes as the stage printed them: any length, not only whole lines.
     virtual void printed(const config::Stage& stage, std::string_view bytes) = 0;
     /// An attempt failed and another one follows.

@@ -46,7 +46,9 @@ struct StageResult {
     base::Millis started = 0;
     base::Millis ended = 0;
     KeptLog log;
-    std::string run_id;  ///< as begin_stage gave it; empty: not executed
+    std::string python;         ///< version of the environment that its lock describes; empty without one
+    std::string python_folder;  ///< where that environment lies
+    std::string run_id;         ///< as begin_stage gave it; empty: not executed
 
     bool executed() const { return attempts > 0; }
     bool good() const { return outcome == Outcome::ran || outcome == Outcome::restored; }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "core/pipeline/decision.hpp"
 #include "core/pipeline/durations.hpp"
 #include "core/pipeline/executor/local.hpp"
+#include "core/pipeline/python_env.hpp"
 #include "core/pipeline/scheduler.hpp"
 #include "core/pipeline/stage_files.hpp"
 
@@ -27,10 +29,8 @@ constexpr std::chrono::milliseconds tick{200};
 /// A stage between its start and its settlement.
 struct Active {
     StageResult result;
-    bool waiting_for_environment = false;
     bool running = false;
     bool terminal = false;
-    std::map<std::string, std::string> python;
 };
 
 class Loop {
@@ -44,6 +44,7 @@ private:
     void consider(std::size_t index);
     void restore(std::size_t index, Decision decision);
     void launch(std::size_t index, Decision decision);
+    Background::After prepare_python(std::size_t index, const config::Stage& stage);
     void attempt(std::size_t index);
     Task task_for(const Active& active) const;
     // Stages that ended.
@@ -72,6 +73,7 @@ private:
     std::map<std::size_t, Active> active_;
     bool halted_ = false;  ///< nothing new is started
     int signals_ = 0;
+    std::atomic<bool> stopping_ = false;  ///< for the threads: a signal came
     Background background_;
     Committer committer_;
     std::unique_ptr<Executor> executor_;
@@ -173,20 +175,32 @@ void Loop::launch(std::size_t index, Decision) {
         return fail(index, &error);
     }
     active.terminal = options_.terminal && scheduler_.unsettled() == 1;
-    if (!stage.python_lock || !site_.python) return attempt(index);
-    active.waiting_for_environment = true;
-    background_.start([this, index, &stage]() -> Background::After {
-        try {
-            return [this, index, variables = site_.python(stage)] {
-                active_[index].waiting_for_environment = false;
-                active_[index].python = variables;
-                if (summary_.signal != 0) return interrupted(index);
-                attempt(index);
-            };
-        } catch (const Error& error) {
-            return [this, index, error] { fail(index, &error); };
-        }
-    });
+    if (!stage.python_lock) return attempt(index);
+    background_.start([this, index, &stage] { return prepare_python(index, stage); });
+}
+
+/// On another thread: an environment may take minutes to make.
+Background::After Loop::prepare_python(std::size_t index, const config::Stage& stage) {
+    const auto tell = [&](std::string_view line) {
+        background_.post([this, &stage, text = std::string(line) + "\n"] { site_.progress.printed(stage, text); });
+    };
+    try {
+        const PythonEnvironment made =
+            ensure_python_environment(site_.workspace.root() / stage.python_lock->path, site_.cache_folder, site_.env,
+                                      tell, [this] { return stopping_.load(); });
+        return [this, index, made] {
+            StageResult& result = active_[index].result;
+            result.python = made.python_version;
+            result.python_folder = made.folder.string();
+            if (summary_.signal != 0) return interrupted(index);
+            attempt(index);
+        };
+    } catch (const Error& error) {
+        return [this, index, error] {
+            if (summary_.signal != 0) return interrupted(index);
+            fail(index, &error);
+        };
+    }
 }
 
 Task Loop::task_for(const Active& active) const {
@@ -203,7 +217,11 @@ Task Loop::task_for(const Active& active) const {
     task.environment["MLP_RUN_ID"] = result.run_id;
     task.environment["DVC_ROOT"] = root.string();
     task.environment["DVC_STAGE"] = stage.name;
-    for (const auto& [name, value] : active.python) task.environment[name] = value;
+    if (!result.python_folder.empty()) {
+        task.environment["VIRTUAL_ENV"] = result.python_folder;
+        task.environment["PATH"] = result.python_folder + "/bin:" + task.environment["PATH"];
+        task.environment.erase("PYTHONHOME");
+    }
     for (const auto& [name, value] : stage.env) task.environment[name] = value;
     task.log = root / result.log.path;
     task.timeout = stage.timeout;
@@ -223,7 +241,7 @@ void Loop::attempt(std::size_t index) {
     }
     ++result.attempts;
     active.running = true;
-    site_.progress.started(*result.stage, result.reasons, result.attempts);
+    site_.progress.started(*result.stage, result.reasons, result.attempts, active.terminal);
     executor_->submit(task_for(active));
 }
 
@@ -364,6 +382,7 @@ void Loop::take_signals() {
         if (in_terminal && *signal == SIGINT && signals_ < 3) continue;  // a debugger's business first
         if (summary_.signal == 0) summary_.signal = *signal;
         halted_ = true;
+        stopping_ = true;
         site_.progress.interrupted(*signal, signals_);
         cancel_all(signals_ == 1 ? Cancel::ask : Cancel::force);
     }

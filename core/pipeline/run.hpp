@@ -3,7 +3,6 @@
 
 #include <exception>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -26,10 +25,6 @@ struct RunOptions {
     bool terminal = false;    ///< a stage that is left alone keeps standard input, for a debugger
 };
 
-/// Variables (VIRTUAL_ENV, PATH …) of the environment that a Python lock describes, made when it is not there yet.
-/// Called on another thread; may take minutes.
-using PythonVariables = std::function<std::map<std::string, std::string>(const config::Stage& stage)>;
-
 /// What a run works with; all of it outlives the run.
 struct RunSite {
     const Graph& graph;
@@ -44,7 +39,7 @@ struct RunSite {
     const base::Env& env;
     std::map<std::string, std::string> environment;  ///< of the stages, before what each adds
     std::string logs;                                ///< folder for this run's logs, relative to the root
-    PythonVariables python;
+    std::filesystem::path cache_folder;              ///< of Python environments
 };
 
 struct RunSummary {

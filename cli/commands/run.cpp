@@ -1,0 +1,64 @@
+// mlp run [STAGE...]
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/command.hpp"
+#include "cli/output/output.hpp"
+#include "cli/pipeline/bring_up_to_date.hpp"
+
+namespace mlp::cli {
+
+namespace {
+
+void check(const RunAsk& ask) {
+    const auto wrong = [](std::string message, std::string hint) {
+        throw Error(Kind::usage, std::move(message)).hint(std::move(hint));
+    };
+    if (ask.asked.single && ask.asked.stages.empty()) {
+        wrong("--single needs the name of a stage", "for example `mlp run --single train`");
+    }
+    if (ask.jobs && *ask.jobs < 1)
+        wrong(fmt::format("-j {}: at least one stage must run at a time", *ask.jobs), "-j 1");
+    if (ask.dry_run && !ask.set.empty()) {
+        wrong("--dry-run changes nothing, --set edits a parameter file",
+              "edit the file yourself, then ask with --dry-run");
+    }
+}
+
+}  // namespace
+
+Command run_command() {
+    auto ask = std::make_shared<RunAsk>();
+    return {
+        .arguments = {{.name = "stage",
+                       .help = "Stages to bring up to date, with all they need; without any: the whole pipeline",
+                       .target = &ask->asked.stages,
+                       .live = Live::stages},
+                      {.name = "-j,--jobs",
+                       .help = "Stages at a time (default: one for each CPU)",
+                       .target = &ask->jobs,
+                       .value = "N"},
+                      {.name = "-f,--force", .help = "Run even what is up to date", .target = &ask->force},
+                      {.name = "-n,--dry-run", .help = "Only show what would run, and why", .target = &ask->dry_run},
+                      {.name = "-s,--single",
+                       .help = "Only the named stages, without what they need",
+                       .target = &ask->asked.single},
+                      {.name = "-k,--keep-going",
+                       .help = "After a failure go on with what does not depend on it",
+                       .target = &ask->keep_going},
+                      {.name = "--no-cache",
+                       .help = "Run instead of restoring what an earlier run made",
+                       .target = &ask->no_cache},
+                      {.name = "-S,--set",
+                       .help = "Set a parameter first: KEY=VALUE in params.yaml, or FILE:KEY=VALUE (repeatable)",
+                       .target = &ask->set,
+                       .value = "KEY=VALUE"},
+                      {.name = "--wait", .help = "Wait for another `mlp run` of this project", .target = &ask->wait}},
+        .run = [ask](Invocation& call) {
+            check(*ask);
+            return bring_up_to_date(call, *ask);
+        }};
+}
+
+}  // namespace mlp::cli

@@ -1,0 +1,156 @@
+#include "cli/pipeline/bring_up_to_date.hpp"
+
+#include <fmt/format.h>
+
+#include <thread>
+
+#include "cli/output/output.hpp"
+#include "cli/output/progress.hpp"
+#include "cli/pipeline/parameters.hpp"
+#include "cli/pipeline/recorder.hpp"
+#include "cli/pipeline/run_lock.hpp"
+#include "cli/pipeline/run_report.hpp"
+#include "core/base/interrupt.hpp"
+#include "core/base/process.hpp"
+#include "core/config/settings.hpp"
+#include "core/pipeline/lock_rows.hpp"
+#include "core/pipeline/snapshot.hpp"
+
+namespace mlp::cli {
+
+namespace {
+
+/// The call as a person would type it, for the record.
+std::string command_line(const RunAsk& ask) {
+    std::string line = "mlp run";
+    const auto flag = [&](bool on, std::string_view text) {
+        if (on) line += fmt::format(" {}", text);
+    };
+    flag(ask.force, "--force");
+    flag(ask.asked.single, "--single");
+    flag(ask.keep_going, "--keep-going");
+    flag(ask.no_cache, "--no-cache");
+    if (ask.jobs) line += fmt::format(" -j {}", *ask.jobs);
+    for (const std::string& edit : ask.set) line += " --set " + base::shell_quote(edit);
+    for (const std::string& stage : ask.asked.stages) line += " " + base::shell_quote(stage);
+    return line;
+}
+
+std::size_t jobs_of(Invocation& call, const RunAsk& ask) {
+    const auto wanted = ask.jobs ? ask.jobs : call.settings().integer("run.jobs");
+    if (wanted && *wanted > 0) return static_cast<std::size_t>(*wanted);
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+/// Entries that an interrupted run left in the store go into mlp.lock before anything else happens.
+void settle_pending(Site& site, const std::string& workspace) {
+    if (!site.has_pending()) return;
+    pipeline::LockFile& lock = site.lock();
+    lock.digest = pipeline::write_lock(site.call().root(), site.graph().project(), lock);
+    base::Transaction transaction(site.call().store().db());
+    pipeline::clear_lock_rows(site.call().store().db(), workspace);
+    transaction.commit();
+    site.call().note("took up the results of a run that was interrupted");
+}
+
+std::filesystem::path cache_folder(Invocation& call) {
+    if (const auto set = call.settings().text("cache.dir"); set && !set->empty()) return call.root() / *set;
+    return base::cache_home(call.env()).value_or(call.root() / ".mlp" / "cache");
+}
+
+std::map<std::string, std::string> stage_environment(Invocation& call) {
+    auto environment = base::current_environment();
+    // A relative path would mean another file in a stage's own folder.
+    if (call.env().variable("MLP_STORE")) environment["MLP_STORE"] = call.store().location().database.string();
+    return environment;
+}
+
+pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGuard& interrupts, std::string& run_id) {
+    Invocation& call = site.call();
+    store::Store& store = call.store();
+    const std::string workspace = pipeline::workspace_id(call.root(), call.env());
+    settle_pending(site, workspace);
+    site.open_cache();
+    const std::string id = base::new_id(call.env());
+    TrackedRun recorder({.project = site.graph().project(),
+                         .store = store,
+                         .objects = site.objects(),
+                         .run_id = id,
+                         .workspace_id = workspace,
+                         .lock_base = site.lock().digest,
+                         .command_line = command_line(ask)});
+    const auto progress = make_progress(call);
+    const Terminal& terminal = call.terminal();
+    const pipeline::RunSite parts{.graph = site.graph(),
+                                  .selected = site.selected(ask.asked),
+                                  .workspace = site.workspace(),
+                                  .index = site.index(),
+                                  .objects = site.objects(),
+                                  .cache = site.cache(),
+                                  .recorder = recorder,
+                                  .progress = *progress,
+                                  .interrupts = interrupts,
+                                  .env = call.env(),
+                                  .environment = stage_environment(call),
+                                  .logs = ".mlp/logs/" + id,
+                                  .cache_folder = cache_folder(call)};
+    const pipeline::RunOptions options{
+        .force = ask.force,
+        .restore = !ask.no_cache,
+        .keep_going = ask.keep_going,
+        .jobs = jobs_of(call, ask),
+        .terminal = ask.asked.stages.size() == 1 && call.may_prompt() && terminal.output};
+    pipeline::RunSummary summary = pipeline::run(parts, options, site.lock().lock);
+    if (summary.changed()) pipeline::write_lock(call.root(), site.graph().project(), site.lock());
+    if (summary.changed() || recorder.begun()) recorder.finish(summary, site.lock().lock);
+    if (recorder.begun()) run_id = id;
+    return summary;
+}
+
+/// What is up to date now can be told from stat alone next time. Only worth its cost when all went well.
+void remember(Site& site, const RunAsk& ask, const pipeline::RunSummary& summary) {
+    if (summary.good()) site.keep_if_current(ask.asked, true);
+    site.index().flush();
+}
+
+Report dry_run(Invocation& call, data::FileIndex& index, const RunAsk& ask) {
+    Site site(call, index);
+    const auto plan = site.plan(site.selected(ask.asked), {.force = ask.force, .restore = !ask.no_cache});
+    return dry_run_report(site.graph(), plan);
+}
+
+}  // namespace
+
+Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
+    data::FileIndex index(index_path(call));
+    if (ask.dry_run) return dry_run(call, index, ask);
+    if (!ask.force && ask.set.empty()) {
+        if (const auto current = pipeline::unchanged_since(index, snapshot_of(ask.asked), call.root())) {
+            return nothing_to_do_report(*current);
+        }
+    }
+    const base::FileLock lock = take_run_lock(call, ask.wait);
+    base::InterruptGuard interrupts;
+    ParameterEdits edits(call.root());
+    edits.apply(ask.set);
+    std::optional<Site> site;
+    try {
+        site.emplace(call, index);
+        site->selected(ask.asked);  // names that do not exist are told before anything is made
+    } catch (...) {
+        edits.undo();
+        throw;
+    }
+    std::string run_id;
+    const pipeline::RunSummary summary = run_stages(*site, ask, interrupts, run_id);
+    if (summary.failure) std::rethrow_exception(summary.failure);
+    remember(*site, ask, summary);
+    const Report report = run_report(
+        summary,
+        {.run_id = run_id.empty() ? std::nullopt : std::optional(run_id), .parameters = ask.set, .root = call.root()});
+    if (summary.signal == 0) return report;
+    print(report, call);
+    throw base::Interrupted{summary.signal};
+}
+
+}  // namespace mlp::cli

@@ -1,0 +1,28 @@
+// `mlp run` from its flags to its report: the lock, the parameters, the pipeline, the tracked run, mlp.lock.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/invocation.hpp"
+#include "cli/output/report.hpp"
+#include "cli/pipeline/site.hpp"
+
+namespace mlp::cli {
+
+struct RunAsk {
+    Asked asked;
+    std::optional<std::int64_t> jobs;
+    std::vector<std::string> set;
+    bool force = false;
+    bool dry_run = false;
+    bool keep_going = false;
+    bool no_cache = false;
+    bool wait = false;
+};
+
+/// Ended by a signal: prints its report, then throws base::Interrupted.
+Report bring_up_to_date(Invocation& call, const RunAsk& ask);
+
+}  // namespace mlp::cli

@@ -1,0 +1,13 @@
+// One `mlp run` at a time in a working copy.
+#pragma once
+
+#include "cli/invocation.hpp"
+#include "core/base/io.hpp"
+
+namespace mlp::cli {
+
+/// Makes .mlp (ignored by git) and takes .mlp/run.lock. Held by another process: Error{conflict} that names it, or with
+/// `wait` waits until it is free.
+base::FileLock take_run_lock(Invocation& call, bool wait);
+
+}  // namespace mlp::cli

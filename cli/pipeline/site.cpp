@@ -1,0 +1,71 @@
+#include "cli/pipeline/site.hpp"
+
+#include <algorithm>
+
+#include "cli/version.hpp"
+#include "core/config/project.hpp"
+#include "core/config/settings.hpp"
+#include "core/pipeline/lock_rows.hpp"
+#include "core/pipeline/snapshot.hpp"
+
+namespace mlp::cli {
+
+namespace fs = std::filesystem;
+
+fs::path index_path(Invocation& call) { return call.root() / ".mlp" / "index.db"; }
+
+std::string snapshot_of(const Asked& asked) { return pipeline::snapshot_name(version, asked.stages, asked.single); }
+
+Site::Site(Invocation& call, data::FileIndex& index)
+    : call_(call),
+      index_(index),
+      graph_(call.project()),
+      objects_(call.objects()),
+      workspace_(call.root(), index, objects_),
+      lock_(pipeline::read_lock(call.root())) {
+    open_cache();
+    const std::string workspace = pipeline::find_workspace_id(call.root());
+    if (cache_ && !workspace.empty()) pending_ = pipeline::apply_lock_rows(cache_->db(), workspace, lock_);
+}
+
+void Site::open_cache() {
+    if (cache_) return;
+    const auto location = store::locate(call_.env(), call_.root(), call_.settings().text("store"));
+    std::error_code problem;
+    if (!fs::exists(location.database, problem)) return;
+    cache_ = store::Store::open(location, call_.env(), store::Access::read_only);
+}
+
+std::vector<std::size_t> Site::selected(const Asked& asked) const {
+    if (!asked.single) return graph_.targets(asked.stages);
+    std::vector<std::size_t> chosen;
+    for (const std::string& word : asked.stages) {
+        for (const std::size_t index : graph_.named(word)) chosen.push_back(index);
+    }
+    std::sort(chosen.begin(), chosen.end());
+    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+    return chosen;
+}
+
+pipeline::Plan Site::plan(const std::vector<std::size_t>& selected, pipeline::DecisionRules rules) {
+    pipeline::Inspector inspector(graph_.project(), workspace_, objects_);
+    pipeline::Decider decider(inspector, workspace_, cache(), rules);
+    return pipeline::make_plan(graph_, selected, lock_.lock, inspector, decider);
+}
+
+bool Site::keep_if_current(const Asked& asked, bool may_wait) {
+    const auto chosen = selected(asked);
+    pipeline::Signatures before(call_.root());
+    before.add_all(graph_, chosen);
+    if (!before.settled(may_wait)) return false;
+    const pipeline::Plan found = plan(chosen);
+    pipeline::Signatures after(call_.root());
+    after.add_all(graph_, chosen);
+    if (!found.nothing_to_do() || !(before == after)) return false;
+    std::vector<std::string> names;
+    for (const std::size_t index : chosen) names.push_back(graph_.stage(index).name);
+    pipeline::keep_snapshot(index_, snapshot_of(asked), before, names);
+    return true;
+}
+
+}  // namespace mlp::cli

@@ -1,0 +1,62 @@
+// What the commands of the pipeline stand on: project, graph, index, workspace, lock and earlier results, opened in one
+// way.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "cli/invocation.hpp"
+#include "core/data/workspace.hpp"
+#include "core/pipeline/graph.hpp"
+#include "core/pipeline/lock.hpp"
+#include "core/pipeline/plan.hpp"
+#include "core/store/store.hpp"
+
+namespace mlp::cli {
+
+struct Asked {
+    std::vector<std::string> stages;
+    bool single = false;  ///< without what they need
+};
+
+/// .mlp/index.db of this project.
+std::filesystem::path index_path(Invocation& call);
+
+/// Name of the "nothing to do" snapshot for what was asked.
+std::string snapshot_of(const Asked& asked);
+
+class Site {
+public:
+    /// Reads only. Entries that an interrupted run left in the store count as locked.
+    Site(Invocation& call, data::FileIndex& index);
+
+    Invocation& call() { return call_; }
+    data::FileIndex& index() { return index_; }
+    data::ObjectStore& objects() { return objects_; }
+    data::Workspace& workspace() { return workspace_; }
+    const pipeline::Graph& graph() const { return graph_; }
+    pipeline::LockFile& lock() { return lock_; }
+    /// True when the store held entries that mlp.lock does not have yet.
+    bool has_pending() const { return pending_; }
+    /// A connection for reading; nullptr when there is no store yet.
+    base::Db* cache() { return cache_ ? &cache_->db() : nullptr; }
+    /// Opens that connection when the store has been created meanwhile.
+    void open_cache();
+
+    std::vector<std::size_t> selected(const Asked& asked) const;
+    pipeline::Plan plan(const std::vector<std::size_t>& selected, pipeline::DecisionRules rules = {});
+    /// Keeps the snapshot if everything that was asked for is up to date and no file moves meanwhile.
+    bool keep_if_current(const Asked& asked, bool may_wait);
+
+private:
+    Invocation& call_;
+    data::FileIndex& index_;
+    pipeline::Graph graph_;
+    data::ObjectStore& objects_;
+    data::Workspace workspace_;
+    pipeline::LockFile lock_;
+    std::optional<store::Store> cache_;
+    bool pending_ = false;
+};
+
+}  // namespace mlp::cli
