@@ -34,7 +34,7 @@ void SqliteRegistry::set_alias(const std::string& name, const std::string& alias
     check_alias(alias);
     base::Transaction transaction(db());
     const auto id = id_of(name);
-    require_version(id, name, version);
+    version_id_of(id, name, version);
     const auto before = find_alias(name, alias);
     if (before == version) return;
     db().cached("INSERT OR REPLACE INTO model_aliases (model, alias, version) VALUES (?, ?, ?)")

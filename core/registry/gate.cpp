@@ -1,6 +1,7 @@
 // Gates: each is one comparison of one metric, with a verdict that says in a sentence why.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/text.hpp"
@@ -55,10 +56,17 @@ double decimal_sum(double champion, double margin) {
     return base::parse_number(fmt::format("{:.15g}", sum)).value_or(sum);
 }
 
+/// "evaluate@a.auc" as runs record it: '@' is not allowed in a metric's name there.
+std::string recorded_name(std::string metric) {
+    std::replace(metric.begin(), metric.end(), '@', '/');
+    return metric;
+}
+
 std::optional<double> metric_of(const ModelVersion& version, const std::string& key) {
     const auto metrics = version.provenance.find("metrics");
     if (metrics == version.provenance.end() || !metrics->is_object()) return std::nullopt;
-    const auto found = metrics->find(key);
+    auto found = metrics->find(key);
+    if (found == metrics->end()) found = metrics->find(recorded_name(key));
     return found == metrics->end() ? std::nullopt : base::number_from_json(*found);
 }
 
@@ -102,7 +110,8 @@ GateResult evaluate(const Gate& gate, const std::map<std::string, double>& metri
     GateResult result;
     result.gate = gate.text;
     result.metric = gate.metric;
-    const auto found = metrics.find(gate.metric);
+    auto found = metrics.find(gate.metric);
+    if (found == metrics.end()) found = metrics.find(recorded_name(gate.metric));
     if (found == metrics.end()) {
         result.reason = missing_reason(gate.metric, metrics);
         return result;

@@ -35,7 +35,7 @@ void walk_runs(tracking::TrackingStore& tracking, const std::string& experiment,
                const std::function<bool(const tracking::Run&)>& visit) {
     Search search;
     search.experiment_ids = {experiment};
-    search.filter = "tags.`mlp.kind` = 'pipeline'";
+    search.filter = "tags.`mlp.kind` = 'pipeline' AND attributes.status = 'FINISHED'";
     search.order_by = {"attributes.start_time DESC"};
     search.max_results = 50;
     do {
@@ -47,19 +47,23 @@ void walk_runs(tracking::TrackingStore& tracking, const std::string& experiment,
     } while (!search.page_token.empty());
 }
 
-/// Digests of what `wanted` and the stages before them read and no stage made.
-Json outside_inputs(const Json& stages, const std::vector<std::string>& wanted) {
+/// What went into `wanted`: the stages themselves and all before them, and what these read that no stage made.
+struct Upstream {
+    std::set<std::string> stages;
+    std::map<std::string, std::string> inputs;  ///< path → digest
+};
+
+Upstream upstream_of(const Json& stages, const std::vector<std::string>& wanted) {
     std::vector<std::pair<std::string, std::string>> outputs;  // path, stage
     for (const auto& [name, stage] : stages.items()) {
         for (const auto& [path, entry] : member(stage, "outs").items()) outputs.emplace_back(path, name);
     }
-    std::map<std::string, std::string> inputs;
-    std::set<std::string> seen;
+    Upstream upstream;
     std::vector<std::string> open = wanted;
     while (!open.empty()) {
         const std::string name = open.back();
         open.pop_back();
-        if (!seen.insert(name).second) continue;
+        if (!upstream.stages.insert(name).second) continue;
         for (const auto& [path, entry] : member(member(stages, name.c_str()), "deps").items()) {
             bool made = false;
             for (const auto& [output, maker] : outputs) {
@@ -67,12 +71,25 @@ Json outside_inputs(const Json& stages, const std::vector<std::string>& wanted) 
                 made = true;
                 open.push_back(maker);
             }
-            if (!made) inputs[path] = digest_in(entry);
+            if (!made) upstream.inputs[path] = digest_in(entry);
         }
     }
-    Json result = Json::object();
-    for (const auto& [path, digest] : inputs) result[path] = digest;
-    return result;
+    return upstream;
+}
+
+/// Parameters and data of a pipeline's run, from its locked stages: a run that executed only some of them still names
+/// all.
+void add_upstream(const Json& stages, const std::vector<std::string>& wanted, Json& provenance) {
+    const Upstream upstream = upstream_of(stages, wanted);
+    std::map<std::string, Json> parameters;
+    for (const std::string& name : upstream.stages) {
+        for (const auto& [key, value] : member(member(stages, name.c_str()), "params").items())
+            parameters.emplace(key, value);
+    }
+    provenance["parameters"] = Json::object();
+    for (const auto& [key, value] : parameters) provenance["parameters"][key] = value;
+    provenance["data"] = Json::object();
+    for (const auto& [path, digest] : upstream.inputs) provenance["data"][path] = digest;
 }
 
 }  // namespace
@@ -136,17 +153,37 @@ Json provenance_of(tracking::TrackingStore& tracking, const Origin& origin) {
     for (const auto& metric : run->metrics) metrics[metric.key] = base::number_json(metric.value);
     provenance["parameters"] = std::move(parameters);
     provenance["metrics"] = std::move(metrics);
-    Json data = Json::object();
-    if (const auto stages = tracking.find_document(run->info.id, "stages"); stages && stages->is_object()) {
-        data = outside_inputs(*stages, origin.stages);
-    }
-    for (const auto& input : run->dataset_inputs) {
-        if (!data.contains(input.dataset.name)) data[input.dataset.name] = input.dataset.digest;
-    }
-    provenance["data"] = std::move(data);
+    provenance["data"] = Json::object();
+    for (const auto& input : run->dataset_inputs) provenance["data"][input.dataset.name] = input.dataset.digest;
+    const auto stages = tracking.find_document(run->info.id, "stages");
+    if (stages && stages->is_object() && !origin.stages.empty()) add_upstream(*stages, origin.stages, provenance);
+    const Json host = tracking.find_document(run->info.id, "host").value_or(Json::object());
+    if (const Json& name = member(host, "host"); name.is_string()) provenance["host"] = name;
     provenance["stages"] = origin.stages;
     provenance["run_start_time"] = run->info.start_time;
     return provenance;
+}
+
+void add_metrics(Json& provenance, const Json& stages, const config::Project& project, const ContentOf& content_of) {
+    Json& metrics = provenance["metrics"];
+    for (const auto& stage : project.stages) {
+        const Json& outs = member(member(stages, stage.name.c_str()), "outs");
+        for (const auto& output : stage.outs) {
+            if (output.role != config::Output::Role::metric) continue;
+            const auto content = content_of(output.path);
+            if (!content || content->digest.to_string() != digest_in(member(outs, output.path.c_str()))) continue;
+            for (const auto& [key, value] : config::read_metrics(project.root / output.path)) {
+                const std::string name = metric_key(stage.name, key);
+                if (!metrics.contains(name)) metrics[name] = base::number_json(value);
+            }
+        }
+    }
+}
+
+std::string metric_key(const std::string& stage, const std::string& key) {
+    std::string name = stage;
+    std::replace(name.begin(), name.end(), '@', '/');
+    return name + "." + key;
 }
 
 std::map<std::string, double> metrics_of(const Json& provenance) {

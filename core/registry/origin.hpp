@@ -37,6 +37,13 @@ Comparison compare_outputs(const Json& stages, const std::vector<std::string>& p
 /// …}. `data` holds the digests of all that the stages in `origin`, and those before them, read and no stage made.
 Json provenance_of(tracking::TrackingStore& tracking, const Origin& origin);
 
+/// Adds what the metrics files of the workspace hold and the run did not record itself (a stage that was up to date),
+/// as far as `stages`, the run's document, says that they are the run's own.
+void add_metrics(Json& provenance, const Json& stages, const config::Project& project, const ContentOf& content_of);
+
+/// The name of a stage's metric in a pipeline's run: "evaluate.auc"; '@' of an expanded stage is '/' there.
+std::string metric_key(const std::string& stage, const std::string& key);
+
 /// The metrics of a provenance as numbers, by key.
 std::map<std::string, double> metrics_of(const Json& provenance);
 

@@ -53,10 +53,12 @@ private:
     /// One version; parts too when asked for.
     std::optional<ModelVersion> load_version(std::int64_t id, const std::string& name, std::int64_t version,
                                              bool with_parts);
-    std::vector<GateResult> load_gates(std::int64_t id, std::int64_t version);
+    std::vector<GateResult> load_gates(std::int64_t version_id);
+    void load_parts(std::int64_t version_id, ModelVersion& version);
     std::int64_t insert_version(std::int64_t id, const NewVersion& version, const std::string& digest);
-    void insert_parts(std::int64_t id, std::int64_t number, const std::vector<Part>& parts);
-    void require_version(std::int64_t id, const std::string& name, std::int64_t version);
+    void insert_parts(std::int64_t version_id, const std::vector<Part>& parts);
+    /// The row of a version; absent: Error{missing}.
+    std::int64_t version_id_of(std::int64_t id, const std::string& name, std::int64_t version);
     void touch(std::int64_t id);
     void touch(std::int64_t id, std::int64_t version);  ///< the version and its model
     std::int64_t highest_version(std::int64_t id, const std::string& name);

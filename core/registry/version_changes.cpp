@@ -93,14 +93,14 @@ void SqliteRegistry::set_version_tag(const std::string& name, std::int64_t versi
     check_tag_key(tag.key);
     base::Transaction transaction(db());
     const auto id = id_of(name);
-    require_version(id, name, version);
-    auto& statement = db().cached("SELECT value FROM model_version_tags WHERE model = ? AND version = ? AND key = ?")
-                          .bind(id, version, tag.key);
+    const auto version_id = version_id_of(id, name, version);
+    auto& statement =
+        db().cached("SELECT value FROM model_version_tags WHERE version_id = ? AND key = ?").bind(version_id, tag.key);
     const auto row = statement.step();
     const Json before = row ? Json{{tag.key, row->get<std::string>(0)}} : Json();
     statement.reset();
-    db().cached("INSERT OR REPLACE INTO model_version_tags (model, version, key, value) VALUES (?, ?, ?, ?)")
-        .bind(id, version, tag.key, tag.value)
+    db().cached("INSERT OR REPLACE INTO model_version_tags (version_id, key, value) VALUES (?, ?, ?)")
+        .bind(version_id, tag.key, tag.value)
         .run();
     touch(id, version);
     store::append_audit(store_, "model.version.tag.set", subject(name, version), before, {{tag.key, tag.value}});
@@ -110,10 +110,8 @@ void SqliteRegistry::set_version_tag(const std::string& name, std::int64_t versi
 void SqliteRegistry::delete_version_tag(const std::string& name, std::int64_t version, const std::string& key) {
     base::Transaction transaction(db());
     const auto id = id_of(name);
-    require_version(id, name, version);
-    db().cached("DELETE FROM model_version_tags WHERE model = ? AND version = ? AND key = ?")
-        .bind(id, version, key)
-        .run();
+    const auto version_id = version_id_of(id, name, version);
+    db().cached("DELETE FROM model_version_tags WHERE version_id = ? AND key = ?").bind(version_id, key).run();
     if (db().changes() > 0) {
         touch(id, version);
         store::append_audit(store_, "model.version.tag.delete", subject(name, version), {{"key", key}}, nullptr);
@@ -126,9 +124,9 @@ void SqliteRegistry::put_gate_results(const std::string& name, std::int64_t vers
     if (results.empty()) return;
     base::Transaction transaction(db());
     const auto id = id_of(name);
-    require_version(id, name, version);
-    auto& newest = db().cached("SELECT coalesce(max(evaluation), 0) FROM gate_results WHERE model = ? AND version = ?")
-                       .bind(id, version);
+    const auto version_id = version_id_of(id, name, version);
+    auto& newest =
+        db().cached("SELECT coalesce(max(evaluation), 0) FROM gate_results WHERE version_id = ?").bind(version_id);
     const auto row = newest.step();
     const auto evaluation = row->get<std::int64_t>(0) + 1;
     newest.reset();
@@ -136,10 +134,10 @@ void SqliteRegistry::put_gate_results(const std::string& name, std::int64_t vers
     Json verdicts = Json::object();
     for (const GateResult& result : results) {
         db().cached(
-                "INSERT INTO gate_results (model, version, evaluation, position, gate, metric, passed, value, "
+                "INSERT INTO gate_results (version_id, evaluation, position, gate, metric, passed, value, "
                 "threshold, "
-                "champion_version, reason, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            .bind(id, version, evaluation, position++, result.gate, result.metric, result.passed, text_of(result.value),
+                "champion_version, reason, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .bind(version_id, evaluation, position++, result.gate, result.metric, result.passed, text_of(result.value),
                   text_of(result.threshold), result.champion_version, result.reason, result.time)
             .run();
         verdicts[result.gate] = result.passed ? "passed" : result.reason;

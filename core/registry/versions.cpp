@@ -69,10 +69,11 @@ ModelRegistry::Made SqliteRegistry::create_version(const NewVersion& version) {
         if (number) return {*load_version(id, version.model, *number, true), false};
     }
     const auto number = insert_version(id, version, digest);
-    insert_parts(id, number, version.parts);
+    const auto version_id = db().last_insert_id();
+    insert_parts(version_id, version.parts);
     for (const Tag& tag : version.tags) {
-        db().cached("INSERT OR REPLACE INTO model_version_tags (model, version, key, value) VALUES (?, ?, ?, ?)")
-            .bind(id, number, tag.key, tag.value)
+        db().cached("INSERT OR REPLACE INTO model_version_tags (version_id, key, value) VALUES (?, ?, ?)")
+            .bind(version_id, tag.key, tag.value)
             .run();
     }
     store::append_audit(store_, "model.version.create", fmt::format("{}/{}", version.model, number), nullptr,
@@ -105,11 +106,10 @@ std::int64_t SqliteRegistry::insert_version(std::int64_t id, const NewVersion& v
     return number;
 }
 
-void SqliteRegistry::insert_parts(std::int64_t id, std::int64_t number, const std::vector<Part>& parts) {
+void SqliteRegistry::insert_parts(std::int64_t version_id, const std::vector<Part>& parts) {
     for (const Part& part : parts) {
-        db().cached(
-                "INSERT INTO model_parts (model, version, path, digest, size, executable) VALUES (?, ?, ?, ?, ?, ?)")
-            .bind(id, number, part.path, part.digest, part.size, part.executable)
+        db().cached("INSERT INTO model_parts (version_id, path, digest, size, executable) VALUES (?, ?, ?, ?, ?)")
+            .bind(version_id, part.path, part.digest, part.size, part.executable)
             .run();
     }
 }
@@ -122,7 +122,8 @@ std::optional<ModelVersion> SqliteRegistry::load_version(std::int64_t id, const 
     auto& statement =
         db().cached(
                 "SELECT description, creation_time, last_updated_time, user_id, source, run_id, run_link, status, "
-                "status_message, stage, logged_model_id, digest, provenance, files, size FROM model_versions "
+                "status_message, stage, logged_model_id, digest, provenance, files, size, version_id FROM "
+                "model_versions "
                 "WHERE model = ? AND version = ?")
             .bind(id, number);
     const auto row = statement.step();
@@ -143,35 +144,38 @@ std::optional<ModelVersion> SqliteRegistry::load_version(std::int64_t id, const 
         base::parse_json(row->get<std::string_view>(12), fmt::format("provenance of {}:{}", name, number));
     version.files = static_cast<std::uint64_t>(row->get<std::int64_t>(13));
     version.size = static_cast<std::uint64_t>(row->get<std::int64_t>(14));
+    const auto version_id = row->get<std::int64_t>(15);
     statement.reset();
 
-    auto& tags = db().cached("SELECT key, value FROM model_version_tags WHERE model = ? AND version = ? ORDER BY key")
-                     .bind(id, number);
+    auto& tags =
+        db().cached("SELECT key, value FROM model_version_tags WHERE version_id = ? ORDER BY key").bind(version_id);
     while (const auto tag = tags.step()) version.tags.push_back({tag->get<std::string>(0), tag->get<std::string>(1)});
     auto& aliases =
         db().cached("SELECT alias FROM model_aliases WHERE model = ? AND version = ? ORDER BY alias").bind(id, number);
     while (const auto alias = aliases.step()) version.aliases.push_back(alias->get<std::string>(0));
-    version.gates = load_gates(id, number);
-    if (!with_parts) return version;
-    auto& parts = db().cached(
-                          "SELECT path, digest, size, executable FROM model_parts WHERE model = ? AND version = ? "
-                          "ORDER BY path")
-                      .bind(id, number);
+    version.gates = load_gates(version_id);
+    if (with_parts) load_parts(version_id, version);
+    return version;
+}
+
+void SqliteRegistry::load_parts(std::int64_t version_id, ModelVersion& version) {
+    auto& parts =
+        db().cached("SELECT path, digest, size, executable FROM model_parts WHERE version_id = ? ORDER BY path")
+            .bind(version_id);
     while (const auto part = parts.step()) {
         version.parts.push_back({part->get<std::string>(0), part->get<std::string>(1),
                                  static_cast<std::uint64_t>(part->get<std::int64_t>(2)), part->get<bool>(3)});
     }
-    return version;
 }
 
-std::vector<GateResult> SqliteRegistry::load_gates(std::int64_t id, std::int64_t version) {
+std::vector<GateResult> SqliteRegistry::load_gates(std::int64_t version_id) {
     std::vector<GateResult> results;
     auto& statement =
         db().cached(
                 "SELECT gate, metric, passed, value, threshold, champion_version, reason, time FROM gate_results "
-                "WHERE model = ?1 AND version = ?2 AND evaluation = (SELECT max(evaluation) FROM gate_results "
-                "WHERE model = ?1 AND version = ?2) ORDER BY position")
-            .bind(id, version);
+                "WHERE version_id = ?1 AND evaluation = (SELECT max(evaluation) FROM gate_results "
+                "WHERE version_id = ?1) ORDER BY position")
+            .bind(version_id);
     while (const auto row = statement.step()) {
         GateResult result;
         result.gate = row->get<std::string>(0);
@@ -215,11 +219,14 @@ Error SqliteRegistry::no_version(std::int64_t id, const std::string& name, std::
                                        count == 1 ? "" : "s", highest, name));
 }
 
-void SqliteRegistry::require_version(std::int64_t id, const std::string& name, std::int64_t version) {
-    auto& statement = db().cached("SELECT 1 FROM model_versions WHERE model = ? AND version = ?").bind(id, version);
-    const bool found = statement.step().has_value();
+std::int64_t SqliteRegistry::version_id_of(std::int64_t id, const std::string& name, std::int64_t version) {
+    auto& statement =
+        db().cached("SELECT version_id FROM model_versions WHERE model = ? AND version = ?").bind(id, version);
+    const auto row = statement.step();
+    const auto found = row ? std::optional(row->get<std::int64_t>(0)) : std::nullopt;
     statement.reset();
     if (!found) throw no_version(id, name, version);
+    return *found;
 }
 
 ModelVersion SqliteRegistry::resolve(const std::string& reference) {

@@ -15,8 +15,10 @@ CREATE TABLE registered_model_tags (
     value TEXT NOT NULL,
     PRIMARY KEY (model, key)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX registered_model_tags_by_value ON registered_model_tags (key, value);
 
 CREATE TABLE model_versions (
+    version_id INTEGER PRIMARY KEY,
     model INTEGER NOT NULL REFERENCES registered_models (id) ON DELETE CASCADE,
     version INTEGER NOT NULL CHECK (version >= 1),
     description TEXT NOT NULL,
@@ -34,34 +36,40 @@ CREATE TABLE model_versions (
     provenance TEXT NOT NULL,  -- canonical JSON
     files INTEGER NOT NULL CHECK (files >= 0),  -- number of parts
     size INTEGER NOT NULL CHECK (size >= 0),    -- bytes of all parts
-    PRIMARY KEY (model, version)
-) STRICT, WITHOUT ROWID;
+    UNIQUE (model, version)
+) STRICT;
 
 -- The same content pushed twice is the same version, however many push at once.
 CREATE UNIQUE INDEX model_versions_by_digest ON model_versions (model, digest) WHERE digest <> '';
 CREATE INDEX model_versions_by_run ON model_versions (run_id) WHERE run_id <> '';
-CREATE INDEX model_versions_by_update ON model_versions (last_updated_time);
+CREATE INDEX model_versions_by_update ON model_versions (last_updated_time DESC);
+
+-- What MLflow's filters and orders may name.
+CREATE VIEW searched_registered_models AS
+SELECT id AS model, name, creation_time, last_updated_time FROM registered_models;
+
+CREATE VIEW searched_model_versions AS
+SELECT v.version_id, m.name, v.version, v.run_id, v.source, v.creation_time, v.last_updated_time
+FROM model_versions v JOIN registered_models m ON m.id = v.model;
 
 CREATE TABLE model_parts (
-    model INTEGER NOT NULL,
-    version INTEGER NOT NULL,
+    version_id INTEGER NOT NULL REFERENCES model_versions (version_id) ON DELETE CASCADE,
     path TEXT NOT NULL,
     digest TEXT NOT NULL,
     size INTEGER NOT NULL CHECK (size >= 0),
     executable INTEGER NOT NULL CHECK (executable IN (0, 1)),
-    PRIMARY KEY (model, version, path),
-    FOREIGN KEY (model, version) REFERENCES model_versions (model, version) ON DELETE CASCADE
+    PRIMARY KEY (version_id, path)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX model_parts_by_digest ON model_parts (digest);
 
 CREATE TABLE model_version_tags (
-    model INTEGER NOT NULL,
-    version INTEGER NOT NULL,
+    version_id INTEGER NOT NULL REFERENCES model_versions (version_id) ON DELETE CASCADE,
     key TEXT NOT NULL,
     value TEXT NOT NULL,
-    PRIMARY KEY (model, version, key),
-    FOREIGN KEY (model, version) REFERENCES model_versions (model, version) ON DELETE CASCADE
+    PRIMARY KEY (version_id, key)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX model_version_tags_by_value ON model_version_tags (key, value);
 
 CREATE TABLE model_aliases (
     model INTEGER NOT NULL,
@@ -74,8 +82,7 @@ CREATE INDEX model_aliases_by_version ON model_aliases (model, version);
 
 -- Every evaluation is kept; the highest number is the one that counts. Numbers are texts, since a value may be NaN.
 CREATE TABLE gate_results (
-    model INTEGER NOT NULL,
-    version INTEGER NOT NULL,
+    version_id INTEGER NOT NULL REFERENCES model_versions (version_id) ON DELETE CASCADE,
     evaluation INTEGER NOT NULL,
     position INTEGER NOT NULL,
     gate TEXT NOT NULL,
@@ -86,13 +93,12 @@ CREATE TABLE gate_results (
     champion_version INTEGER,
     reason TEXT NOT NULL,
     time INTEGER NOT NULL,
-    PRIMARY KEY (model, version, evaluation, position),
-    FOREIGN KEY (model, version) REFERENCES model_versions (model, version) ON DELETE CASCADE
+    PRIMARY KEY (version_id, evaluation, position)
 ) STRICT, WITHOUT ROWID;
 
 -- What a version is made of and where it came from never changes; what people say about it may.
 CREATE TRIGGER model_versions_are_immutable
-BEFORE UPDATE OF model, version, creation_time, user_id, source, run_id, run_link, logged_model_id, digest, provenance, files, size
+BEFORE UPDATE OF version_id, model, version, creation_time, user_id, source, run_id, run_link, logged_model_id, digest, provenance, files, size
 ON model_versions
 BEGIN
     SELECT RAISE(ABORT, 'model versions are immutable');
@@ -105,7 +111,7 @@ END;
 
 -- Parts go only together with their version: by then its row is gone.
 CREATE TRIGGER model_parts_stay BEFORE DELETE ON model_parts
-WHEN EXISTS (SELECT 1 FROM model_versions WHERE model = OLD.model AND version = OLD.version)
+WHEN EXISTS (SELECT 1 FROM model_versions WHERE version_id = OLD.version_id)
 BEGIN
     SELECT RAISE(ABORT, 'parts of a model version are immutable');
 END;

@@ -273,24 +273,3 @@ TEST_CASE("sixteen that push at once get sixteen numbers, and one for the same c
     CHECK(!f.registry->find_version("m", 11));
     CHECK(!store::verify_audit(f.store));
 }
-
-TEST_CASE("lists come in pages, prompts stay out") {
-    Fixture f;
-    for (const char* name : {"c", "a", "b"}) f.push(name, "x");
-    f.registry->create_model("prompt", {{"mlflow.prompt.is_prompt", "true"}}, "");
-    f.push("prompt", "text");
-    tracking::Search search;
-    search.max_results = 2;
-    const auto first = f.registry->search_models(search);
-    REQUIRE(first.items.size() == 2);
-    CHECK(first.items[0].name == "a");
-    search.page_token = first.next_page_token;
-    const auto second = f.registry->search_models(search);
-    REQUIRE(second.items.size() == 1);
-    CHECK(second.items[0].name == "c");
-    CHECK(second.next_page_token.empty());
-    CHECK(f.registry->search_versions({}).items.size() == 3);
-    CHECK(f.registry->search_versions({}).items[0].model == "b");  // newest change first
-    search.page_token = "nonsense";
-    CHECK(kind_of([&] { f.registry->search_models(search); }) == Kind::invalid);
-}
