@@ -33,9 +33,9 @@ std::string unquoted(std::string_view word) {
     return result;
 }
 
-bool is_break(std::string_view word) { return !word.empty() && word.find_first_not_of("=:") == std::string_view::npos; }
+bool is_break(std::string_view word) { return !word.empty() && word.find_first_not_of("=:@") == std::string_view::npos; }
 
-/// bash splits words at '=' and ':' (COMP_WORDBREAKS) before it asks: joins them again. `cut` becomes the length of
+/// bash splits words at "=", ":" and "@" (COMP_WORDBREAKS) before it asks: joins them again. `cut` becomes the length of
 /// what stands before the last piece, which bash keeps by itself.
 std::vector<std::string> joined(const std::vector<std::string>& pieces, std::size_t& cut) {
     std::vector<std::string> words;
