@@ -137,19 +137,19 @@ void check_params(const Stage& stage, const Existing& existing, ParamFiles& file
 void check_model(const Model& model, Existing& existing, Findings& findings) {
     if (!model.path.empty() && !existing.has(model.path)) {
         findings.error(
-            codes::missing_model, model.place,
+            codes::missing_model, model.path_place,
             fmt::format("path '{}' of model '{}' does not exist, and no stage makes it{}", base::printable(model.path),
                         model.name, base::did_you_mean(model.path, existing.outputs())),
             "name an output of the stage that trains the model");
     }
-    std::vector<std::string> files = model.files;
-    if (!model.card.empty()) files.push_back(model.card);
-    for (const std::string& file : files) {
-        if (existing.has(file)) continue;
-        findings.error(codes::missing_file, model.place,
+    const auto check = [&](const std::string& file, const Position& place) {
+        if (existing.has(file)) return;
+        findings.error(codes::missing_file, place,
                        fmt::format("file '{}' of model '{}' does not exist, and no stage makes it",
                                    base::printable(file), model.name));
-    }
+    };
+    if (!model.card.empty()) check(model.card, model.card_place);
+    for (std::size_t i = 0; i < model.files.size(); ++i) check(model.files[i], model.file_places[i]);
 }
 
 void check_dataset(const Dataset& dataset, Existing& existing, Findings& findings) {
@@ -160,7 +160,7 @@ void check_dataset(const Dataset& dataset, Existing& existing, Findings& finding
     }
     const bool is_pattern = dataset.path.find_first_of("*?[") != std::string::npos;
     if (dataset.path.empty() || is_pattern || existing.has(dataset.path)) return;
-    findings.error(codes::missing_file, dataset.place,
+    findings.error(codes::missing_file, dataset.path_place,
                    fmt::format("'{}' of data set '{}' does not exist, and no stage makes it",
                                base::printable(dataset.path), dataset.name));
 }

@@ -54,8 +54,6 @@ void read_one(const Reader& reader, const Yaml& node, std::string_view key, bool
         return reader.wrong_type(node, key, "a command",
                                  quotable ? fmt::format("write \"{}\" in quotes", node.text()) : "");
     }
-    const std::size_t before = out.size();
-    const std::size_t mark = reader.findings().size();
     // Lines are cut before values are put in: a line break in a parameter never starts a command of its own.
     for (const std::string& line : split ? command_lines(node.text()) : std::vector<std::string>{node.text()}) {
         if (line.find('\0') != std::string::npos) {
@@ -65,8 +63,7 @@ void read_one(const Reader& reader, const Yaml& node, std::string_view key, bool
         }
         if (auto text = reader.command_text(node, line)) out.push_back(std::move(*text));
     }
-    const bool blank = node.text().find_first_not_of(" \t\r\n") == std::string::npos;
-    if (blank || (out.size() == before && !reader.findings().failed_since(mark))) {
+    if (node.text().find_first_not_of(" \t\r\n") == std::string::npos) {
         reader.error(codes::bad_value, node.begin(), fmt::format("'{}' of {} is empty", key, reader.owner()));
     }
 }

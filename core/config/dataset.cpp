@@ -11,7 +11,8 @@ namespace mlp::config {
 namespace {
 
 void read_path(const Reader& reader, const Yaml::Entry& entry, Dataset& dataset) {
-    if (auto path = reader.path(entry.value, entry.key)) dataset.path = *path;
+    dataset.path = reader.path(entry.value, entry.key).value_or("");
+    dataset.path_place = entry.value.begin();
 }
 
 void read_contract(const Reader& reader, const Yaml::Entry& entry, Dataset& dataset) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "core/base/io.hpp"
@@ -75,9 +76,10 @@ std::optional<Document> read_document(const std::filesystem::path& root, const s
     }
     std::vector<Problem> problems;
     document.tree = base::parse_yaml(document.source.text(), name, problems);
-    const bool failed = !problems.empty();
+    document.whole =
+        std::all_of(problems.begin(), problems.end(), [](const Problem& p) { return p.code == codes::duplicate_key; });
     findings.add_syntax(std::move(problems));
-    if (failed && document.tree.is_null()) return std::nullopt;
+    if (!document.whole && document.tree.is_null()) return std::nullopt;
     return document;
 }
 

@@ -18,6 +18,7 @@ struct Document {
     Yaml tree;   ///< of YAML; null for JSON, whose values have no places
     Json value;  ///< only for JSON
     bool is_json = false;
+    bool whole = true;  ///< false after a syntax error: what follows it was read half or not at all
     Json to_json() const { return is_json ? value : tree.to_json(); }
 };
 

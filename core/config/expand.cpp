@@ -139,7 +139,7 @@ void read_instances(const Reader& reader, const Yaml::Entry& entry, const Yaml& 
     for (const Instance& instance : instances) {
         Findings own;
         const Json local = {{"item", instance.item}, {"key", instance.key}};
-        const Reader inner = reader.with({reader.scope().values, &local}, own);
+        const Reader inner = reader.with({reader.scope().values, &local, reader.scope().complete}, own);
         const std::string shown = base::printable(instance.key);
         if (shown != instance.key || instance.key.empty()) {
             own.error(codes::bad_name, expansion.begin(),
@@ -200,8 +200,10 @@ void read_stage_entry(const Reader& outer, const Yaml::Entry& entry, Project& pr
     Json values;
     if (const Yaml* vars = entry.value.find("vars"); vars != nullptr && reader.scope().values != nullptr) {
         values = *reader.scope().values;
+        const std::size_t mark = reader.findings().size();
         if (reader.expect_list(*vars, "vars")) merge_vars(project.root, *vars, reader, values, project.inputs);
-        reader = reader.with({&values, reader.scope().local}, reader.findings());
+        const bool complete = reader.scope().complete && !reader.findings().failed_since(mark);
+        reader = reader.with({&values, nullptr, complete}, reader.findings());
     }
     if (entry.value.find("foreach") != nullptr || entry.value.find("do") != nullptr) {
         expand_group(reader, entry, project.stages);

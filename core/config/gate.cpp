@@ -55,8 +55,12 @@ private:
             if (at_ < text_.size() && std::string_view("<>=!").find(text_[at_]) != std::string_view::npos) break;
             return std::nullopt;
         }
-        const bool single = at_ < text_.size() && text_[at_] == '=';
-        return fault(at_, "one of < <= == != >= > is expected", single ? "equality is written ==" : "");
+        const std::string_view rest = text_.substr(at_);
+        const std::string_view hint = rest.starts_with("=>")   ? "'at least' is written >="
+                                      : rest.starts_with("=<") ? "'at most' is written <="
+                                      : rest.starts_with('=')  ? "equality is written =="
+                                                               : "";
+        return fault(at_, "one of < <= == != >= > is expected", std::string(hint));
     }
 
     std::optional<GateFault> parse_value(Gate& gate) {

@@ -18,6 +18,7 @@ using base::Json;
 struct Scope {
     const Json* values = nullptr;
     const Json* local = nullptr;
+    bool complete = true;  ///< false: a file of values could not be read, so a name without a value says nothing
 };
 
 /// What is wrong with an expression, and at which byte of the text.

@@ -76,8 +76,10 @@ void read_project(const Document& document, Project& project, Findings& findings
             "it begins with\n  version: 1\n  project: NAME");
         return;
     }
+    const std::size_t mark = findings.size();
     const Json values = read_vars(project.root, tree.find("vars"), plain, project.inputs);
-    read_keys<Project>(plain.with({&values, nullptr}, findings), tree, top, project_keys, project);
+    read_keys<Project>(plain.with({&values, nullptr, !findings.failed_since(mark)}, findings), tree, top, project_keys,
+                       project);
 }
 
 }  // namespace
@@ -116,8 +118,8 @@ Loaded load_project(const std::filesystem::path& root) {
     const auto document = read_document(project.root, project.file, findings);
     if (document) {
         project.inputs.push_back(project.file);
-        // What a broken file says is only half read: its syntax comes first, the rest would be guesswork.
-        if (!findings.failed_since(0)) {
+        // A broken file is only half read: its syntax comes first, the rest would be guesswork.
+        if (document->whole) {
             read_project(*document, project, findings);
             check_graph(project, findings);
             check_references(project, findings);

@@ -11,7 +11,8 @@ namespace mlp::config {
 namespace {
 
 void read_path(const Reader& reader, const Yaml::Entry& entry, Model& model) {
-    if (auto path = reader.path(entry.value, entry.key)) model.path = *path;
+    model.path = reader.path(entry.value, entry.key).value_or("");
+    model.path_place = entry.value.begin();
 }
 
 void read_desc(const Reader& reader, const Yaml::Entry& entry, Model& model) {
@@ -19,13 +20,17 @@ void read_desc(const Reader& reader, const Yaml::Entry& entry, Model& model) {
 }
 
 void read_card(const Reader& reader, const Yaml::Entry& entry, Model& model) {
-    if (auto path = reader.path(entry.value, entry.key)) model.card = *path;
+    model.card = reader.path(entry.value, entry.key).value_or("");
+    model.card_place = entry.value.begin();
 }
 
 void read_files(const Reader& reader, const Yaml::Entry& entry, Model& model) {
     if (!reader.expect_list(entry.value, entry.key)) return;
     for (const Yaml& item : entry.value.items()) {
-        if (auto path = reader.path(item, entry.key)) model.files.push_back(*path);
+        const auto path = reader.path(item, entry.key);
+        if (!path) continue;
+        model.files.push_back(*path);
+        model.file_places.push_back(item.begin());
     }
 }
 

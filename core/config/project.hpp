@@ -88,6 +88,9 @@ struct Model {
     std::vector<Gate> gates;
     std::string champion = "champion";  ///< the alias whose version is the one to beat
     Position place;
+    Position path_place = {};
+    Position card_place = {};
+    std::vector<Position> file_places = {};  ///< one for each of `files`
 };
 
 struct Environment {
@@ -117,6 +120,7 @@ struct Dataset {
     std::string owner;
     std::string description;
     Position place;
+    Position path_place = {};
 };
 
 struct Project {

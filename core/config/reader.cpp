@@ -51,6 +51,7 @@ std::optional<Json> Reader::resolved(const Yaml& node, std::string_view text, In
     std::vector<Fault> faults;
     auto result = interpolate(text, scope_, insert, faults);
     for (Fault& fault : faults) {
+        if (!scope_.complete && fault.code == codes::unresolved) continue;
         error(fault.code, source_->place_of(node, fault.expression), std::move(fault.message), std::move(fault.hint));
     }
     return result;
@@ -86,7 +87,10 @@ std::optional<std::string> Reader::key_text(const Yaml::Entry& entry) const {
     if (!has_template(entry.key)) return entry.key;
     std::vector<Fault> faults;
     const auto result = interpolate(entry.key, scope_, Insert::scalar, faults);
-    for (Fault& fault : faults) error(fault.code, entry.key_place, std::move(fault.message), std::move(fault.hint));
+    for (Fault& fault : faults) {
+        if (!scope_.complete && fault.code == codes::unresolved) continue;
+        error(fault.code, entry.key_place, std::move(fault.message), std::move(fault.hint));
+    }
     if (!result) return std::nullopt;
     if (!result->is_structured()) return inserted_text(*result);
     error(codes::template_type, entry.key_place, fmt::format("'{}' is not a single value", entry.key));

@@ -41,15 +41,14 @@ void add_second_opinion(std::vector<Problem> opinion, std::vector<Problem>& prob
 Project validate_project_file(const fs::path& root, const std::string& prefix, Validated& into) {
     Loaded loaded = load_project(root);
     Findings findings;
-    const bool readable = std::none_of(loaded.problems.begin(), loaded.problems.end(), [](const Problem& p) {
-        return p.code == codes::syntax && p.place.file == "mlp.yaml";
-    });
-    if (readable) check_files(loaded.project, findings);
-    for (Problem& problem : findings.take()) loaded.problems.push_back(std::move(problem));
+    Findings ignored;  // what the text itself has wrong was told by load_project
+    const auto document = read_document(root, "mlp.yaml", ignored);
     Findings opinion;
-    Findings ignored;  // syntax was told by load_project
-    const auto document = readable ? read_document(root, "mlp.yaml", ignored) : std::nullopt;
-    if (document && document->tree.is_map()) check_schema("mlp.schema.json", document->tree, "the project", opinion);
+    if (document && document->whole) {
+        check_files(loaded.project, findings);
+        if (document->tree.is_map()) check_schema("mlp.schema.json", document->tree, "the project", opinion);
+    }
+    for (Problem& problem : findings.take()) loaded.problems.push_back(std::move(problem));
     add_second_opinion(opinion.take(), loaded.problems);
     for (const std::string& input : loaded.project.inputs) note_file(into, prefix + input);
     for (Problem& problem : loaded.problems) {
@@ -70,7 +69,7 @@ void validate_settings(const fs::path& file, const std::string& name, Validated&
 void validate_document(const std::string& name, bool contract, Validated& into) {
     Findings findings;
     const auto document = read_document(into.folder, name, findings);
-    if (document && contract && findings.size() == 0) check_contract(*document, findings);
+    if (document && contract && document->whole) check_contract(*document, findings);
     note_file(into, name);
     for (Problem& problem : findings.take()) into.problems.push_back(std::move(problem));
 }

@@ -30,12 +30,12 @@ private:
     base::TemporaryFolder folder_;
 };
 
-/// "MLP010 mlp.yaml:3:1" for each problem, warnings with a '?' behind the code.
-inline std::vector<std::string> brief(const std::vector<Problem>& problems) {
-    std::vector<std::string> lines;
+/// "MLP010 mlp.yaml:3:1" for each problem, joined by "; ", warnings with a '?' behind the code.
+inline std::string brief(const std::vector<Problem>& problems) {
+    std::string lines;
     for (const Problem& problem : problems) {
         const bool warning = problem.severity == Problem::Severity::warning;
-        lines.push_back(problem.code + (warning ? "? " : " ") + problem.place.to_string());
+        lines += (lines.empty() ? "" : "; ") + problem.code + (warning ? "? " : " ") + problem.place.to_string();
     }
     return lines;
 }
