@@ -11,13 +11,22 @@ namespace mlp::cli {
 Command complete_command();
 Command completion_command();
 Command docs_command();
+Command graph_command();
 Command help_command();
+Command impact_command();
 Command init_command();
+Command logs_command();
 Command run_command();
 Command status_command();
 Command template_list_command();
 Command template_show_command();
 Command test_command();
+Command track_end_command();
+Command track_list_command();
+Command track_log_command();
+Command track_search_command();
+Command track_show_command();
+Command track_start_command();
 Command validate_command();
 Command version_command();
 // clang-format on
@@ -29,6 +38,16 @@ constexpr auto table = std::to_array<CommandRow>({
     {"validate", "Check every file of the project and report all problems", validate_command},
     {"run", "Bring the pipeline up to date", run_command},
     {"status", "Show what is out of date, and why", status_command},
+    {"graph", "Show how the stages hang together", graph_command},
+    {"impact", "Show what follows if a file, parameter or stage changes", impact_command},
+    {"logs", "Show what a stage printed", logs_command},
+    {"track", "Track runs: parameters, metrics, artifacts, notes"},
+    {"track start", "Begin a run and print its id", track_start_command},
+    {"track log", "Log metrics, parameters, tags and files to a run", track_log_command},
+    {"track end", "End a run", track_end_command},
+    {"track list", "List runs, the newest first", track_list_command},
+    {"track show", "Show everything about a run", track_show_command},
+    {"track search", "Find runs by a filter", track_search_command},
     {"test", "Check data, project tests and model gates", test_command},
     {"template", "See the templates that init starts from"},
     {"template list", "List the bundled templates", template_list_command},

@@ -158,13 +158,14 @@ Json reasons_json(const std::vector<Reason>& reasons) {
 
 std::vector<Reason> compare_inputs(const StageInputs& locked, const StageInputs& now) {
     std::vector<Reason> reasons;
+    // A parameter that is used as ${…} changes the command too: the parameter is what the user changed.
+    compare_params(locked, now, reasons);
     if (locked.commands != now.commands) {
         reasons.push_back({Kind::command, {}, joined(locked.commands, "\n"), joined(now.commands, "\n")});
     }
     if (locked.shell != now.shell) reasons.push_back({Kind::shell, {}, locked.shell, now.shell});
     if (locked.wdir != now.wdir) reasons.push_back({Kind::folder, {}, locked.wdir, now.wdir});
     compare_deps(locked, now, reasons);
-    compare_params(locked, now, reasons);
     for_each_difference(
         locked.env, now.env, [&](const std::string& name, const std::string* before, const std::string* after) {
             reasons.push_back(

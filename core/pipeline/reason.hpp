@@ -40,7 +40,7 @@ struct Reason {
 std::string_view reason_name(Reason::Kind kind);
 Json reasons_json(const std::vector<Reason>& reasons);
 
-/// Reasons in the declared part, in the order: command, shell, folder, dependencies, parameters, variables, Python,
+/// Reasons in the declared part, in the order: parameters, command, shell, folder, dependencies, variables, Python,
 /// outputs.
 std::vector<Reason> compare_inputs(const StageInputs& locked, const StageInputs& now);
 

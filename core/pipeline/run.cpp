@@ -16,6 +16,7 @@
 #include "core/pipeline/decision.hpp"
 #include "core/pipeline/durations.hpp"
 #include "core/pipeline/executor/local.hpp"
+#include "core/pipeline/logs.hpp"
 #include "core/pipeline/python_env.hpp"
 #include "core/pipeline/scheduler.hpp"
 #include "core/pipeline/stage_files.hpp"

@@ -93,14 +93,4 @@ std::map<std::string, double> metrics_of(const data::Workspace& workspace, const
     return metrics;
 }
 
-std::string log_name(const std::string& stage) {
-    std::string name;
-    for (const char c : stage) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '@' ||
-                           c == '-' || c == '_' || (c == '.' && !name.empty());
-        name += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return name;
-}
-
 }  // namespace mlp::pipeline

@@ -32,7 +32,4 @@ void restore_outputs(data::Workspace& workspace, const Outputs& outputs);
 std::map<std::string, double> metrics_of(const data::Workspace& workspace, const config::Stage& stage,
                                          std::vector<std::string>& warnings);
 
-/// "train@a/b" → a name that is safe in a folder: bytes other than letters, digits, '@', '.', '-', '_' become %XX.
-std::string log_name(const std::string& stage);
-
 }  // namespace mlp::pipeline

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -78,6 +79,8 @@ void Local::submit(Task task) {
 
 void Local::open_log(Running& run) {
     run.log = base::Fd(::open(run.task.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+    // Held until the task ends: how others see that more will come (see being_written).
+    if (run.log) static_cast<void>(::flock(run.log.get(), LOCK_EX | LOCK_NB));
     if (!run.log) run.end.log_problem = system_error("cannot write the log", run.task.log.string(), errno).message();
 }
 

@@ -1,0 +1,73 @@
+// mlp graph [STAGE...]
+#include <memory>
+
+#include "cli/command.hpp"
+#include "cli/invocation.hpp"
+#include "cli/output/text.hpp"
+#include "cli/pipeline/graph_text.hpp"
+
+namespace mlp::cli {
+
+namespace {
+
+struct GraphAsk {
+    std::vector<std::string> stages;
+    std::string format = "text";
+};
+
+base::Json graph_json(const pipeline::Graph& graph, const std::vector<std::size_t>& selected) {
+    base::Json json = document("mlp.graph/1");
+    json["stages"] = base::Json::array();
+    json["edges"] = base::Json::array();
+    std::vector<bool> in(graph.size());
+    for (const std::size_t index : selected) {
+        in[index] = true;
+        const config::Stage& stage = graph.stage(index);
+        base::Json row{{"name", stage.name}, {"deps", base::Json::array()}, {"outs", base::Json::array()}};
+        for (const config::PathRef& dep : stage.deps) row["deps"].push_back(dep.path);
+        for (const config::Output& out : stage.outs) row["outs"].push_back(out.path);
+        if (!stage.description.empty()) row["desc"] = stage.description;
+        json["stages"].push_back(std::move(row));
+    }
+    for (const pipeline::Edge& edge : graph.edges()) {
+        if (!in[edge.from] || !in[edge.to]) continue;
+        json["edges"].push_back(
+            {{"from", graph.stage(edge.from).name}, {"to", graph.stage(edge.to).name}, {"path", edge.path}});
+    }
+    return json;
+}
+
+Report graph(Invocation& call, const GraphAsk& ask) {
+    const pipeline::Graph graph(call.project());
+    const auto selected = graph.targets(ask.stages);
+    if (ask.format != "text" && !call.globals().json) {
+        // For other programs as it is: names stay bytes, nothing is made printable.
+        call.write(ask.format == "dot" ? graph_dot(graph, selected) : graph_mermaid(graph, selected));
+        return {};
+    }
+    return {.document = graph_json(graph, selected), .text = [plain = graph_plain(graph, selected)](Text& text) {
+                for (std::size_t start = 0; start < plain.size();) {
+                    const std::size_t end = plain.find('\n', start);
+                    text.line(plain.substr(start, end - start));
+                    start = end + 1;
+                }
+                if (plain.empty()) text.line("The project has no stages.");
+            }};
+}
+
+}  // namespace
+
+Command graph_command() {
+    auto ask = std::make_shared<GraphAsk>();
+    return {.arguments = {{.name = "stage",
+                           .help = "Stages to show, with all they need; without any: the whole pipeline",
+                           .target = &ask->stages,
+                           .live = Live::stages},
+                          {.name = "--format",
+                           .help = "Form of the graph",
+                           .target = &ask->format,
+                           .choices = {"text", "dot", "mermaid"}}},
+            .run = [ask](Invocation& call) { return graph(call, *ask); }};
+}
+
+}  // namespace mlp::cli
