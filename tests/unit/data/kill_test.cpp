@@ -1,11 +1,16 @@
-// kill -9 at random instants of storing and restoring, in a child process: the store verifies, and old or new holds.
+// kill -9 while a child stores and restores, at every call that changes a file and at random instants: the store
+// verifies, and old or new holds.
 #include <doctest/doctest.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
 
+#include <atomic>
+
 #include "core/base/error.hpp"
 #include "project.hpp"
+#include "tests/support/kill_at_call.hpp"
 
 using namespace mlp;
 using data::Content;
@@ -14,21 +19,36 @@ using test::Session;
 
 namespace {
 
-/// Runs `work` over and over in a child and kills it after `instant` microseconds.
+/// Runs `work` over and over in a child and kills it `instant` microseconds after it has done it `done` times.
 template <class Work>
-void kill_after(unsigned instant, const Work& work) {
+void kill_after(int done, unsigned instant, const Work& work) {
+    auto* const turns = static_cast<std::atomic<int>*>(
+        ::mmap(nullptr, sizeof(std::atomic<int>), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+    REQUIRE(turns != MAP_FAILED);
     const pid_t child = ::fork();
     REQUIRE(child >= 0);
     if (child == 0) {
-        for (int round = 0;; ++round) {
-            work(round);
+        while (true) {
+            work(turns->load());
+            ++*turns;
         }
+    }
+    while (turns->load() < done) {
+        ::usleep(100);
     }
     ::usleep(instant);
     ::kill(child, SIGKILL);
     int status = 0;
     ::waitpid(child, &status, 0);
+    ::munmap(turns, sizeof(std::atomic<int>));
     REQUIRE(WIFSIGNALED(status));
+}
+
+/// What stands at `out`, by its bytes alone and not by what an index believes.
+std::optional<Content> content_by_bytes(const Project& project, Session& session) {
+    data::FileIndex nothing("/dev/null/none");
+    data::Workspace workspace(project.root, nothing, session.objects);
+    return workspace.content_of("out");
 }
 
 void check_store(const Session& session) {
@@ -46,7 +66,7 @@ TEST_CASE("a kill while objects are written: every object that has a name is who
     }
     for (unsigned round = 0; round < 25; ++round) {
         const auto log = project.root / "acknowledged";
-        kill_after(1000 + round * 900, [&](int turn) {
+        kill_after(static_cast<int>(round % 3), round * 700, [&](int turn) {
             Session session(project);
             std::ofstream(project.root / "in/new") << round << " " << turn;
             // The client's own log of what it saw committed, as a person would keep it.
@@ -84,7 +104,7 @@ TEST_CASE("a kill while a folder is restored: it is the old one or the new one")
     }
     bool seen[2] = {false, false};
     for (unsigned round = 0; round < 40; ++round) {
-        kill_after(500 + round * 400, [&](int turn) {
+        kill_after(1 + static_cast<int>(round % 2), round * 300, [&](int turn) {
             Session child(project);
             child.workspace.restore("out", versions[static_cast<std::size_t>(turn % 2)]);
         });
@@ -94,14 +114,74 @@ TEST_CASE("a kill while a folder is restored: it is the old one or the new one")
         const bool is_first = *content == versions[0];
         REQUIRE((is_first || *content == versions[1]));
         seen[is_first ? 0 : 1] = true;
-        // By bytes as well, not only by what the index believes.
-        data::FileIndex fresh("/dev/null/none");
-        data::Workspace unindexed(project.root, fresh, after.objects);
-        REQUIRE(unindexed.content_of("out") == content);
+        REQUIRE(content_by_bytes(project, after) == content);
     }
     CHECK(seen[0]);
     CHECK(seen[1]);
     check_store(session);
+}
+
+TEST_CASE("a kill before each call of a restore: old or new, for files, folders and one for the other") {
+    const Project project;
+    Session session(project);
+    std::vector<Content> versions;
+    const auto add = [&] { versions.push_back(session.store("out")); };
+    for (const char* letter : {"a", "b"}) {
+        test::fs::remove_all(project.root / "out");
+        project.write("out", std::string("file ") + letter);
+        add();
+        test::fs::remove_all(project.root / "out");
+        project.write("out/same", "same");
+        project.write("out/changes", letter);
+        project.write(std::string("out/only-") + letter, "x");
+        add();
+    }
+    // file a → folder a → file b → folder b → folder a → file a: each kind of step.
+    const std::size_t steps[] = {0, 1, 2, 3, 1, 0, 2};
+    for (std::size_t step = 1; step < std::size(steps); ++step) {
+        const Content& from = versions[steps[step - 1]];
+        const Content& to = versions[steps[step]];
+        CAPTURE(step);
+        bool killed = true;
+        for (int call = 1; killed; ++call) {
+            CAPTURE(call);
+            session.workspace.restore("out", from);
+            killed = test::kill_at_call(call, [&] {
+                Session child(project);
+                child.workspace.restore("out", to);
+            });
+            const auto found = content_by_bytes(project, session);
+            REQUIRE(found);
+            REQUIRE((*found == to || (killed && *found == from)));
+            Session after(project);
+            REQUIRE(after.workspace.content_of("out") == found);  // the index has not been told anything else
+        }
+    }
+    check_store(session);
+}
+
+TEST_CASE("a kill before each call of a commit: objects with a name are whole, and the next commit goes through") {
+    for (const int count : {1, 3, 12}) {  // synced one by one, and all together
+        bool killed = true;
+        for (int call = 1; killed; ++call) {
+            CAPTURE(call);
+            const Project project;
+            killed = test::kill_at_call(call, [&] {
+                data::ObjectStore store(project.objects_folder);
+                data::ObjectStore::Batch batch(store);
+                for (int at = 0; at < count; ++at) {
+                    batch.put_bytes("object " + std::to_string(at));
+                }
+                batch.commit();
+            });
+            Session session(project);
+            check_store(session);
+            data::ObjectStore::Batch batch(session.objects);
+            const auto digest = batch.put_bytes("object 0");
+            batch.commit();
+            REQUIRE(session.objects.verify(digest));
+        }
+    }
 }
 
 TEST_CASE("a kill while a file is restored: old or new bytes") {
@@ -113,7 +193,7 @@ TEST_CASE("a kill while a file is restored: old or new bytes") {
         versions.push_back(session.store("out"));
     }
     for (unsigned round = 0; round < 30; ++round) {
-        kill_after(300 + round * 300, [&](int turn) {
+        kill_after(1, round * 200, [&](int turn) {
             Session child(project);
             child.workspace.restore("out", versions[static_cast<std::size_t>(turn % 2)]);
         });
