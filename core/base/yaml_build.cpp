@@ -62,14 +62,15 @@ void YamlBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
     data->text = word;
     data->begin = source_.position(start);
     data->end = source_.position(end);
-    add({Yaml(std::move(data)), start, end, 1, false}, anchor);
+    auto place = data->begin;
+    add({Yaml(std::move(data)), start, std::move(place), end, 1, false}, anchor);
 }
 
 void YamlBuilder::check_colon() {
     if (open_.empty() || !open_.back().has_key || !open_.back().key_usable || in_brackets(open_.back())) return;
     const auto& key = *open_.back().key;
     if (!key.end || !source_.lacks_colon(key.start, *key.end)) return;
-    problem(yaml_codes::syntax, source_.position(key.start),
+    problem(yaml_codes::syntax, open_.back().key_place,
             fmt::format("'{}' has no ':' behind it", printable(key.value.text())),
             "write 'key: value', or check the indentation of this line");
 }
@@ -110,21 +111,23 @@ void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
     const auto end = source_.scalar_end(start, value);
     if (end) data->end = source_.position(*end);
     const bool merge_key = (tag == "?" && value == "<<") || tag == "tag:yaml.org,2002:merge";
-    add({Yaml(std::move(data)), start, end, 1, merge_key}, anchor);
+    auto place = data->begin;
+    add({Yaml(std::move(data)), start, std::move(place), end, 1, merge_key}, anchor);
 }
 
 void YamlBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
     const auto start = offset_of(mark);
     const auto end = source_.word_end(start);
-    if (anchor >= anchors_.size() || !anchors_[anchor]) {
-        const auto name = source_.text().substr(start + 1, end - start - 1);
-        problem(yaml_codes::syntax, source_.position(start),
-                fmt::format("the alias '*{}' stands inside of what '&{}' names", name, name),
-                "a value cannot contain itself");
-        add({Yaml(), start, end, 1, false}, YAML::NullAnchor);
+    auto place = source_.position(start);
+    if (anchor < anchors_.size() && anchors_[anchor]) {
+        const auto& named = *anchors_[anchor];
+        add({named.value, start, std::move(place), end, named.expanded, false}, YAML::NullAnchor);
         return;
     }
-    add({anchors_[anchor]->value, start, end, anchors_[anchor]->expanded, false}, YAML::NullAnchor);
+    const auto name = source_.text().substr(start + 1, end - start - 1);
+    problem(yaml_codes::syntax, place, fmt::format("the alias '*{}' stands inside of what '&{}' names", name, name),
+            "a value cannot contain itself");
+    add({Yaml(), start, std::move(place), end, 1, false}, YAML::NullAnchor);
 }
 
 void YamlBuilder::OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
@@ -150,7 +153,7 @@ void YamlBuilder::open(const YAML::Mark& mark, Yaml::Type type, YAML::anchor_t a
     auto data = std::make_shared<Yaml::Data>();
     data->type = type;
     data->begin = source_.position(start);
-    Frame frame{std::move(data), anchor, start, std::nullopt, 1, false, false, std::nullopt, {}};
+    Frame frame{std::move(data), anchor, start, std::nullopt, 1, false, false, {}, std::nullopt, {}};
     open_.push_back(std::move(frame));
 }
 
@@ -176,7 +179,8 @@ void YamlBuilder::close() {
     const auto end = end_of(frame);
     if (end) frame.data->end = source_.position(*end);
     if (frame.data->type == Yaml::Type::map) finish_map(frame);
-    add({Yaml(std::move(frame.data)), frame.start, end, frame.expanded, false}, frame.anchor);
+    auto place = frame.data->begin;
+    add({Yaml(std::move(frame.data)), frame.start, std::move(place), end, frame.expanded, false}, frame.anchor);
 }
 
 void YamlBuilder::add(Node node, YAML::anchor_t anchor) {
@@ -205,12 +209,13 @@ void YamlBuilder::take_key(Frame& frame, Node node) {
     frame.has_key = true;
     const bool nothing = node.value.is_null() && node.value.text().empty();
     frame.key_usable = node.value.is_scalar() && !nothing;
+    frame.key_place = std::move(node.place);
     if (!node.value.is_scalar()) {
-        problem(yaml_codes::syntax, source_.position(node.start),
+        problem(yaml_codes::syntax, frame.key_place,
                 fmt::format("a key must be a text; this is {}", node.value.type_name()),
                 "a value that begins with '{' or '[' as a text, such as {{ name }}, goes in quotes");
     } else if (nothing) {
-        problem(yaml_codes::syntax, source_.position(node.start), "a key is missing before ':'",
+        problem(yaml_codes::syntax, frame.key_place, "a key is missing before ':'",
                 "write it, or \"\" for an empty one");
     }
     frame.key = std::move(node);
@@ -219,11 +224,10 @@ void YamlBuilder::take_key(Frame& frame, Node node) {
 void YamlBuilder::take_value(Frame& frame, Node node) {
     frame.has_key = false;
     if (!frame.key_usable) return;
-    auto place = source_.position(frame.key->start);
     if (frame.key->merge_key) {
-        frame.merges.push_back({frame.data->entries.size(), std::move(place), std::move(node.value)});
+        frame.merges.push_back({frame.data->entries.size(), frame.key_place, std::move(node.value)});
     } else {
-        frame.data->entries.push_back({frame.key->value.text(), std::move(place), std::move(node.value)});
+        frame.data->entries.push_back({frame.key->value.text(), frame.key_place, std::move(node.value)});
     }
 }
 

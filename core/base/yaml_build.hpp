@@ -39,6 +39,7 @@ private:
     struct Node {
         Yaml value;
         std::size_t start = 0;
+        Position place;                  ///< of `start` (for an alias: where the alias stands)
         std::optional<std::size_t> end;  ///< where it ends in the source (for an alias: the alias)
         std::size_t expanded = 1;        ///< nodes it stands for, aliases counted in full
         bool merge_key = false;          ///< a plain <<
@@ -58,6 +59,7 @@ private:
         std::size_t expanded = 1;
         bool has_key = false;
         bool key_usable = false;
+        Position key_place;
         std::optional<Node> key;
         std::vector<Merge> merges;
     };

@@ -12,29 +12,24 @@ bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xc0U) !
 
 }  // namespace
 
-YamlSource::YamlSource(std::string_view text, std::string_view file) : text_(text), file_(file) {}
+YamlSource::YamlSource(std::string_view text, std::string_view file) : text_(text), file_(file) {
+    for (std::size_t at = 0; (at = text.find('\n', at)) != std::string_view::npos;) line_starts_.push_back(++at);
+}
 
 Position YamlSource::position(std::size_t offset) {
     offset = std::min(offset, text_.size());
-    if (offset < known_offset_) {
-        // Backwards only by a little: from the begin of the line of the last place, or of the file.
-        const auto line_break = known_offset_ == 0 ? std::string_view::npos : text_.rfind('\n', known_offset_ - 1);
-        const auto line_start = line_break == std::string_view::npos ? 0 : line_break + 1;
-        if (offset < line_start) known_line_ = 1;
-        known_offset_ = offset < line_start ? 0 : line_start;
-        known_column_ = 1;
+    const auto next_line = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
+    const auto line_start = *(next_line - 1);
+    // A document of one very long line is counted through once, not once for each of its places.
+    const bool ahead = known_offset_ >= line_start && known_offset_ <= offset;
+    if (!ahead) known_column_ = 1;
+    for (auto at = ahead ? known_offset_ : line_start; at < offset; ++at) {
+        if (begins_character(text_[at])) ++known_column_;
     }
-    for (; known_offset_ < offset; ++known_offset_) {
-        if (text_[known_offset_] == '\n') {
-            ++known_line_;
-            known_column_ = 1;
-        } else if (begins_character(text_[known_offset_])) {
-            ++known_column_;
-        }
-    }
+    known_offset_ = offset;
     // Inside of a character: its own column.
     const bool inside = offset < text_.size() && !begins_character(text_[offset]);
-    return {file_, known_line_, inside ? known_column_ - 1 : known_column_};
+    return {file_, static_cast<int>(next_line - line_starts_.begin()), inside ? known_column_ - 1 : known_column_};
 }
 
 std::size_t YamlSource::skip_blank(std::size_t offset) const {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/error.hpp"
 
@@ -17,7 +18,7 @@ public:
 
     std::string_view text() const { return text_; }
 
-    /// Line and column of a byte offset. Near the last one asked for it is cheap, so ask in order.
+    /// Line and column of a byte offset. Within a long line, ask in order: only then it is cheap.
     Position position(std::size_t offset);
     Position start_of_file() const { return {file_, 1, 1}; }
 
@@ -46,8 +47,8 @@ private:
 
     std::string_view text_;
     std::string file_;
-    std::size_t known_offset_ = 0;  ///< a place whose line and column are known
-    int known_line_ = 1;
+    std::vector<std::size_t> line_starts_{0};
+    std::size_t known_offset_ = 0;  ///< the last place asked for, and its column
     int known_column_ = 1;
 };
 
