@@ -1,7 +1,6 @@
 #include "core/config/yaml_span.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace mlp::config {
 
@@ -86,19 +85,10 @@ std::string portable_real(const std::string& text) {
     return mantissa + "e" + exponent;
 }
 
-bool is_boolean_of_yaml_1_1(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    static constexpr std::array<std::string_view, 6> words{"y", "n", "yes", "no", "on", "off"};
-    return std::find(words.begin(), words.end(), text) != words.end();
-}
-
 std::string text_yaml(const std::string& text, bool in_flow) {
     std::string written = base::yaml_scalar(Json(text));
     const bool quoted = written.starts_with('"') || written.starts_with('\'');
-    const bool breaks_flow = in_flow && written.find_first_of(",[]{}") != std::string::npos;
-    if (quoted || (!breaks_flow && !is_boolean_of_yaml_1_1(text))) return written;
-    return Json(text).dump();
+    return in_flow && !quoted && written.find_first_of(",[]{}") != std::string::npos ? Json(text).dump() : written;
 }
 
 }  // namespace

@@ -1,0 +1,95 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "core/config/param_file.hpp"
+#include "tests/unit/config/project.hpp"
+
+namespace mlp::config {
+
+TEST_CASE("read_params finds nested keys, items of lists, and keys with dots") {
+    TestProject files;
+    files.write("p.yaml", "train:\n  lr: 0.1\n  layers: [16, {n: 8}]\na.b: 1\na:\n  c: 2\n");
+    const auto found =
+        read_params(files.root() / "p.yaml", {"train.lr", "train.layers.1.n", "a.b", "a.c", "train.no", "train.lr.x"});
+    REQUIRE(found);
+    CHECK(Json(*found) == Json{{"a.b", 1}, {"a.c", 2}, {"train.layers.1.n", 8}, {"train.lr", 0.1}});
+}
+
+TEST_CASE("without keys the whole file stands under the empty name") {
+    TestProject files;
+    files.write("p.json", R"({"a": [1, 2], "b": NaN})");
+    CHECK(read_params(files.root() / "p.json", {})->at("") == Json::parse(R"({"a": [1, 2], "b": "NaN"})"));
+    files.write("empty.yaml", "");
+    CHECK(read_params(files.root() / "empty.yaml", {})->at("").is_null());
+    CHECK(read_params(files.root() / "empty.yaml", {"a"})->empty());
+}
+
+TEST_CASE("parameter files that are absent or broken") {
+    TestProject files;
+    CHECK_FALSE(read_params(files.root() / "no.yaml", {"a"}));
+    files.write("bad.yaml", "a: [\n").write("bad.json", "{\"a\": }").write("p.toml", "a = 1\n");
+    for (const char* name : {"bad.yaml", "bad.json", "p.toml"}) {
+        CAPTURE(name);
+        try {
+            read_params(files.root() / name, {"a"});
+            FAIL("no error");
+        } catch (const Error& error) {
+            CHECK(error.kind() == Kind::invalid);
+            CHECK(error.place().find(name) != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("names of parameters, for suggestions") {
+    CHECK(param_names(Json::parse(R"({"a": {"b": 1, "c": [1]}, "d": 2})")) ==
+          std::vector<std::string>{"a", "a.b", "a.c", "d"});
+    CHECK(param_names(Json::array({1})).empty());
+}
+
+TEST_CASE("read_metrics keeps numbers under joined names") {
+    TestProject files;
+    files.write("m.json",
+                R"({"auc": 0.91, "n": 5, "deep": {"f1": 1e-3}, "text": "0.5", "none": null, "l": [1], "b": true})");
+    CHECK(read_metrics(files.root() / "m.json") ==
+          std::map<std::string, double>{{"auc", 0.91}, {"deep.f1", 0.001}, {"n", 5}});
+    files.write("m.yaml", "auc: 0.5\ndeep:\n  loss: 2\n");
+    CHECK(read_metrics(files.root() / "m.yaml") == std::map<std::string, double>{{"auc", 0.5}, {"deep.loss", 2}});
+}
+
+TEST_CASE("read_metrics takes NaN and infinities as Python, YAML and JSON texts write them") {
+    TestProject files;
+    files.write("m.json",
+                "{\"a\": NaN, \"b\": -Infinity, \"c\": Infinity, \"d\": \"NaN\", \"NaN\": 1, \"t\": \"a \\\" NaN\"}");
+    const auto json = read_metrics(files.root() / "m.json");
+    CHECK(json.size() == 5);
+    CHECK(std::isnan(json.at("a")));
+    CHECK(json.at("b") == -std::numeric_limits<double>::infinity());
+    CHECK(json.at("c") == std::numeric_limits<double>::infinity());
+    CHECK(std::isnan(json.at("d")));
+    CHECK(json.at("NaN") == 1);
+    files.write("m.yaml", "a: .nan\nb: -.inf\n");
+    CHECK(std::isnan(read_metrics(files.root() / "m.yaml").at("a")));
+}
+
+TEST_CASE("metrics files that are not ones") {
+    TestProject files;
+    files.write("empty.json", "")
+        .write("list.json", "[1]")
+        .write("cut.json", "{\"a\": 1")
+        .write("word.yaml", "word\n")
+        .write("cut2.json", "{\"a\": NaN, \"b\": }");
+    for (const char* name : {"empty.json", "list.json", "cut.json", "word.yaml", "cut2.json"}) {
+        CAPTURE(name);
+        CHECK_THROWS_AS(read_metrics(files.root() / name), Error);
+    }
+    try {
+        read_metrics(files.root() / "no.json");
+        FAIL("no error");
+    } catch (const Error& error) {
+        CHECK(error.kind() == Kind::missing);
+    }
+}
+
+}  // namespace mlp::config

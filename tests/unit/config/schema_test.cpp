@@ -1,0 +1,132 @@
+#include "core/config/schema.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "core/config/key_tables.hpp"
+#include "core/config/settings.hpp"
+#include "tests/unit/config/project.hpp"
+
+namespace mlp::config {
+
+namespace {
+
+std::vector<std::string> sorted(std::vector<std::string> names) {
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::vector<std::string> keys_in(const Json& schema, const std::string& pointer) {
+    std::vector<std::string> names;
+    for (const auto& [name, rule] : schema.at(Json::json_pointer(pointer)).items()) names.push_back(name);
+    return sorted(names);
+}
+
+std::vector<Problem> checked(std::string_view schema, const std::string& text) {
+    Findings findings;
+    check_schema(schema, base::parse_yaml_or_throw(text, "f.yaml"), "the file", findings);
+    return findings.take();
+}
+
+std::string project_findings(const std::string& text) { return brief(checked("mlp.schema.json", text)); }
+
+}  // namespace
+
+TEST_CASE("schema and reader know the same keys in every section") {
+    const Json schema = Json::parse(schema_text("mlp.schema.json"));
+    const std::vector<std::pair<std::string, std::vector<std::string_view>>> sections{
+        {"/properties", project_key_names()},
+        {"/definitions/stage/properties", stage_key_names()},
+        {"/definitions/stage_group/properties", group_key_names()},
+        {"/definitions/resources/properties", resource_key_names()},
+        {"/definitions/output_flags/properties", output_key_names()},
+        {"/definitions/plot_flags/properties", plot_key_names()},
+        {"/definitions/model/properties", model_key_names()},
+        {"/definitions/environment/properties", environment_key_names()},
+        {"/definitions/dataset/properties", dataset_key_names()},
+        {"/definitions/test/properties", test_key_names()},
+    };
+    for (const auto& [pointer, keys] : sections) {
+        CAPTURE(pointer);
+        CHECK(keys_in(schema, pointer) == sorted({keys.begin(), keys.end()}));
+    }
+}
+
+TEST_CASE("every key of the schema of mlp.yaml has a description, for editors") {
+    const Json schema = Json::parse(schema_text("mlp.schema.json"));
+    const auto has_words = [&](const Json& rule) {
+        if (rule.contains("description")) return true;
+        return rule.contains("$ref") &&
+               schema.at(Json::json_pointer(rule["$ref"].get<std::string>().substr(1))).contains("description");
+    };
+    const auto check = [&](const Json& rules) {
+        for (const auto& [key, rule] : rules["properties"].items()) {
+            CAPTURE(key);
+            CHECK(has_words(rule));
+        }
+    };
+    check(schema);
+    for (const auto& [name, rule] : schema["definitions"].items()) {
+        if (rule.contains("properties")) check(rule);
+    }
+}
+
+TEST_CASE("schema of the settings and the table of settings are the same") {
+    const Json schema = Json::parse(schema_text("config.schema.json"));
+    std::vector<std::string> from_schema;
+    for (const auto& [name, rule] : schema["properties"].items()) {
+        if (!rule.contains("properties"))
+            from_schema.push_back(name);
+        else
+            for (const auto& [inner, ignored] : rule["properties"].items()) from_schema.push_back(name + "." + inner);
+    }
+    std::vector<std::string> from_table;
+    for (const SettingRow& row : settings_table()) from_table.emplace_back(row.key);
+    CHECK(sorted(from_schema) == sorted(from_table));
+}
+
+TEST_CASE("what the reader refuses for its type, the schema refuses at the same line") {
+    for (const char* text :
+         {"version: 2\nproject: p\n", "version: 1\nproject: 7\n", "project: p\n", "version: 1\nproject: p\nfoo: 1\n",
+          "version: 1\nproject: p\nstages:\n  a: {cmd: x, dpes: [b]}\n",
+          "version: 1\nproject: p\nstages:\n  a: {deps: [b]}\n",
+          "version: 1\nproject: p\nstages:\n  a: {cmd: {b: c}}\n",
+          "version: 1\nproject: p\nstages:\n  a: {cmd: x, deps: b}\n",
+          "version: 1\nproject: p\nstages:\n  a: {cmd: x, outs: [b: {cahce: no}]}\n",
+          "version: 1\nproject: p\nstages:\n  a: {cmd: x, retries: two}\n",
+          "version: 1\nproject: p\nstages:\n  a: {foreach: [b]}\n",
+          "version: 1\nproject: p\nstages:\n  a: {foreach: [b], do: {cmd: 1}}\n",
+          "version: 1\nproject: p\nstages:\n  a: {cmd: x, resources: {cpu: 1}}\n",
+          "version: 1\nproject: p\nmodels:\n  m: {path: [a]}\n", "version: 1\nproject: p\ntests:\n  t: [a]\n",
+          "version: 1\nproject: p\nenvironments:\n  e: {path: a, keep: 0}\n",
+          "version: 1\nproject: p\ndatasets:\n  d: {owner: a}\n"}) {
+        CAPTURE(text);
+        const auto by_schema = checked("mlp.schema.json", text);
+        const auto by_reader = TestProject(text).load().problems;
+        REQUIRE(by_reader.size() == 1);
+        REQUIRE_FALSE(by_schema.empty());
+        CHECK(by_schema[0].place.line == by_reader[0].place.line);
+    }
+}
+
+TEST_CASE("failures become places and words") {
+    const auto stage =
+        checked("mlp.schema.json", "version: 1\nproject: p\nstages:\n  a: {cmd: x, dpes: [b], foo: 1}\n");
+    CHECK(brief(stage) == "MLP010 f.yaml:4:15; MLP010 f.yaml:4:26");
+    CHECK(stage[0].message == "'stages.a' has no key 'dpes'. Did you mean 'deps'?");
+    const auto type = checked("mlp.schema.json", "version: 1\nproject: p\nstages:\n  a: {cmd: x, deps: [b, 1]}\n");
+    CHECK(brief(type) == "MLP011 f.yaml:4:25");
+    CHECK(type[0].message == "'stages.a.deps[1]' is an integer; a path is expected");
+    CHECK(project_findings("version: 1\nproject: p\nstages:\n  a: {desc: b}\n") == "MLP012 f.yaml:4:3");
+    CHECK(project_findings("version: 3\nproject: p\n") == "MLP013 f.yaml:1:10");
+}
+
+TEST_CASE("templates may stand where numbers and booleans do") {
+    CHECK(project_findings("version: 1\nproject: p\nstages:\n  a: {cmd: x, frozen: '${f}', retries: '${r}'}\n") == "");
+    CHECK(project_findings("version: 1\nproject: p\nstages:\n  a: {cmd: x, frozen: 'f'}\n") != "");
+}
+
+TEST_CASE("an unknown schema is a bug") { CHECK_THROWS_AS(schema_text("no.json"), Error); }
+
+}  // namespace mlp::config
