@@ -4,6 +4,10 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <atomic>
+#include <thread>
+#include <vector>
+
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
 
@@ -102,4 +106,17 @@ TEST_CASE("a copy that cannot be written names the target") {
         CHECK(error.message().find("/dev/full") != std::string::npos);
         CHECK(error.hint_text().find("space") != std::string::npos);
     }
+}
+
+TEST_CASE("threads hash side by side") {
+    const auto expected = mlp::base::sha256(std::string(100'000, 'x'));
+    std::vector<std::thread> threads;
+    std::atomic<int> equal = 0;
+    for (int i = 0; i < 4; ++i) {
+        threads.emplace_back([&] {
+            for (int round = 0; round < 20; ++round) equal += mlp::base::sha256(std::string(100'000, 'x')) == expected;
+        });
+    }
+    for (auto& thread : threads) thread.join();
+    CHECK(equal == 80);
 }

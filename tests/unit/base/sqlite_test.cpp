@@ -240,3 +240,18 @@ TEST_CASE("reading only, and immutable beside a log that cannot be written") {
     auto frozen = Db::open(store.path, {.immutable = true});
     CHECK(count(frozen) == 1);
 }
+
+TEST_CASE("a database that cannot grow says so, and the transaction is undone") {
+    Store store;
+    store.db.execute("create table t(x); insert into t values(1); pragma max_page_count=4");
+    const auto error = error_of([&] {
+        Transaction transaction(store.db);
+        store.db.execute("insert into t values(2)");
+        store.db.execute("insert into t values(hex(zeroblob(100000)))");
+        transaction.commit();
+    });
+    CHECK(error.kind() == Kind::invalid);
+    CHECK(error.message().find(store.path.native()) != std::string::npos);
+    CHECK(error.hint_text().find("free some space") != std::string::npos);
+    CHECK(count(store.db) == 1);
+}
