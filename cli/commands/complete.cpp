@@ -36,18 +36,18 @@ std::string unquoted(std::string_view word) {
 bool is_break(std::string_view word) { return !word.empty() && word.find_first_not_of("=:@") == std::string_view::npos; }
 
 /// bash splits words at "=", ":" and "@" (COMP_WORDBREAKS) before it asks: joins them again. `cut` becomes the length of
-/// what stands before the last piece, which bash keeps by itself.
+/// what bash keeps of the last word; it replaces what comes behind a "=" or ":", but a "@" together with what follows.
 std::vector<std::string> joined(const std::vector<std::string>& pieces, std::size_t& cut) {
     std::vector<std::string> words;
     bool glue = false;
     for (const std::string& piece : pieces) {
         const bool breaks = is_break(piece);
-        if (!words.empty() && (breaks || glue)) {
-            cut = words.back().size() + (breaks ? piece.size() : 0);
-            words.back() += unquoted(piece);
-        } else {
-            cut = 0;
+        if (words.empty() || (!breaks && !glue)) {
             words.push_back(unquoted(piece));
+            cut = 0;
+        } else {
+            if (breaks) cut = words.back().size() + piece.size() - (piece.back() == '@' ? 1 : 0);
+            words.back() += unquoted(piece);
         }
         glue = breaks;
     }

@@ -1,5 +1,5 @@
 # Colours only where somebody sees them, and only when nobody said no.
-. "$MLP_SOURCE/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
 escape=$(printf '\033')
 in_terminal() { env TERM=xterm "$@" python3 "$MLP_SOURCE/tests/support/terminal.py" -- mlp "${words[@]}" >seen || true; }
 

@@ -1,5 +1,5 @@
 # `mlp complete` answers quietly: exit 0, nothing on standard error, nothing created, whatever it is asked.
-. "$MLP_SOURCE/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
 
 answers() { # EXPECTED WORDS… (values only, joined by spaces)
     local expected=$1

@@ -1,5 +1,5 @@
 # `mlp completion SHELL` prints exactly the script that is installed.
-. "$MLP_SOURCE/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
 for pair in bash:mlp.bash zsh:_mlp fish:mlp.fish; do
     expect 0 mlp completion "${pair%%:*}"
     cmp out "$MLP_SOURCE/completions/${pair#*:}" || fail "completion $pair differs"

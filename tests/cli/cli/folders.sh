@@ -1,5 +1,5 @@
 # -C: from there, several from each other, and clear errors for what is no folder.
-. "$MLP_SOURCE/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
 mkdir -p a/b
 echo text >file
 expect 0 mlp -C a -C b docs completions --output made

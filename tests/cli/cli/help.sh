@@ -1,5 +1,5 @@
 # Help of mlp, of every command and group, both ways, at any width.
-. "$MLP_SOURCE/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
 
 expect 0 mlp
 has out 'Usage: mlp [FLAGS] COMMAND'

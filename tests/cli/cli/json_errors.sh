@@ -1,5 +1,5 @@
 # Errors under --json are one document on standard error, wherever the flag stands.
-. "$MLP_SOURCE/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
 
 refused() { # CODE KIND WORDS…
     local code=$1 kind=$2

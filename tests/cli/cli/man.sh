@@ -1,5 +1,5 @@
 # Man pages render without a warning in the real man, and have what a reader looks for.
-. "$MLP_SOURCE/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
 command -v man >/dev/null || { echo "skipped: no man here"; exit 77; }
 export MANWIDTH=78 MANPAGER=cat MANROFFOPT=
 for page in "$MLP_SOURCE"/man/*.1; do

@@ -1,5 +1,5 @@
 # Readers that go away, full disks, streams that were closed before the start.
-. "$MLP_SOURCE/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
 
 # A closed pipe ends quietly with 141.
 mkfifo pipe

@@ -1,5 +1,5 @@
 # Wrong words: exit 2, one message that names the word and the way out, nothing on standard output.
-. "$MLP_SOURCE/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
 
 wrong() { # TEXT WORDS…
     local text=$1

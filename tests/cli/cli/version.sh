@@ -1,5 +1,5 @@
 # The version for people, for programs, and with the libraries that would be used.
-. "$MLP_SOURCE/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
 expect 0 mlp --version
 grep -Eqx 'mlp [0-9]+\.[0-9]+\.[0-9]+' out || fail "odd version: $(cat out)"
 cp out short
