@@ -39,7 +39,7 @@ tmpl::Template chosen_template(Invocation& call, const Init& ask) {
         throw Error(Kind::usage, "which template?")
             .hint(fmt::format("mlp init TEMPLATE [DIR]; templates: {}", fmt::join(names, ", ")));
     }
-    const auto answer = call.ask(fmt::format("Template ({}): ", fmt::join(names, ", ")));
+    const auto answer = call.ask(fmt::format("Template ({}):", fmt::join(names, ", ")));
     if (!answer) throw Error(Kind::usage, "no template was named");
     return tmpl::bundled_template(*answer);
 }
@@ -62,7 +62,7 @@ tmpl::Ask prompter(Invocation& call, const Init& ask) {
     return [&call](const tmpl::Question& question, const std::string& default_value, const std::string& problem) {
         if (!problem.empty()) call.note(problem);
         const auto choices = question.choices.empty() ? "" : fmt::format(" ({})", fmt::join(question.choices, ", "));
-        return call.ask(fmt::format("{}{} [{}]: ", question.help, choices, default_value));
+        return call.ask(fmt::format("{}{} [{}]:", question.help, choices, default_value));
     };
 }
 

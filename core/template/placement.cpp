@@ -99,8 +99,11 @@ void clear_leftovers(const fs::path& folder) {
             leftovers.push_back(entry.path());
     }
     for (const auto& staging : leftovers) {
-        // Without a lock file it was made this very moment, or was killed in it: too young to touch.
-        if (!base::signature_of(staging / "lock")) continue;
+        // Without a lock it was made, or killed, this very moment. Emptiness tells: who is at work makes the folder again.
+        if (!base::signature_of(staging / "lock")) {
+            ::rmdir(staging.c_str());
+            continue;
+        }
         const auto lock = base::FileLock::try_acquire(staging / "lock");
         if (!lock) continue;
         take_back(folder, staging);
