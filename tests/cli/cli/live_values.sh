@@ -17,9 +17,9 @@ stages:
     cmd: echo 1 >data
     outs: [data]
   train:
-    desc: Fits the model
     foreach: [a, b]
     do:
+      desc: Fits the model
       cmd: cp data model_${item}
       deps: [data]
       outs: ["model_${item}"]
