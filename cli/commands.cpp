@@ -8,14 +8,27 @@ namespace mlp::cli {
 
 // Makers, one in each file of cli/commands/.
 // clang-format off
+Command audit_command();
 Command complete_command();
 Command completion_command();
+Command deploy_command();
 Command docs_command();
 Command graph_command();
 Command help_command();
+Command history_command();
 Command impact_command();
 Command init_command();
 Command logs_command();
+Command model_alias_command();
+Command model_delete_command();
+Command model_diff_command();
+Command model_list_command();
+Command model_pull_command();
+Command model_push_command();
+Command model_show_command();
+Command model_tag_command();
+Command model_verify_command();
+Command rollback_command();
 Command run_command();
 Command status_command();
 Command template_list_command();
@@ -49,6 +62,20 @@ constexpr auto table = std::to_array<CommandRow>({
     {"track show", "Show everything about a run", track_show_command},
     {"track search", "Find runs by a filter", track_search_command},
     {"test", "Check data, project tests and model gates", test_command},
+    {"model", "Register, compare and verify versions of models"},
+    {"model push", "Register a version of a model", model_push_command},
+    {"model list", "List models, or the versions of one", model_list_command},
+    {"model show", "Show a version: content, origin, gates", model_show_command},
+    {"model pull", "Write the files of a version into a folder", model_pull_command},
+    {"model alias", "Set, move or remove a name for a version", model_alias_command},
+    {"model tag", "Set or remove tags of a version", model_tag_command},
+    {"model diff", "Compare two versions", model_diff_command},
+    {"model verify", "Check stored content against its digests", model_verify_command},
+    {"model delete", "Delete a version, or a model with all of them", model_delete_command},
+    {"deploy", "Release a version to an environment", deploy_command},
+    {"rollback", "Serve an earlier release again", rollback_command},
+    {"history", "List the releases of an environment", history_command},
+    {"audit", "List the audit trail and verify it", audit_command},
     {"template", "See the templates that init starts from"},
     {"template list", "List the bundled templates", template_list_command},
     {"template show", "Show the questions and files of a template", template_show_command},

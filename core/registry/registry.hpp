@@ -116,6 +116,8 @@ public:
     };
     virtual Made create_version(const NewVersion& version) = 0;
     virtual std::optional<ModelVersion> find_version(const std::string& name, std::int64_t version) = 0;
+    /// The version with this manifest digest.
+    virtual std::optional<ModelVersion> find_content(const std::string& name, const std::string& digest) = 0;
     virtual Page<ModelVersion> search_versions(const Search& search) = 0;
     virtual void describe_version(const std::string& name, std::int64_t version, const std::string& description) = 0;
     virtual void delete_version(const std::string& name, std::int64_t version) = 0;

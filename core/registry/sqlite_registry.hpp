@@ -27,6 +27,7 @@ public:
 
     Made create_version(const NewVersion& version) override;
     std::optional<ModelVersion> find_version(const std::string& name, std::int64_t version) override;
+    std::optional<ModelVersion> find_content(const std::string& name, const std::string& digest) override;
     Page<ModelVersion> search_versions(const Search& search) override;
     void describe_version(const std::string& name, std::int64_t version, const std::string& description) override;
     void delete_version(const std::string& name, std::int64_t version) override;

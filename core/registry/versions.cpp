@@ -62,11 +62,7 @@ ModelRegistry::Made SqliteRegistry::create_version(const NewVersion& version) {
     const auto known = find_id(version.model);
     const auto id = known ? *known : insert_model(version.model, {});
     if (!digest.empty()) {
-        auto& same = db().cached("SELECT version FROM model_versions WHERE model = ? AND digest = ?").bind(id, digest);
-        const auto row = same.step();
-        const auto number = row ? std::optional(row->get<std::int64_t>(0)) : std::nullopt;
-        same.reset();
-        if (number) return {*load_version(id, version.model, *number, true), false};
+        if (auto same = find_content(version.model, digest)) return {std::move(*same), false};
     }
     const auto number = insert_version(id, version, digest);
     const auto version_id = db().last_insert_id();
@@ -194,6 +190,17 @@ std::vector<GateResult> SqliteRegistry::load_gates(std::int64_t version_id) {
 std::optional<ModelVersion> SqliteRegistry::find_version(const std::string& name, std::int64_t version) {
     const auto id = find_id(name);
     return id ? load_version(*id, name, version, true) : std::nullopt;
+}
+
+std::optional<ModelVersion> SqliteRegistry::find_content(const std::string& name, const std::string& digest) {
+    const auto id = digest.empty() ? std::nullopt : find_id(name);
+    if (!id) return std::nullopt;
+    auto& statement = db().cached("SELECT version FROM model_versions WHERE model = ? AND digest = ? AND digest <> ''")
+                          .bind(*id, digest);
+    const auto row = statement.step();
+    const auto number = row ? std::optional(row->get<std::int64_t>(0)) : std::nullopt;
+    statement.reset();
+    return number ? load_version(*id, name, *number, true) : std::nullopt;
 }
 
 std::int64_t SqliteRegistry::highest_version(std::int64_t id, const std::string& name) {
