@@ -239,6 +239,12 @@ TEST_CASE("reading only, and immutable beside a log that cannot be written") {
     CHECK(error.message().find("readonly") != std::string::npos);
     auto frozen = Db::open(store.path, {.immutable = true});
     CHECK(count(frozen) == 1);
+    // A copy that nobody has open: any other way of reading it would make a log beside it.
+    const auto copy = store.folder.path() / "copy.db";
+    clone_file(store.path, copy);
+    auto alone = Db::open(copy, {.immutable = true});
+    CHECK(count(alone) == 1);
+    CHECK_FALSE(fs::exists(copy.native() + "-shm"));
 }
 
 TEST_CASE("a database that cannot grow says so, and the transaction is undone") {
