@@ -74,13 +74,14 @@ private:
 
     std::string filtered(const std::string& value, std::string_view filter, std::size_t at) const {
         if (filter == "yaml") return base::yaml_scalar(base::Json(value));
+        if (filter == "json") return base::Json(value).dump();
         if (filter == "lower") {
             std::string lower = value;
             std::transform(lower.begin(), lower.end(), lower.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
             return lower;
         }
-        fail(at, fmt::format("there is no filter '{}': yaml and lower are known", filter));
+        fail(at, fmt::format("there is no filter '{}': yaml, json and lower are known", filter));
     }
 
     [[noreturn]] void fail(std::size_t at, std::string message) const {

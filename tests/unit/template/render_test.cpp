@@ -35,6 +35,7 @@ TEST_CASE("filters") {
     CHECK(render("{{ owner | yaml }}", values, "f") == "'a: b'");
     CHECK(render("{{ name|yaml }}", values, "f") == "churn");
     CHECK(render("{{ number | yaml }}", values, "f") != "0123");
+    CHECK(render("{{ owner | json }}", values, "f") == "\"a: b\"");
     CHECK(render("{{ Mixed | lower }}", values, "f") == "abc");
 }
 
