@@ -13,7 +13,7 @@ expect 3 mlp validate values.yaml
 has out 'values.yaml:2:1: error[MLP004]'
 echo '{"a": 1,}' >values.json
 expect 3 mlp validate values.json --json
-same "$(json '.problems[0].code')" '"MLP001"'
+same "$(json '.problems[0].code')" MLP001
 
 mkdir contracts .mlp
 cat >contracts/raw.odcs.yaml <<'YAML'
@@ -41,7 +41,7 @@ printf 'version: 1\nproject: p\n' >mlp.yaml
 expect 3 mlp validate values.yaml mlp.yaml
 same "$(tail -1 out)" '1 error in 2 files'
 expect 3 mlp validate --json
-same "$(json -r '[.problems[].file] | unique | join(" ")')" '.mlp/config.yaml contracts/raw.odcs.yaml mlp.lock'
+same "$(json '[.problems[].file] | unique | join(" ")')" '.mlp/config.yaml contracts/raw.odcs.yaml mlp.lock'
 mkdir sub
 cd sub
 expect 3 mlp validate ../values.yaml
