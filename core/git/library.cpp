@@ -13,6 +13,9 @@ Git2::Git2() : library({"libgit2.so." LIBGIT2_SOVERSION}, "git support", "libgit
     libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 }
 
+// Its global state would look like leaks once its code is unloaded.
+Git2::~Git2() { libgit2_shutdown(); }
+
 const Git2& git2() {
     static const Git2 table;
     return table;

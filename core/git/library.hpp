@@ -19,12 +19,16 @@ namespace mlp::git {
 struct Git2 {
     /// libgit2 cannot be loaded: Error{missing} with the package to install.
     Git2();
+    ~Git2();
+    Git2(const Git2&) = delete;
+    Git2& operator=(const Git2&) = delete;
 
     base::Library library;
     // Declared in one place, so that name, type and symbol cannot disagree.
 #define MLP_GIT2(name) decltype(&::git_##name) name = library.symbol<decltype(&::git_##name)>("git_" #name)
     MLP_GIT2(libgit2_init);
     MLP_GIT2(libgit2_opts);
+    MLP_GIT2(libgit2_shutdown);
     MLP_GIT2(error_last);
     MLP_GIT2(buf_dispose);
 
