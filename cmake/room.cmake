@@ -11,11 +11,22 @@ function(mlp_room name)
     endforeach()
 endfunction()
 
+# Rooms that start threads: their tests run under the thread sanitizer too.
+set(MLP_THREADED_ROOMS base data pipeline)
+
 # mlp_unit_tests(ROOM SOURCES file…): the doctest binary `mlp_test_ROOM`, one ctest entry `unit.ROOM`.
 function(mlp_unit_tests room)
     cmake_parse_arguments(UNIT "" "" "LINKS;SOURCES" ${ARGN})
     add_executable(mlp_test_${room} ${UNIT_SOURCES})
     target_link_libraries(mlp_test_${room} PRIVATE mlp_warnings mlp_test_main mlp_${room} ${UNIT_LINKS})
+    # Beside the binary, so that libraries of our own are found as it finds them (../lib/mlp).
+    set_target_properties(mlp_test_${room} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
     add_test(NAME unit.${room} COMMAND mlp_test_${room})
-    set_tests_properties(unit.${room} PROPERTIES LABELS unit)
+    set_property(GLOBAL APPEND PROPERTY MLP_SANITIZED_TESTS mlp_test_${room})
+    set(labels unit)
+    if(room IN_LIST MLP_THREADED_ROOMS)
+        list(APPEND labels threads)
+        set_property(GLOBAL APPEND PROPERTY MLP_THREADED_TESTS mlp_test_${room})
+    endif()
+    set_tests_properties(unit.${room} PROPERTIES LABELS "${labels}")
 endfunction()
