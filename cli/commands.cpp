@@ -34,12 +34,22 @@ Command status_command();
 Command template_list_command();
 Command template_show_command();
 Command test_command();
+Command track_artifacts_command();
+Command track_compare_command();
+Command track_delete_command();
+Command track_download_command();
 Command track_end_command();
+Command track_exec_command();
+Command track_experiments_command();
+Command track_gc_command();
 Command track_list_command();
 Command track_log_command();
+Command track_note_command();
+Command track_restore_command();
 Command track_search_command();
 Command track_show_command();
 Command track_start_command();
+Command track_tag_command();
 Command validate_command();
 Command version_command();
 // clang-format on
@@ -58,9 +68,19 @@ constexpr auto table = std::to_array<CommandRow>({
     {"track start", "Begin a run and print its id", track_start_command},
     {"track log", "Log metrics, parameters, tags and files to a run", track_log_command},
     {"track end", "End a run", track_end_command},
+    {"track exec", "Run a command as a tracked run", track_exec_command},
     {"track list", "List runs, the newest first", track_list_command},
     {"track show", "Show everything about a run", track_show_command},
+    {"track compare", "Show runs side by side", track_compare_command},
     {"track search", "Find runs by a filter", track_search_command},
+    {"track tag", "Set or delete tags of a run", track_tag_command},
+    {"track note", "Read or write the note of a run", track_note_command},
+    {"track artifacts", "List the artifacts of a run", track_artifacts_command},
+    {"track download", "Copy artifacts of a run to a folder", track_download_command},
+    {"track experiments", "List, make, delete and restore experiments", track_experiments_command},
+    {"track delete", "Delete runs; they can be restored", track_delete_command},
+    {"track restore", "Bring deleted runs back", track_restore_command},
+    {"track gc", "Remove runs for good that were deleted long ago", track_gc_command},
     {"test", "Check data, project tests and model gates", test_command},
     {"model", "Register, compare and verify versions of models"},
     {"model push", "Register a version of a model", model_push_command},

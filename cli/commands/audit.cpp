@@ -78,7 +78,7 @@ Report audit(Invocation& call, const Audit& ask) {
     const bool full = static_cast<std::int64_t>(events.size()) == ask.limit && !events.empty();
     json["next_after"] = full ? base::Json(events.back().sequence) : base::Json();
     return {.document = json, .text = [events, ask, full](Text& text) {
-                render(events, text);
+                if (ask.limit > 0) render(events, text);
                 if (full) text.line(Label::hint, fmt::format("There may be more: --after {}", events.back().sequence));
                 if (ask.verify) text.add(Label::ok, "ok").line("  the chain is whole from its first event");
             }};

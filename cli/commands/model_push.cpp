@@ -53,7 +53,7 @@ Report push(Invocation& call, const RegistrationAsk& ask) {
 Command model_push_command() {
     auto ask = std::make_shared<RegistrationAsk>();
     return {
-        .arguments = {{"model", "Model to register; without it the only one of the project", &ask->model, false, "",
+        .arguments = {{"model-name", "Model to register; without it the only one of the project", &ask->model, false, "",
                        Live::models},
                       {"--path", "File or folder to register instead of the model's output", &ask->path, false, "PATH",
                        Live::files},

@@ -92,6 +92,7 @@ Report run(Invocation& call, const TrackLog& ask) {
     for (const std::string& argument : ask.artifacts) files.push_back(parse_artifact(argument, call.folder()));
 
     TrackSession session(call, TrackSession::Use::write);
+    session.store().leave_log();
     const std::string id = session.run_id(ask.run);
     std::optional<base::Transaction> transaction;
     if (ask.atomic) transaction.emplace(session.db());

@@ -14,6 +14,7 @@
 #include "core/base/process.hpp"
 #include "core/config/settings.hpp"
 #include "core/pipeline/lock_rows.hpp"
+#include "core/pipeline/orphans.hpp"
 #include "core/pipeline/snapshot.hpp"
 
 namespace mlp::cli {
@@ -109,7 +110,11 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
 
 /// What is up to date now can be told from stat alone next time. Only worth its cost when all went well.
 void remember(Site& site, const RunAsk& ask, const pipeline::RunSummary& summary) {
-    if (summary.good()) site.keep_if_current(ask.asked, true);
+    try {
+        if (summary.good()) site.keep_if_current(ask.asked, true);
+    } catch (const Error&) {
+        // A stage may have eaten what it needs: the next run says so; this one went well.
+    }
     site.index().flush();
 }
 
@@ -130,6 +135,10 @@ Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
         }
     }
     const base::FileLock lock = take_run_lock(call, ask.wait);
+    if (const int ended = pipeline::end_orphans(call.root()); ended > 0) {
+        call.note(fmt::format("ended {} that a killed run had left at work",
+                              ended == 1 ? "a process" : fmt::format("{} processes", ended)));
+    }
     base::InterruptGuard interrupts;
     ParameterEdits edits(call.root());
     edits.apply(ask.set);

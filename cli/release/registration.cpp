@@ -8,6 +8,7 @@
 #include "cli/pipeline/site.hpp"
 #include "cli/tracking/pairs.hpp"
 #include "core/base/error.hpp"
+#include "core/base/io.hpp"
 #include "core/base/text.hpp"
 #include "core/data/workspace.hpp"
 #include "core/git/repository.hpp"
@@ -37,13 +38,15 @@ std::vector<std::string> watched_paths(const config::Model& model) {
 }
 
 std::vector<registry::SourceFile> declared_files(Invocation& call, const config::Model& model) {
-    try {
-        return registry::list_files(call.root(), model);
-    } catch (Error& error) {
-        if (error.kind() == Kind::missing) error.at(model.place.to_string()).hint("`mlp run` makes it");
-        error.during(fmt::format("collecting the files of model '{}'", model.name));
-        throw;
+    std::vector<std::string> paths = watched_paths(model);
+    if (!model.card.empty()) paths.push_back(model.card);
+    for (const std::string& path : paths) {
+        if (base::signature_of(call.root() / path, true)) continue;
+        throw Error(Kind::missing, fmt::format("'{}' of model '{}' does not exist", path, model.name))
+            .at(model.place.to_string())
+            .hint("`mlp run` makes the outputs of the pipeline");
     }
+    return registry::list_files(call.root(), model);
 }
 
 /// Provenance of what no run is known for: the commit that is checked out, and who did it where.

@@ -73,7 +73,7 @@ void render_outcome(const deploy::Outcome& outcome, const deploy::Destination& d
                      text);
     }
     if (!outcome.warning.empty()) text.line(Label::warning, outcome.warning);
-    if (outcome.changed && !entry.previous.empty())
+    if (outcome.changed && entry.action == "deploy" && !entry.previous.empty())
         text.add("Back: ").line(Label::hint, "mlp rollback " + destination.environment);
 }
 

@@ -21,8 +21,14 @@ Plan make_plan(const Graph& graph, const std::vector<std::size_t>& selected, con
             if (runs[up]) upstream.push_back(graph.stage(up).name);
         }
         const LockedStage* locked = lock.find(stage.name);
-        Decision decision =
-            upstream.empty() ? decider.decide(stage, locked) : decider.decide_later(stage, locked, upstream);
+        Decision decision;
+        try {
+            decision = upstream.empty() ? decider.decide(stage, locked) : decider.decide_later(stage, locked, upstream);
+        } catch (const Error& error) {
+            if (error.kind() != Kind::missing) throw;
+            decision.action = Action::run;
+            decision.reasons = {{Reason::Kind::blocked, error.message()}};
+        }
         runs[index] = decision.action == Action::run;
         for (const config::Output& out : stage.outs) {
             if (runs[index]) inspector.assume_unknown(out.path);

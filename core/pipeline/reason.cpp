@@ -12,7 +12,7 @@ namespace {
 
 using Kind = Reason::Kind;
 
-constexpr std::array<std::pair<Kind, std::string_view>, 16> names{{
+constexpr std::array<std::pair<Kind, std::string_view>, 17> names{{
     {Kind::never_run, "never_run"},
     {Kind::command, "command"},
     {Kind::shell, "shell"},
@@ -29,6 +29,7 @@ constexpr std::array<std::pair<Kind, std::string_view>, 16> names{{
     {Kind::always_changed, "always_changed"},
     {Kind::forced, "forced"},
     {Kind::upstream, "upstream"},
+    {Kind::blocked, "blocked"},
 }};
 
 std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
@@ -140,6 +141,8 @@ std::string Reason::text() const {
             return "forced";
         case Kind::upstream:
             return fmt::format("upstream stage {} will run", subject);
+        case Kind::blocked:
+            return subject;
     }
     return {};
 }

@@ -28,6 +28,7 @@ struct Reason {
         always_changed,
         forced,
         upstream,
+        blocked,  ///< it cannot run: something that no stage makes is not there
     };
     Kind kind = Kind::never_run;
     std::string subject = {};  ///< path, "params.yaml:train.lr", variable or stage; empty where there is only one

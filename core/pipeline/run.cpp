@@ -17,6 +17,7 @@
 #include "core/pipeline/durations.hpp"
 #include "core/pipeline/executor/local.hpp"
 #include "core/pipeline/logs.hpp"
+#include "core/pipeline/orphans.hpp"
 #include "core/pipeline/python_env.hpp"
 #include "core/pipeline/scheduler.hpp"
 #include "core/pipeline/stage_files.hpp"
@@ -75,6 +76,7 @@ private:
     bool halted_ = false;  ///< nothing new is started
     int signals_ = 0;
     std::atomic<bool> stopping_ = false;  ///< for the threads: a signal came
+    std::optional<AtWork> at_work_;
     Background background_;
     Committer committer_;
     std::unique_ptr<Executor> executor_;
@@ -236,6 +238,7 @@ void Loop::attempt(std::size_t index) {
     try {
         clear_outputs(site_.workspace, *result.stage);
         base::make_folders(site_.workspace.root() / site_.logs);
+        if (!at_work_) at_work_.emplace(site_.workspace.root());
         result.log.path = fmt::format("{}/{}.log", site_.logs, log_name(result.stage->name));
     } catch (const Error& error) {
         return fail(index, &error);

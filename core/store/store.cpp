@@ -1,6 +1,7 @@
 #include "core/store/store.hpp"
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include "core/base/error.hpp"
@@ -14,6 +15,8 @@ namespace mlp::store {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::uint64_t longest_log = 1 << 20;
 
 void refuse_shared_file_system(const fs::path& database) {
     const auto magic = file_system_magic(database);
@@ -64,6 +67,13 @@ base::Db connect(const fs::path& database, Access access, bool writable) {
 
 Store::Store(Location location, base::Env env, base::Db db, bool read_only)
     : location_(std::move(location)), env_(std::move(env)), db_(std::move(db)), read_only_(read_only) {}
+
+void Store::leave_log() {
+    // Every opening reads the log, so it is kept short.
+    const auto log = base::signature_of(location_.database.string() + "-wal", true);
+    if (log && log->size > longest_log) return;
+    sqlite3_db_config(db_.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
 
 Store Store::open(const Location& location, const base::Env& env, Access access) {
     const fs::path& database = location.database;

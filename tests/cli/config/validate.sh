@@ -16,6 +16,7 @@ echo 'train: {lr: 0.1}' >params.yaml
 expect 0 mlp validate
 has out 'no problems in 2 files'
 expect 0 mlp validate --json
+valid_json
 same "$(json '[.schema, .ok, .files, .problems] | tojson')" '["mlp.validate/1",true,["mlp.yaml","params.yaml"],[]]'
 
 sed -i 's/deps:/dpes:/; s/\${train.lr}/${train.rl}/' mlp.yaml
@@ -32,6 +33,7 @@ TEXT
 head -7 out | diff wanted - || fail "the text differs"
 has out '2 errors in 2 files'
 expect 3 mlp validate --json
+valid_json
 same "$(json .ok)" false
 same "$(json '.problems[] | "\(.severity) \(.code) \(.file):\(.line):\(.column)"' | tr '\n' ' ')" \
     'error MLP052 mlp.yaml:5:35 error MLP010 mlp.yaml:6:5 '
