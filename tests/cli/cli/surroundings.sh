@@ -7,7 +7,7 @@ same "$(grep -c "using the user's own store $HOME/.local/share/mlp/store.db" err
 expect 0 mlp -q track list
 [ ! -s err ] || fail "-q is not quiet: $(cat err)"
 expect 0 mlp --json track list
-valid_json
+same "$(json .schema)" mlp.track.list/1
 expect 0 env XDG_DATA_HOME="$work/data" "$MLP" track list
 has err "$work/data/mlp/store.db"
 
