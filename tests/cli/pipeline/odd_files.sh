@@ -54,4 +54,4 @@ echo f >food; expect 0 mlp run; has "$work/out" "Nothing to do"
 printf 'version: 1\nproject: q\nstages:\n  w: {cmd: "echo x >../outside; mkdir -p full; echo y >full/y", outs: [full]}\n' >mlp.yaml
 expect 0 mlp run; [ -d full ] && [ -f ../outside ] || fail "the stage did not do its work"
 has mlp.lock "kind: tree"
-lacks mlp.lock outside
+lacks mlp.lock outside:
