@@ -4,8 +4,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 
+#include "cli/assign.hpp"
 #include "cli/globals.hpp"
 #include "cli/names.hpp"
 #include "cli/resolve.hpp"
@@ -48,44 +48,6 @@ void check_words(const std::vector<std::string>& words) {
         }
     }
 }
-
-/// Writes one value (or, for lists, one more) into an argument's target.
-class Assign {
-public:
-    Assign(const Argument& argument, const std::string& value) : argument_(argument), value_(value) {}
-
-    void operator()(bool* target) const { *target = true; }
-    void operator()(std::string* target) const { *target = value_; }
-    void operator()(std::optional<std::string>* target) const { *target = value_; }
-    void operator()(std::int64_t* target) const { *target = whole(); }
-    void operator()(std::optional<std::int64_t>* target) const { *target = whole(); }
-    void operator()(double* target) const { *target = number(); }
-    void operator()(std::optional<double>* target) const { *target = number(); }
-    void operator()(std::vector<std::string>* target) const { target->push_back(value_); }
-
-private:
-    std::int64_t whole() const {
-        std::int64_t result = 0;
-        const char* begin = value_.data() + (value_.starts_with('+') ? 1 : 0);
-        const char* end = value_.data() + value_.size();
-        const auto [stop, error] = std::from_chars(begin, end, result);
-        if (error == std::errc::result_out_of_range) throw wrong("a whole number of at most 64 bits");
-        if (error != std::errc() || stop != end || begin == end) throw wrong("a whole number");
-        return result;
-    }
-    double number() const {
-        const auto result = base::parse_number(value_);
-        if (!result) throw wrong("a number");
-        return *result;
-    }
-    Error wrong(std::string_view wanted) const {
-        return Error(Kind::usage, fmt::format("'{}' takes {}, not '{}'", spellings(argument_).back(), wanted,
-                                              base::printable(value_)));
-    }
-
-    const Argument& argument_;
-    const std::string& value_;
-};
 
 /// One command, its CLI11 counterpart, and the way back.
 class Branch {
@@ -238,28 +200,13 @@ private:
         }
     }
 
-    void assign(const Argument& argument, const std::string& value) const {
-        const bool text = !is_switch(argument);
-        if (text && value.empty()) {
-            throw Error(Kind::usage, fmt::format("the value of '{}' is empty", spellings(argument).back()))
-                .hint(fmt::format("give {}, or leave it out", placeholder(argument)));
-        }
-        const auto& choices = argument.choices;
-        if (text && !choices.empty() && std::find(choices.begin(), choices.end(), value) == choices.end()) {
-            throw Error(Kind::usage, fmt::format("'{}' is not a value of '{}'{}", base::printable(value),
-                                                 spellings(argument).back(), base::did_you_mean(value, choices)))
-                .hint(fmt::format("one of: {}", fmt::join(choices, ", ")));
-        }
-        std::visit(Assign(argument, value), argument.target);
-    }
-
     void take_trailing() const {
         if (trailing_ == nullptr) return;
         if (after_mark_.empty() && trailing_->required) {
             throw Error(Kind::usage, fmt::format("{} is missing after '--'", placeholder(*trailing_)))
                 .hint("usage: " + usage_line(path_, request_.command));
         }
-        for (const std::string& word : after_mark_) std::visit(Assign(*trailing_, word), trailing_->target);
+        for (const std::string& word : after_mark_) assign_raw(*trailing_, word);
     }
 
     std::string_view path_;
