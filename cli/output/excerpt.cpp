@@ -65,14 +65,8 @@ Excerpt excerpt_of(std::string_view line, int column, std::size_t width) {
     return excerpt;
 }
 
-std::string_view line_of(std::string_view text, int number) {
-    if (number < 1) return {};
+std::string_view first_line(std::string_view text) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    for (int i = 1; i < number; ++i) {
-        const std::size_t end = text.find('\n');
-        if (end == std::string_view::npos) return {};
-        text.remove_prefix(end + 1);
-    }
     std::string_view line = text.substr(0, text.find('\n'));
     if (line.ends_with('\r')) line.remove_suffix(1);
     return line;

@@ -16,7 +16,7 @@ struct Excerpt {
 /// @param width columns that the line may take
 Excerpt excerpt_of(std::string_view line, int column, std::size_t width);
 
-/// Line `number` (from 1) of a text, without its line end; empty when there is none.
-std::string_view line_of(std::string_view text, int number);
+/// The first line of a text, without a byte order mark and its line end.
+std::string_view first_line(std::string_view text);
 
 }  // namespace mlp::cli

@@ -19,20 +19,37 @@ public:
     explicit Sources(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
     std::string_view line(const Position& place) {
-        const auto [known, fresh] = texts_.emplace(place.file, "");
+        const auto [known, fresh] = files_.emplace(place.file, File{});
+        File& file = known->second;
         if (fresh) {
             try {
-                known->second = base::read_file_if_exists(folder_ / place.file).value_or("");
+                file.text = base::read_file_if_exists(folder_ / place.file).value_or("");
             } catch (const Error&) {
-                known->second.clear();  // that it cannot be read is the finding itself
+                file.text.clear();  // that it cannot be read is the finding itself
             }
         }
-        return line_of(known->second, place.line);
+        // Problems come in order, so the search goes on where the last one stood.
+        if (place.line < file.line) {
+            file.line = 1;
+            file.rest = 0;
+        }
+        while (file.line < place.line) {
+            const std::size_t end = file.text.find('\n', file.rest);
+            if (end == std::string::npos) return {};
+            file.rest = end + 1;
+            ++file.line;
+        }
+        return place.line < 1 ? std::string_view() : first_line(std::string_view(file.text).substr(file.rest));
     }
 
 private:
+    struct File {
+        std::string text;
+        int line = 1;  ///< the line that begins at `rest`
+        std::size_t rest = 0;
+    };
     std::filesystem::path folder_;
-    std::map<std::string, std::string> texts_;
+    std::map<std::string, File> files_;
 };
 
 void add_source(const Problem& problem, Sources& sources, Text& text) {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -42,8 +42,13 @@ public:
         return inside;
     }
 
-    /// Outputs, for suggestions.
-    std::vector<std::string> outputs() const { return {outputs_.begin(), outputs_.end()}; }
+    /// ". Did you mean 'x'?" for an output that a path may have meant. The first dozen only: comparing every path with
+    /// every output costs their product, and nobody reads more.
+    std::string suggestion(const std::string& path) {
+        if (++suggested_ > 12) return "";
+        if (names_.empty()) names_.assign(outputs_.begin(), outputs_.end());
+        return base::did_you_mean(path, names_);
+    }
 
 private:
     template <class Visit>
@@ -55,19 +60,20 @@ private:
     }
 
     std::filesystem::path root_;
-    std::unordered_set<std::string> outputs_;
+    std::set<std::string> outputs_;  // in order, so that suggestions are the same every time
     std::unordered_set<std::string> folders_;
     std::unordered_map<std::string, bool> on_disk_;
+    std::vector<std::string> names_;
+    int suggested_ = 0;
 };
 
 void check_deps(const Stage& stage, Existing& existing, Findings& findings) {
     for (const PathRef& dep : stage.deps) {
         if (existing.has(dep.path)) continue;
-        findings.error(
-            codes::missing_dep, dep.place,
-            fmt::format("dependency '{}' of stage '{}' does not exist, and no stage makes it{}",
-                        base::printable(dep.path), stage.name, base::did_you_mean(dep.path, existing.outputs())),
-            "add the file, or correct the path");
+        findings.error(codes::missing_dep, dep.place,
+                       fmt::format("dependency '{}' of stage '{}' does not exist, and no stage makes it{}",
+                                   base::printable(dep.path), stage.name, existing.suggestion(dep.path)),
+                       "add the file, or correct the path");
     }
 }
 
@@ -136,11 +142,10 @@ void check_params(const Stage& stage, const Existing& existing, ParamFiles& file
 
 void check_model(const Model& model, Existing& existing, Findings& findings) {
     if (!model.path.empty() && !existing.has(model.path)) {
-        findings.error(
-            codes::missing_model, model.path_place,
-            fmt::format("path '{}' of model '{}' does not exist, and no stage makes it{}", base::printable(model.path),
-                        model.name, base::did_you_mean(model.path, existing.outputs())),
-            "name an output of the stage that trains the model");
+        findings.error(codes::missing_model, model.path_place,
+                       fmt::format("path '{}' of model '{}' does not exist, and no stage makes it{}",
+                                   base::printable(model.path), model.name, existing.suggestion(model.path)),
+                       "name an output of the stage that trains the model");
     }
     const auto check = [&](const std::string& file, const Position& place) {
         if (existing.has(file)) return;

@@ -1,0 +1,14 @@
+# A thousand stages, each with several mistakes: all are told, and it takes no time that a person would notice.
+. "$MLP_SOURCE/tests/support/cli.sh"
+{
+    printf 'version: 1\nproject: p\nstages:\n'
+    for i in $(seq 1 1000); do
+        printf '  stage%s:\n    cmd: x ${no.such.name%s}\n    deps: [missing/%s.csv]\n    dpes: []\n    outs: [build/%s.csv]\n' $i $i $i $i
+    done
+} >mlp.yaml
+expect 3 timeout 60 mlp validate --json
+valid_json
+same "$(json '.problems | length')" 3000
+same "$(json '[.problems[].code] | unique | join(" ")')" 'MLP010 MLP035 MLP052'
+expect 3 timeout 60 mlp validate
+has out '3000 errors in 1 file'
