@@ -59,21 +59,24 @@ Verified verify_all(RegistrySession& session, const std::optional<std::string>& 
     return verified;
 }
 
+/// All of them in one message, as far as somebody would read them.
+Error damaged(const Verified& verified) {
+    constexpr std::size_t shown = 20;
+    const auto& damages = verified.damages;
+    std::string list;
+    for (std::size_t i = 0; i < damages.size() && i < shown; ++i) {
+        list += fmt::format("{}{} of {} {}", i == 0 ? "" : "; ", damages[i].damage.part, damages[i].version,
+                            damages[i].damage.problem);
+    }
+    if (damages.size() > shown) list += fmt::format("; and {} more", damages.size() - shown);
+    return Error(Kind::damaged, list).at(damages.front().damage.object).hint(damages.front().damage.repair);
+}
+
 Report verify(Invocation& call, const std::optional<std::string>& reference) {
     RegistrySession session(call, RegistrySession::Use::read);
     const Verified verified = verify_all(session, reference);
     if (!verified.damages.empty()) {
-        const Found& first = verified.damages.front();
-        for (const Found& found : verified.damages) {
-            call.note(fmt::format("{}: {} ({}) {}", found.version, found.damage.part, found.damage.digest,
-                                  found.damage.problem));
-        }
-        throw Error(Kind::damaged,
-                    fmt::format("{} of {} files checked are damaged; the first: {} of {} {}", verified.damages.size(),
-                                verified.files + static_cast<std::uint64_t>(verified.versions), first.damage.part,
-                                first.version, first.damage.problem))
-            .at(first.damage.object)
-            .hint(first.damage.repair);
+        throw damaged(verified);
     }
     base::Json json = document("mlp.model.verify/1");
     json["versions"] = verified.versions;

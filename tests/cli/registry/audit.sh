@@ -1,5 +1,5 @@
 # The audit trail: who, what, before, after; and what somebody changes by hand is noticed.
-. "$MLP_SOURCE/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
 export MLP_STORE=$work/store.db MLP_ACTOR=ci-job-7
 echo x >file
 mlp -q model push m --path file >/dev/null

@@ -1,5 +1,5 @@
 # Many that push at once: numbers without gaps or doubles, the same content once, the audit trail whole.
-. "$MLP_SOURCE/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
 export MLP_STORE=$work/store/store.db
 for i in 1 2 3 4; do echo "content $i" >"file$i"; done
 pids=()

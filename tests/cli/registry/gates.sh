@@ -1,6 +1,6 @@
 # Verdicts are kept with the version, follow the declared gates, and are asked again when the champion changed.
-. "$MLP_SOURCE/tests/support/cli.sh"
-. "$MLP_SOURCE/tests/support/model_project.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/model_project.sh"
 make_model_project p
 new_version 0.1 0.9
 expect 0 mlp model push --json --alias champion

@@ -1,6 +1,6 @@
 # Listing, showing, aliases, tags, differences, deletion; every document is what its schema says.
-. "$MLP_SOURCE/tests/support/cli.sh"
-. "$MLP_SOURCE/tests/support/model_project.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/model_project.sh"
 make_model_project p
 expect 0 mlp model list --json
 valid_json

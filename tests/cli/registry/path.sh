@@ -1,5 +1,5 @@
 # Any file or folder becomes a version, in a project or outside one.
-. "$MLP_SOURCE/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
 export MLP_STORE=$work/shared/store.db
 mkdir -p model/sub && echo a >model/a.txt && echo '#!/bin/sh' >model/sub/run && chmod +x model/sub/run
 ln -s a.txt model/linked

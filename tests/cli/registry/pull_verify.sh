@@ -1,18 +1,18 @@
 # What comes out is what went in, or nothing comes out.
-. "$MLP_SOURCE/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
 export MLP_STORE=$work/store/store.db
 mkdir -p model/deep && echo weights >model/deep/w.bin && echo '#!/bin/sh' >model/run && chmod +x model/run
 mlp -q model push m --path model >/dev/null
-expect 0 mlp model pull m out --json
+expect 0 mlp model pull m pulled --json
 valid_json
-diff -r model out
-test -x out/run
+diff -r model pulled
+test -x pulled/run
 same "$(find . -maxdepth 1 -name '.mlp-pull*' | wc -l)" 0
-expect 5 mlp model pull m out
+expect 5 mlp model pull m pulled
 has "$work/err" "--force"
-echo mine >out/mine
-expect 0 mlp model pull m out --force
-test ! -e out/mine
+echo mine >pulled/mine
+expect 0 mlp model pull m pulled --force
+test ! -e pulled/mine
 mkdir given && expect 0 mlp model pull m:1 given
 expect 0 mlp model pull m
 test -d m-1

@@ -1,6 +1,6 @@
 # A version holds what the pipeline made and where it comes from; the same again is the same version.
-. "$MLP_SOURCE/tests/support/cli.sh"
-. "$MLP_SOURCE/tests/support/model_project.sh"
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
+. "${MLP_SOURCE:?}/tests/support/model_project.sh"
 make_model_project p
 
 # Nothing was made yet: the way out is named.
