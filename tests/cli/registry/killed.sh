@@ -6,6 +6,7 @@ mlp -q model push m --path model >/dev/null
 acknowledged=1
 for i in $(seq 1 30); do
     echo "$i" >model/small.txt
+    rm -f ack  # a kill may come before the shell has emptied it
     mlp model push m --path model --json >ack 2>/dev/null &
     pid=$!
     # Spread over the life of the process: 0 to 60 ms.
