@@ -29,6 +29,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds poll_interval{100};
 constexpr std::size_t kept_lines = 12;       // of a tool's output, for the error
+constexpr std::size_t longest_reason = 300;  // of those, in the message
 constexpr std::size_t longest_line = 2'000;  // what a tool may print without a newline
 
 /// What an environment depends on besides its lock.
@@ -182,7 +183,23 @@ public:
             last_.pop_front();
         }
     }
-    std::string text() const { return fmt::format("{}", fmt::join(last_, "\n  ")); }
+    std::string text() const { return fmt::format("{}", fmt::join(last_, "\n")); }
+    /// The line that says why: the last that calls itself an error with the cause indented below it, else the last of
+    /// all. The others were passed on already.
+    std::string reason() const {
+        std::string line = last_.empty() ? "it said nothing" : last_.back();
+        for (std::size_t at = 0; at < last_.size(); ++at) {
+            if (last_[at].starts_with("ERROR") || last_[at].starts_with("error")) {
+                const auto cause = at + 1 < last_.size() ? last_[at + 1].find_first_not_of(' ') : 0;
+                line = last_[at] + (cause != 0 && cause != std::string::npos ? "; " + last_[at + 1].substr(cause) : "");
+            }
+        }
+        std::size_t end = std::min(line.size(), longest_reason);
+        while (end < line.size() && end > 0 && (static_cast<unsigned char>(line[end]) & 0xc0U) == 0x80U) {
+            --end;  // not in the middle of a character
+        }
+        return line.substr(0, end) + (end < line.size() ? "…" : "");
+    }
 
 private:
     const Job& job_;
@@ -194,9 +211,10 @@ bool mentions(const std::string& text, std::initializer_list<std::string_view> w
     return std::any_of(words.begin(), words.end(), [&](auto word) { return text.find(word) != std::string::npos; });
 }
 
-Error failure(const Job& job, const std::string& tool, const base::ProcessEnd& end, const std::string& output) {
-    const std::string message = fmt::format("cannot make the Python environment for '{}': {} ended with {}\n  {}",
-                                            job.lock.string(), tool, end.to_string(), output);
+Error failure(const Job& job, const std::string& tool, const base::ProcessEnd& end, const Lines& lines) {
+    const std::string output = lines.text();
+    const std::string message = fmt::format("cannot make the Python environment for '{}': {} ended with {}: {}",
+                                            job.lock.string(), tool, end.to_string(), lines.reason());
     if (mentions(output, {"require-hashes mode", "--require-hashes", "hashes are required", "Hashes are required"})) {
         return Error(Kind::invalid, message)
             .at(job.lock.string())
@@ -244,7 +262,7 @@ void run_tool(const Job& job, const std::string& name, std::vector<std::string> 
     drain();
     lines.end_line();
     if (!end->ok()) {
-        throw failure(job, name, *end, lines.text());
+        throw failure(job, name, *end, lines);
     }
 }
 
@@ -269,7 +287,7 @@ void make(const Job& job, const fs::path& folder) {
     const std::string python = (folder / "bin" / "python").string();
     const std::string lock = fs::absolute(job.lock).string();
     if (uv) {
-        run_tool(job, "uv venv", {uv->string(), "venv", "--python", job.python.executable, folder.string()});
+        run_tool(job, "uv venv", {uv->string(), "venv", "--python", job.python.executable, "--quiet", folder.string()});
     } else {
         run_tool(job, "python -m venv", {job.python.executable, "-I", "-m", "venv", folder.string()});
     }

@@ -30,9 +30,8 @@ struct PythonEnvironment {
 /// @param progress gets each line that the tools print, passwords in addresses removed; on the caller's thread
 /// @param cancelled asked ten times a second while a child runs or another process is waited for; true ends the child
 /// @return only a finished environment. Errors: lock or Python absent → missing; a lock without hashes → invalid; an
-/// index
-///         that cannot be reached → remote; all else that the tools say, or cancelled → work_failed, with their last
-///         lines
+///         index that cannot be reached → remote; all else that the tools say, or cancelled → work_failed. The message
+///         holds the one line that says why, as the others went to `progress`.
 PythonEnvironment ensure_python_environment(const std::filesystem::path& lock_file,
                                             const std::filesystem::path& cache_folder, const base::Env& env,
                                             const std::function<void(std::string_view)>& progress,
