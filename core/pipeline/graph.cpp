@@ -49,17 +49,18 @@ void sort_unique(std::vector<std::size_t>& list) {
 /// Follows unfinished stages upwards until one comes again: the loop, as the user would read it.
 std::string cycle_text(const Graph& graph, const std::vector<std::size_t>& waiting, std::size_t start) {
     std::vector<std::size_t> path{start};
-    while (true) {
+    auto first = path.end();
+    do {
         const auto& up = graph.upstream(path.back());
-        const auto next = std::find_if(up.begin(), up.end(), [&](std::size_t index) { return waiting[index] > 0; });
-        const auto seen = std::find(path.begin(), path.end(), *next);
-        path.push_back(*next);
-        if (seen == path.end() - 1) continue;
-        std::vector<std::string> names;
-        const auto first = std::find(path.begin(), path.end(), path.back());
-        for (auto step = path.end(); step != first;) names.push_back(graph.stage(*--step).name);
-        return fmt::format("{}", fmt::join(names, " → "));
-    }
+        // A stage that waits has at least one upstream stage that waits too.
+        const std::size_t next = *std::find_if(up.begin(), up.end(), [&](std::size_t index) { return waiting[index] > 0; });
+        const bool again = std::find(path.begin(), path.end(), next) != path.end();
+        path.push_back(next);
+        first = again ? std::find(path.begin(), path.end(), next) : path.end();
+    } while (first == path.end());
+    std::vector<std::string> names;
+    for (auto step = path.end(); step != first;) names.push_back(graph.stage(*--step).name);
+    return fmt::format("{}", fmt::join(names, " → "));
 }
 
 }  // namespace

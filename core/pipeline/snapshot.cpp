@@ -156,6 +156,8 @@ void keep_snapshot(data::FileIndex& index, const std::string& name, const Signat
     const auto count = static_cast<std::uint32_t>(stages.size());
     out.append(reinterpret_cast<const char*>(&count), sizeof count);
     for (const std::string& stage : stages) append_text(out, stage);
+    const auto entries = static_cast<std::uint32_t>(signatures.entries().size());
+    out.append(reinterpret_cast<const char*>(&entries), sizeof entries);
     for (const Signatures::Entry& entry : signatures.entries()) {
         const base::Signature& s = entry.signature.value_or(base::Signature{});
         const Record record{s.size,
@@ -185,7 +187,7 @@ std::optional<std::vector<std::string>> unchanged_since(data::FileIndex& index, 
     const base::Fd folder(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (!folder) return std::nullopt;
     std::string path;
-    while (reader.good && !reader.rest.empty()) {
+    for (auto left = reader.value<std::uint32_t>(); left > 0 && reader.good; --left) {
         const auto record = reader.value<Record>();
         path = reader.bytes(record.path_length);
         struct stat now {};
@@ -193,7 +195,7 @@ std::optional<std::vector<std::string>> unchanged_since(data::FileIndex& index, 
         const bool present = ::fstatat(folder.get(), path.c_str(), &now, flags) == 0;
         if (present != (record.present != 0) || (present && !matches(record, now))) return std::nullopt;
     }
-    return reader.good ? std::optional(std::move(stages)) : std::nullopt;
+    return reader.good && reader.rest.empty() ? std::optional(std::move(stages)) : std::nullopt;
 }
 
 }  // namespace mlp::pipeline

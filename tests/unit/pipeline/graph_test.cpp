@@ -1,0 +1,88 @@
+#include "core/pipeline/graph.hpp"
+
+#include <doctest/doctest.h>
+
+#include "core/base/error.hpp"
+#include "core/pipeline/scheduler.hpp"
+#include "samples.hpp"
+
+using namespace mlp;
+using pipeline::Graph;
+using pipeline::Scheduler;
+using test::stage;
+using Indexes = std::vector<std::size_t>;
+
+TEST_CASE("stages meet where one makes what another needs, inside folders too") {
+    auto project = test::project_of(
+        {stage("use_file", {"out/folder/a.csv"}, {"x"}), stage("make_folder", {"raw"}, {"out/folder"}),
+         stage("make_inside", {}, {"data/part/b"}), stage("use_folder", {"data"}, {"y"}),
+         stage("near", {"out/folder2", "dat"}, {"z"}), stage("by_param", {}, {"w"}), stage("all", {"."}, {})});
+    project.stages[5].params.push_back({"out/folder/params.yaml", {"a"}, {}});
+    const Graph graph(project);
+    CHECK(graph.upstream(0) == Indexes{1});
+    CHECK(graph.upstream(3) == Indexes{2});
+    CHECK(graph.upstream(4).empty());
+    CHECK(graph.upstream(5) == Indexes{1});
+    CHECK(graph.upstream(6) == Indexes{0, 1, 2, 3, 4, 5});
+    CHECK(graph.downstream(1) == Indexes{0, 5, 6});
+    CHECK(graph.order() == Indexes{1, 0, 2, 3, 4, 5, 6});
+}
+
+TEST_CASE("targets are ancestors; groups name their stages; typos get a suggestion") {
+    const auto project =
+        test::project_of({stage("a", {}, {"a"}), stage("b@1", {"a"}, {"b1"}), stage("b@2", {"a"}, {"b2"}),
+                          stage("c", {"b1"}, {"c"}), stage("lonely", {}, {})});
+    const Graph graph(project);
+    CHECK(graph.targets({"c"}) == Indexes{0, 1, 3});
+    CHECK(graph.targets({"b"}) == Indexes{0, 1, 2});
+    CHECK(graph.targets({"b@2", "lonely"}) == Indexes{0, 2, 4});
+    CHECK(graph.targets({}) == Indexes{0, 1, 2, 3, 4});
+    CHECK(graph.reachable_down({0}) == Indexes{0, 1, 2, 3});
+    try {
+        graph.targets({"lonly"});
+        FAIL("found");
+    } catch (const Error& error) {
+        CHECK(error.kind() == Kind::missing);
+        CHECK(error.message().find("Did you mean 'lonely'") != std::string::npos);
+    }
+}
+
+TEST_CASE("a cycle is told as a path") {
+    const auto project = test::project_of(
+        {stage("start", {}, {"s"}), stage("a", {"c", "s"}, {"a"}), stage("b", {"a"}, {"b"}), stage("c", {"b"}, {"c"})});
+    try {
+        const Graph graph(project);
+        FAIL("no cycle found");
+    } catch (const Error& error) {
+        CHECK(error.kind() == Kind::invalid);
+        CHECK(error.message().find("a → b → c → a") != std::string::npos);
+    }
+}
+
+TEST_CASE("the critical path is the longest way to an end") {
+    const auto project = test::project_of(
+        {stage("a", {}, {"a"}), stage("b", {"a"}, {"b"}), stage("c", {"a"}, {"c"}), stage("d", {"b", "c"}, {})});
+    const Graph graph(project);
+    CHECK(graph.critical_path({1, 10, 2, 5}) == std::vector<std::int64_t>{16, 15, 7, 5});
+}
+
+TEST_CASE("the scheduler starts what is ready, longest way first, and nothing behind a failure") {
+    const auto project = test::project_of({stage("a", {}, {"a"}), stage("b", {}, {"b"}), stage("c", {"a", "b"}, {"c"}),
+                                           stage("d", {"b"}, {"d"}), stage("e", {}, {"e"})});
+    const Graph graph(project);
+    Scheduler scheduler(graph, {0, 1, 2, 3, 4}, {5, 9, 1, 1, 5});
+    CHECK(scheduler.next() == 1U);
+    CHECK(scheduler.next() == 0U);  // equal: order of the file
+    CHECK(scheduler.next() == 4U);
+    CHECK(!scheduler.next());
+    scheduler.done(1);
+    CHECK(scheduler.next() == 3U);
+    CHECK(!scheduler.next());
+    scheduler.failed(0);
+    CHECK(!scheduler.next());
+    CHECK(scheduler.unsettled() == 3U);
+
+    Scheduler part(graph, {2, 3}, {1, 1, 1, 1, 1});
+    CHECK(part.next() == 2U);  // what it needs was not asked for
+    CHECK(part.next() == 3U);
+}
