@@ -16,8 +16,14 @@ namespace mlp::test {
 
 namespace fs = std::filesystem;
 
+/// Memory where there is such a folder: tests that kill at every write would wait for the disk most of their time.
+inline fs::path place() {
+    std::error_code absent;
+    return fs::is_directory("/dev/shm", absent) ? fs::path("/dev/shm") : fs::temp_directory_path();
+}
+
 struct Fixture {
-    base::TemporaryFolder folder{fs::temp_directory_path(), "mlp-unit"};
+    base::TemporaryFolder folder{place(), "mlp-unit"};
     std::shared_ptr<base::Millis> clock = std::make_shared<base::Millis>(1'700'000'000'000);
     base::Env env = make_env();
     store::Location location{folder.path() / "store.db", folder.path() / "objects", store::Location::Origin::variable};
