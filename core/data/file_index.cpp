@@ -23,8 +23,10 @@ constexpr std::int64_t version = 1;
 constexpr std::int64_t second_ns = 1'000'000'000;
 /// Kernels stamp files with the time of the last tick: 10 ms apart at the slowest (HZ=100).
 constexpr std::int64_t tick_ns = 10'000'000;
-/// So many rows are read in one go on first use; in larger indexes the rest is looked up one by one.
+/// So many rows are read in one go on first use; a larger index gives up the rest in steps, as it is asked. Folders are
+/// asked for in the order of their names, so a step reads some rows ahead.
 constexpr std::int64_t rows_at_once = 20'000;
+constexpr std::int64_t rows_ahead = 64;
 constexpr std::chrono::milliseconds patience{250};  // for another process that writes; after that, memory alone
 
 /// 64-bit check sum of a row: against torn pages, not against people.
@@ -81,7 +83,7 @@ std::int64_t check_of(std::string_view name, std::string_view bytes) {
     return sum.value();
 }
 
-// Columns 0–7 of both queries below. An inode or a size above 2^63 keeps its bits.
+// A row of `file`, columns in the order of the schema. An inode or a size above 2^63 keeps its bits.
 Entry entry_of(const base::Row& row) {
     Entry entry;
     entry.signature.size = std::bit_cast<std::uint64_t>(row.get<std::int64_t>(1));
@@ -132,7 +134,9 @@ struct FileIndex::State {
     bool open(bool create);
     void create_tables();
     void drop_file();
+    std::int64_t take_rows(base::Statement& rows);  // gives their number
     void load();
+    void load_from(const std::string& name);
     void remember(const std::string& path, const Entry& entry);
     void write_rows();
     /// Runs `work` on the open database; a failure of any kind means that the file answers nothing more.
@@ -198,24 +202,38 @@ void FileIndex::State::drop_file() {
     damaged = false;
 }
 
+std::int64_t FileIndex::State::take_rows(base::Statement& rows) {
+    std::int64_t count = 0;
+    while (const auto row = rows.step()) {
+        ++count;
+        std::string name = row->get<std::string>(0);
+        const Entry entry = entry_of(*row);
+        // What this process knows or has forgotten is newer than what the file says.
+        if (entry.check(name) == row->get<std::int64_t>(7) && !changed.contains(name)) {
+            known.try_emplace(std::move(name), entry);
+        }
+    }
+    return count;
+}
+
 void FileIndex::State::load() {
     tried = true;
     if (!open(false)) {
         return;
     }
     guarded([&] {
-        auto all = db->prepare("SELECT path, size, mtime, ctime, inode, mode, digest, row_check FROM file LIMIT ?");
+        auto all = db->prepare("SELECT * FROM file LIMIT ?");
         all.bind(rows_at_once);
-        std::int64_t count = 0;
-        while (const auto row = all.step()) {
-            ++count;
-            std::string name = row->get<std::string>(0);
-            const Entry entry = entry_of(*row);
-            if (entry.check(name) == row->get<std::int64_t>(7)) {
-                known.try_emplace(std::move(name), entry);
-            }
-        }
-        whole = count < rows_at_once;
+        whole = take_rows(all) < rows_at_once;
+    });
+}
+
+void FileIndex::State::load_from(const std::string& name) {
+    guarded([&] {
+        auto& some = db->cached("SELECT * FROM file WHERE path >= ? ORDER BY path LIMIT ?");
+        some.bind(name, rows_ahead);
+        take_rows(some);
+        some.reset();
     });
 }
 
@@ -261,18 +279,8 @@ std::optional<Digest> FileIndex::find(const std::string& path, const base::Signa
     }
     auto found = state_->known.find(path);
     if (found == state_->known.end() && !state_->whole && state_->db && !state_->changed.contains(path)) {
-        state_->guarded([&] {
-            auto& one = state_->db->cached(
-                "SELECT path, size, mtime, ctime, inode, mode, digest, row_check FROM file WHERE path = ?");
-            one.bind(path);
-            if (const auto row = one.step()) {
-                const Entry entry = entry_of(*row);
-                if (entry.check(path) == row->get<std::int64_t>(7)) {
-                    found = state_->known.emplace(path, entry).first;
-                }
-            }
-            one.reset();
-        });
+        state_->load_from(path);
+        found = state_->known.find(path);
     }
     if (found == state_->known.end() || found->second.signature != signature) {
         return std::nullopt;

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <random>
+
 #include "core/base/error.hpp"
 
 using namespace mlp;
@@ -108,4 +111,41 @@ TEST_CASE("a tree that could not be read back is not written") {
     for (const char* name : {"", "..", "a/b", ".git"}) {
         CHECK_THROWS_AS(data::tree_text({entry(name)}), Error);
     }
+}
+
+TEST_CASE("whatever bytes are read: refused as damaged, or exactly what would be written") {
+    std::mt19937 random(20260101);
+    const auto below = [&](std::size_t bound) { return static_cast<std::size_t>(random()) % bound; };
+    const std::string start = data::tree_text(
+        {entry("a"), entry("b\\c", ContentKind::link, "x"), entry("d", ContentKind::tree), entry("e\n")});
+    std::size_t accepted = 0;
+    for (int round = 0; round < 20'000; ++round) {
+        std::string text = start;
+        for (std::size_t change = 0; change <= below(3); ++change) {
+            const std::size_t at = below(text.size());
+            switch (below(4)) {
+                case 0:
+                    text[at] = static_cast<char>(below(256));
+                    break;
+                case 1:
+                    text.erase(at, below(80));
+                    break;
+                case 2:
+                    text.insert(at, text.substr(below(text.size()), below(80)));
+                    break;
+                default:
+                    text[at] = text[below(text.size())];
+                    break;
+            }
+            text = text.empty() ? start : text;
+        }
+        try {
+            const auto entries = data::parse_tree(text);
+            REQUIRE(data::tree_text(entries) == text);
+            ++accepted;
+        } catch (const Error& error) {
+            REQUIRE(error.kind() == Kind::damaged);
+        }
+    }
+    CHECK(accepted > 100);  // names and digits may change and still be canonical
 }
