@@ -41,7 +41,9 @@ Command track_download_command();
 Command track_end_command();
 Command track_exec_command();
 Command track_experiments_command();
+Command track_export_command();
 Command track_gc_command();
+Command track_import_command();
 Command track_list_command();
 Command track_log_command();
 Command track_note_command();
@@ -81,6 +83,8 @@ constexpr auto table = std::to_array<CommandRow>({
     {"track delete", "Delete runs; they can be restored", track_delete_command},
     {"track restore", "Bring deleted runs back", track_restore_command},
     {"track gc", "Remove runs for good that were deleted long ago", track_gc_command},
+    {"track export", "Write runs as JSON lines", track_export_command},
+    {"track import", "Read runs from JSON lines", track_import_command},
     {"test", "Check data, project tests and model gates", test_command},
     {"model", "Register, compare and verify versions of models"},
     {"model push", "Register a version of a model", model_push_command},

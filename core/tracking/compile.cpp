@@ -224,7 +224,7 @@ Bound add_field(const Searched& searched, std::string_view item, const OrderTerm
         const Attribute* attribute = find_attribute(searched, term.field.key);
         if (attribute == nullptr) refuse_order(item, unknown_attribute(searched, term.field.key));
         if (attribute->nullable)
-            order.columns.push_back({fmt::format("{} IS NULL", attribute->sql), false, CellType::integer});
+            order.columns.push_back({fmt::format("({} IS NULL)", attribute->sql), false, CellType::integer});
         order.columns.push_back(
             {attribute->nullable ? fmt::format("coalesce({}, 0)", attribute->sql) : std::string(attribute->sql),
              term.descending, attribute->type == Attribute::Type::number ? CellType::integer : CellType::text});
@@ -236,7 +236,7 @@ Bound add_field(const Searched& searched, std::string_view item, const OrderTerm
         refuse_order(item, fmt::format("{} cannot be ordered by {}", searched.noun, entity_name(term.field.entity)));
     const std::string alias = fmt::format("o{}", index);
     order.columns.push_back({metric ? fmt::format("CASE WHEN {0}.key IS NULL THEN 2 ELSE {0}.special = 1 END", alias)
-                                    : fmt::format("{}.key IS NULL", alias),
+                                    : fmt::format("({}.key IS NULL)", alias),
                              false, CellType::integer});
     order.columns.push_back({fmt::format("coalesce({}.value, {})", alias, metric ? "0.0" : "''"), term.descending,
                              metric ? CellType::real : CellType::text});

@@ -53,6 +53,7 @@ std::vector<Cell> decode_token(std::string_view token, std::uint64_t query, std:
     if (!cells.is_array() || cells.size() != count) refuse();
     std::vector<Cell> result;
     for (const base::Json& cell : cells) result.push_back(from_json(cell));
+    if (encode_token(query, result) != token) refuse();
     return result;
 }
 

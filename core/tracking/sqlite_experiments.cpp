@@ -94,6 +94,18 @@ std::string SqliteTracking::create_experiment(const std::string& name, const std
     return id;
 }
 
+std::string SqliteTracking::import_experiment(const Experiment& experiment) {
+    base::Transaction transaction(db_);
+    const bool own_place = experiment.artifact_location != "mlflow-artifacts:/" + experiment.id;
+    std::string id = create_experiment(experiment.name, experiment.tags,
+                                       own_place ? std::optional(experiment.artifact_location) : std::nullopt);
+    db_.cached("UPDATE experiments SET creation_time = ?, last_update_time = ? WHERE experiment = ?")
+        .bind(experiment.creation_time, experiment.last_update_time, experiment_row(id))
+        .run();
+    transaction.commit();
+    return id;
+}
+
 std::optional<Experiment> SqliteTracking::find_experiment(const std::string& id) {
     const auto number = parse_id(id);
     if (!number) return std::nullopt;

@@ -19,6 +19,7 @@ public:
 
     std::string create_experiment(const std::string& name, const std::vector<Tag>& tags,
                                   const std::optional<std::string>& artifact_location) override;
+    std::string import_experiment(const Experiment& experiment) override;
     std::optional<Experiment> find_experiment(const std::string& id) override;
     std::optional<Experiment> find_experiment_by_name(const std::string& name) override;
     Page<Experiment> search_experiments(const Search& search) override;

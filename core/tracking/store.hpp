@@ -62,6 +62,9 @@ public:
     // Experiments. Names are unique, deleted ones stay reserved (Error{conflict}).
     virtual std::string create_experiment(const std::string& name, const std::vector<Tag>& tags = {},
                                           const std::optional<std::string>& artifact_location = {}) = 0;
+    /// Makes an experiment of another store, times included, under an id of its own, which is returned. A place that
+    /// was the default there (it holds the id) is the default here.
+    virtual std::string import_experiment(const Experiment& experiment) = 0;
     virtual std::optional<Experiment> find_experiment(const std::string& id) = 0;
     virtual std::optional<Experiment> find_experiment_by_name(const std::string& name) = 0;
     virtual Page<Experiment> search_experiments(const Search& search) = 0;
