@@ -16,7 +16,7 @@ namespace mlp::tracking {
 struct StoreFixture {
     base::TemporaryFolder folder{std::filesystem::temp_directory_path(), "mlp-tracking"};
     std::int64_t clock = 1'700'000'000'000;  ///< what the store takes for now; moved by tests
-    std::uint64_t seed = 1;
+    std::uint64_t seed = std::hash<std::string>()(folder.path().string());  ///< ids of two stores differ
     store::Store store;
     std::unique_ptr<TrackingStore> tracking;
 
