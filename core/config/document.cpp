@@ -49,9 +49,7 @@ Json parse_python_json(std::string_view text, std::string_view origin) {
     try {
         return base::parse_json(text, origin);
     } catch (const Error&) {
-        const std::string quoted = quote_special_numbers(text);
-        if (quoted == text) throw;
-        return base::parse_json(quoted, origin);
+        return base::parse_json(quote_special_numbers(text), origin);
     }
 }
 

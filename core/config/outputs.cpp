@@ -70,7 +70,7 @@ constexpr auto plot_keys = std::to_array<Key<Output>>({
 /// Stages remove their outputs before they run, so some places are never outputs.
 bool is_reserved(const std::string& path) {
     for (const std::string_view folder : {".mlp", ".git", ".dvc"}) {
-        if (base::is_within(path, folder) || base::is_within(folder, path)) return true;
+        if (base::is_within(path, folder)) return true;
     }
     return path == "." || path == "mlp.yaml" || path == "mlp.lock" || path == "dvc.yaml" || path == "dvc.lock";
 }

@@ -56,11 +56,4 @@ void check_graph(const Project& project, Findings& findings);
 /// Gates, environments and names against each other.
 void check_references(const Project& project, Findings& findings);
 
-/// The keys that each section's reader knows, with the place of the section in the JSON Schema ("/definitions/stage").
-struct SectionKeys {
-    std::string schema_pointer;
-    std::vector<std::string_view> keys;
-};
-std::vector<SectionKeys> section_keys();
-
 }  // namespace mlp::config

@@ -109,11 +109,9 @@ void set_param(const std::filesystem::path& file, std::string_view key, std::str
     const std::string text = base::read_file(file);
     const Json before = parse_values(text, name, is_json);
 
-    // JSON is read as YAML for its places; tabs, which YAML forbids, are as wide as the spaces they become.
-    std::string spaced = text;
-    if (is_json) std::replace(spaced.begin(), spaced.end(), '\t', ' ');
+    // JSON is read as YAML for its places.
     const Source source(name, text);
-    Located found{{}, base::parse_yaml_or_throw(spaced, name), {}, "", false};
+    Located found{{}, base::parse_yaml_or_throw(text, name), {}, "", false};
     if (key.empty() || !locate(source, key, found)) throw unknown_key(before, name, key);
 
     Yaml wanted;

@@ -82,6 +82,9 @@ TEST_CASE("a chain of ten thousand stages, closed to a ring, is found and told s
 TEST_CASE("a gate names one stage of a group") {
     const std::string group = "  e:\n    foreach: [a, 0.5]\n    do: {cmd: x, metrics: ['m-${item}.json']}\n";
     CHECK(load(group + "models:\n  m: {path: p, gates: [e@a.auc > 1, e@0.5.auc.deep > 1]}\n").problems.empty());
+    const std::string alike = "  e:\n    foreach: [0, 0.5]\n    do: {cmd: x, metrics: ['m-${item}.json']}\n";
+    const Loaded longest = load(alike + "models:\n  m: {path: p, gates: [e@0.5.auc > 1]}\n");
+    CHECK(longest.problems.empty());
     const Loaded all = load(group + "models:\n  m: {path: p, gates: [e.auc > 1]}\n");
     CHECK(brief(all.problems) == "MLP061 mlp.yaml:8:24");
     CHECK(all.problems[0].hint.find("e@a, e@0.5") != std::string::npos);

@@ -118,6 +118,12 @@ TEST_CASE("failures become places and words") {
     const auto type = checked("mlp.schema.json", "version: 1\nproject: p\nstages:\n  a: {cmd: x, deps: [b, 1]}\n");
     CHECK(brief(type) == "MLP011 f.yaml:4:25");
     CHECK(type[0].message == "'stages.a.deps[1]' is an integer; a path is expected");
+    // Of several alternatives only the one that was meant is told.
+    const std::string top = "version: 1\nproject: p\nstages:\n";
+    CHECK(project_findings(top + "  a: {cmd: x, outs: [b: {cahce: false}]}\n") == "MLP010 f.yaml:4:26");
+    CHECK(project_findings(top + "  a: {cmd: x, outs: [1]}\n") == "MLP011 f.yaml:4:22");
+    CHECK(project_findings(top + "  a: {cmd: {b: c}}\n") == "MLP011 f.yaml:4:12");
+    CHECK(project_findings(top + "  a: {cmd: x, outs: [b: {cache: 1}]}\n") == "MLP011 f.yaml:4:33");
     CHECK(project_findings("version: 1\nproject: p\nstages:\n  a: {desc: b}\n") == "MLP012 f.yaml:4:3");
     CHECK(project_findings("version: 3\nproject: p\n") == "MLP013 f.yaml:1:10");
 }

@@ -83,6 +83,14 @@ TEST_CASE("JSON files") {
     CHECK(after("{\"a\": NaN}", "a", "1", "p.json") == "{\"a\": 1}");
 }
 
+TEST_CASE("a file that would not change is not written") {
+    TestProject files;
+    files.write("params.yaml", "a: 1\n");
+    const auto before = base::signature_of(files.root() / "params.yaml");
+    set_param(files.root() / "params.yaml", "a", "1");
+    CHECK(base::signature_of(files.root() / "params.yaml") == before);
+}
+
 TEST_CASE("hostile values stay values") {
     CHECK(after("a: 1\nb: 2\n", "a", "\"x\\nb: 3\"") == "a: \"x\\nb: 3\"\nb: 2\n");
     CHECK(after("a: 1\n", "a", "'# no comment'") == "a: '# no comment'\n");
