@@ -6,7 +6,9 @@
 #include <set>
 
 #include "core/base/error.hpp"
+#include "core/registry/manifest.hpp"
 #include "fixture.hpp"
+#include "tests/support/kill_at_call.hpp"
 
 using namespace mlp;
 using namespace mlp::registry;
@@ -108,4 +110,33 @@ TEST_CASE("all objects that the registry needs") {
     std::set<std::string> needed;
     for_each_object(s.store, [&](const std::string& digest) { needed.insert(digest); });
     CHECK(needed == std::set<std::string>{s.version.digest, s.version.parts[0].digest, s.version.parts[1].digest});
+}
+
+TEST_CASE("a kill before each call of a push: the version is there and whole, or not there") {
+    bool killed = true;
+    int call = 1;
+    for (; killed; ++call) {
+        CAPTURE(call);
+        Fixture f;
+        f.push("m", "first");
+        killed = test::kill_at_call(call, [&] {
+            auto store = store::Store::open(f.location, f.env);
+            data::ObjectStore objects(f.location.objects);
+            data::ObjectStore::Batch batch(objects);
+            NewVersion version;
+            version.model = "m";
+            version.parts = {{"w", batch.put_bytes("second").to_string(), 6, false}};
+            batch.put_bytes(manifest_text(version.model, version.parts, version.provenance));
+            batch.commit();
+            open_registry(store)->create_version(version);
+        });
+        const auto found = f.registry->find_version("m", 2);
+        REQUIRE((found || killed));
+        if (found) REQUIRE(verify_version(f.store, *found).empty());
+        REQUIRE(verify_version(f.store, *f.registry->find_version("m", 1)).empty());
+        REQUIRE(!store::verify_audit(f.store));
+        // Who comes next gets the next number, without a gap.
+        REQUIRE(f.push("m", "third").version == (found ? 3 : 2));
+    }
+    CHECK(call > 15);
 }
