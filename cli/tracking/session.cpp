@@ -1,5 +1,6 @@
 #include "cli/tracking/session.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -12,8 +13,9 @@ namespace mlp::cli {
 namespace {
 
 bool exists_but_cannot_be_written(const std::filesystem::path& database) {
-    if (::access(database.c_str(), F_OK) != 0) return false;
-    return ::access(database.c_str(), W_OK) != 0 || ::access(database.parent_path().c_str(), W_OK | X_OK) != 0;
+    if (::faccessat(AT_FDCWD, database.c_str(), F_OK, AT_EACCESS) != 0) return false;
+    return ::faccessat(AT_FDCWD, database.c_str(), W_OK, AT_EACCESS) != 0 ||
+           ::faccessat(AT_FDCWD, database.parent_path().c_str(), W_OK | X_OK, AT_EACCESS) != 0;
 }
 
 }  // namespace

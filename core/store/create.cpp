@@ -48,7 +48,7 @@ private:
 void create_store(const fs::path& database, const base::Env& env) {
     const fs::path folder = database.has_parent_path() ? database.parent_path() : fs::path(".");
     base::make_folders(folder);
-    if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+    if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0) {
         const int reason = errno;
         throw system_error("make a store in", folder.string(), reason)
             .hint("mend the permissions, or set MLP_STORE to a path that you may write");

@@ -1,5 +1,6 @@
 #include "core/store/store.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
@@ -33,7 +34,8 @@ void refuse_shared_file_system(const fs::path& database) {
 /// Whether the files of WAL could be made beside the database.
 bool can_write(const fs::path& database) {
     const fs::path folder = database.has_parent_path() ? database.parent_path() : fs::path(".");
-    return ::access(database.c_str(), W_OK) == 0 && ::access(folder.c_str(), W_OK | X_OK) == 0;
+    return ::faccessat(AT_FDCWD, database.c_str(), W_OK, AT_EACCESS) == 0 &&
+           ::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0;
 }
 
 bool has_content(const fs::path& path) {
@@ -46,6 +48,7 @@ base::Db connect(const fs::path& database, Access access, bool writable) {
     // Without a place for WAL's files only an immutable view works; a log that is there already must be read, though.
     options.immutable = !writable && !has_content(database.string() + "-wal");
     base::Db db = base::Db::open(database, options);
+    check_header(db);
     db.execute("PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF");
     return db;
 }
@@ -78,13 +81,16 @@ void Store::leave_log() {
 Store Store::open(const Location& location, const base::Env& env, Access access) {
     const fs::path& database = location.database;
     refuse_shared_file_system(database);
-    if (!base::signature_of(database, true)) {
+    const auto signature = base::signature_of(database, true);
+    if (signature && !signature->is_regular()) {
+        throw Error(Kind::invalid, "the store must be a file, and this is something else").at(database.string());
+    }
+    if (!signature) {
         if (access == Access::read_only) {
             throw Error(Kind::missing, "there is no store yet").at(database.string()).hint("the first run makes it");
         }
         create_store(database, env);
     }
-    check_header(database);
     const bool writable = can_write(database);
     if (access == Access::read_write && !writable) refuse_writing(database);
 
