@@ -84,6 +84,21 @@ TEST_CASE("live values come from the project") {
     CHECK(place.live(Live::stages) == "prepare train");
 }
 
+TEST_CASE("large files give the same names") {
+    const Place place;
+    std::string text = "version: 1\nproject: demo\nstages:\n";
+    std::string expected;
+    for (int i = 0; i < 2000; ++i) {
+        text += "  s" + std::to_string(i) + ":\n    cmd: echo\n";
+        expected += (i == 0 ? "s" : " s") + std::to_string(i);
+    }
+    place.write(text);
+    CHECK(text.size() > 32 << 10);
+    CHECK(place.live(Live::stages) == expected);
+    place.write(text + "  last: {cmd: echo}\n");
+    CHECK(place.live(Live::stages) == expected + " last");
+}
+
 TEST_CASE("a project with mistakes offers what could be read") {
     const Place place;
     place.write("version: 1\nproject: demo\nstages:\n  prepare:\n    cmd: echo\n  train:\n    cmt: echo\n");
