@@ -78,7 +78,7 @@ Report remove(Invocation& call, const ModelDelete& ask) {
     return {.document = json, .text = [versions, ask](Text& text) {
                 if (ask.all) text.line(fmt::format("model {} deleted", ask.reference));
                 for (const auto& version : versions)
-                    text.add(Label::strong, name_of(version)).line(" deleted; its content stays until `mlp data gc`");
+                    text.add(Label::strong, name_of(version)).line(" deleted; its content stays in the object store");
             }};
 }
 
