@@ -93,6 +93,14 @@ TEST_CASE("commands: lines of a text, items of a list, and lines that go on") {
     CHECK(commands("[one, \"two\\nthree\"]\n") == Commands{"one", "two\nthree"});
 }
 
+TEST_CASE("a test is one shell call, whatever its lines") {
+    TestProject files("version: 1\nproject: p\ntests:\n  t: |\n    x=1\n    echo $x\n  u: {cmd: one}\n");
+    const Loaded loaded = files.load();
+    REQUIRE_MESSAGE(loaded.problems.empty(), only_message(loaded));
+    CHECK(loaded.project.tests.at(0).command == "x=1\necho $x");
+    CHECK(loaded.project.tests.at(1).command == "one");
+}
+
 TEST_CASE("a line break in a parameter does not start a command") {
     TestProject files(stages("  a:\n    cmd: |\n      echo ${evil}\n      second\n"));
     files.write("params.yaml", "evil: \"x\\nrm -rf y\"\n");

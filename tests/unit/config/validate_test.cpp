@@ -134,6 +134,8 @@ TEST_CASE("find_root: nearest mlp.yaml, then .dvc, then the topmost dvc.yaml") {
     CHECK(root("a/b/c") == "a");
     std::filesystem::create_directories(files.root() / "a/b/.dvc");
     CHECK(root("a/b/c") == "a/b");
+    std::filesystem::create_directories(files.root() / "a/.dvc");
+    CHECK(root("a/b/c") == "a/b");
     files.write("mlp.yaml", "");
     CHECK(root("a/b/c") == ".");
     CHECK(root("a/b/c/") == ".");
