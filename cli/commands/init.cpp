@@ -82,7 +82,7 @@ base::Json to_json(const tmpl::Template& used, const tmpl::Values& values, const
 }
 
 void show(Text& text, const Init& ask, const tmpl::Template& used, const tmpl::Created& created) {
-    text.add("Made ").add(Label::path, ask.folder == "." ? created.folder.native() : ask.folder);
+    text.add("Made ").add(Label::path, created.folder.native());
     text.line(fmt::format(" from the template '{}': {} files", used.name, created.made.size()));
     if (!created.kept.empty()) text.line(fmt::format("Kept as they were: {}", fmt::join(created.kept, ", ")));
     if (!created.replaced.empty()) text.line(fmt::format("Replaced: {}", fmt::join(created.replaced, ", ")));

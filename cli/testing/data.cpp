@@ -36,9 +36,20 @@ TestCase case_of(const config::Dataset& dataset, const table::CheckResult& resul
 void check_data(Invocation& call, const Selection& selection, Cases& cases) {
     for (const auto& dataset : call.project().datasets) {
         if (!dataset.contract || !selection.wants("data", dataset.name)) continue;
-        const auto contract = table::read_contract(call.root() / dataset.contract->path, dataset.contract->path);
-        for (const auto& result : table::check_contract(contract, call.root(), dataset.path))
-            cases.push_back(case_of(dataset, result));
+        try {
+            const auto contract = table::read_contract(call.root() / dataset.contract->path, dataset.contract->path);
+            for (const auto& result : table::check_contract(contract, call.root(), dataset.path)) {
+                cases.push_back(case_of(dataset, result));
+            }
+        } catch (const Error& error) {
+            // A contract that is wrong fails its data set, and the other cases are still wanted.
+            if (error.kind() != Kind::invalid) throw;
+            cases.push_back({.group = "data",
+                             .name = dataset.name + ": contract",
+                             .verdict = Verdict::failed,
+                             .reason = fmt::format("{}: {}", error.place(), error.message()),
+                             .file = dataset.contract->path});
+        }
     }
 }
 

@@ -15,15 +15,26 @@ namespace mlp::cli {
 
 namespace {
 
-/// Numbers of all metrics files that are there, as "stage.key".
-std::map<std::string, double> current_metrics(Invocation& call) {
+/// Numbers of all metrics files that are there, as "stage.key"; a file that cannot be read is a failed case.
+std::map<std::string, double> current_metrics(Invocation& call, Cases& cases) {
     std::map<std::string, double> metrics;
     for (const auto& stage : call.project().stages) {
         for (const auto& output : stage.outs) {
             if (output.role != config::Output::Role::metric || !std::filesystem::exists(call.root() / output.path))
                 continue;
-            for (const auto& [key, value] : config::read_metrics(call.root() / output.path))
-                metrics[stage.name + "." + key] = value;
+            try {
+                for (const auto& [key, value] : config::read_metrics(call.root() / output.path)) {
+                    metrics[stage.name + "." + key] = value;
+                }
+            } catch (const Error& error) {
+                // Gates on it fail for want of their metric; this says why.
+                if (error.kind() != Kind::invalid) throw;
+                cases.push_back({.group = "gates",
+                                 .name = stage.name + ": metrics",
+                                 .verdict = Verdict::failed,
+                                 .reason = fmt::format("{}: {}", error.place(), error.message()),
+                                 .file = output.path});
+            }
         }
     }
     return metrics;
@@ -57,7 +68,7 @@ void check_gates(Invocation& call, const Selection& selection, Cases& cases) {
     for (const auto& model : call.project().models) {
         if (model.gates.empty() || !selection.wants("gates", model.name)) continue;
         if (!metrics) {
-            metrics = current_metrics(call);
+            metrics = current_metrics(call, cases);
             stale = stale_stages(call);
         }
         for (const auto& result :

@@ -1,9 +1,9 @@
 #include "core/store/header.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
+#include <sqlite3.h>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <string>
@@ -31,14 +31,6 @@ std::uint32_t big_endian(std::string_view bytes, std::size_t at, std::size_t cou
     return value;
 }
 
-[[noreturn]] void refuse_damaged(const fs::path& database, std::string found) {
-    throw Error(Kind::damaged, fmt::format("the store is damaged: {}", found))
-        .at(database.string())
-        .hint(fmt::format("restore it from a backup (with its -wal file), or save what is left with "
-                          "`sqlite3 '{}' .recover`; deleting the file begins a new store",
-                          database.string()));
-}
-
 [[noreturn]] void refuse_foreign(const fs::path& database, std::string_view whose) {
     throw Error(Kind::invalid, fmt::format("this is {}, not a store of mlp; it is left as it is", whose))
         .at(database.string())
@@ -52,28 +44,37 @@ std::string_view owner_of(const fs::path& database) {
                             : "an SQLite database of another program";
 }
 
-std::string read_header(const fs::path& database) {
-    const base::Fd fd = base::open_read(database);
-    std::array<char, header_size> bytes{};
-    std::size_t have = 0;
-    while (have < bytes.size()) {
-        const ssize_t got = ::pread(fd.get(), bytes.data() + have, bytes.size() - have, static_cast<off_t>(have));
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) throw system_error("read", database.string(), errno);
-        if (got == 0) break;
-        have += static_cast<std::size_t>(got);
+/// Through SQLite's own descriptor: opening and closing the file beside it would drop every lock that this process
+/// holds on it (POSIX locks belong to the process, not to a descriptor), and another process would take the log for its
+/// own.
+std::string read_header(base::Db& db, const fs::path& database) {
+    sqlite3_file* file = nullptr;
+    sqlite3_int64 size = 0;
+    std::string header(header_size, '\0');
+    if (sqlite3_file_control(db.handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+        file->pMethods == nullptr || file->pMethods->xFileSize(file, &size) != SQLITE_OK) {
+        throw Error(Kind::invalid, "the store cannot be read").at(database.string());
     }
-    return {bytes.data(), have};
+    const int code = file->pMethods->xRead(file, header.data(), static_cast<int>(header_size), 0);
+    if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ) throw system_error("read", database.string(), EIO);
+    header.resize(std::min<std::size_t>(header_size, static_cast<std::size_t>(size)));
+    return header;
 }
 
 }  // namespace
 
-void check_header(const fs::path& database) {
+void refuse_damaged(const fs::path& database, const std::string& found) {
+    throw Error(Kind::damaged, fmt::format("the store is damaged: {}", found))
+        .at(database.string())
+        .hint(fmt::format("restore it from a backup (with its -wal file), or save what is left with "
+                          "`sqlite3 '{}' .recover`; deleting the file begins a new store",
+                          database.string()));
+}
+
+void check_header(base::Db& db) {
+    const fs::path& database = db.path();
     const auto signature = base::signature_of(database, true);
-    if (signature && !signature->is_regular()) {
-        throw Error(Kind::invalid, "the store must be a file, and this is something else").at(database.string());
-    }
-    const std::string header = read_header(database);
+    const std::string header = read_header(db, database);
     if (header.empty()) refuse_damaged(database, "the file is empty");
     if (!header.starts_with(magic.substr(0, header.size()))) {
         refuse_damaged(database, "the file does not begin as an SQLite database does");

@@ -43,11 +43,20 @@ bool has_content(const fs::path& path) {
     return signature && signature->size > 0;
 }
 
+base::Db open_or_refuse(const fs::path& database, const base::Db::Options& options) {
+    try {
+        return base::Db::open(database, options);
+    } catch (const Error& error) {
+        if (error.kind() == Kind::damaged) refuse_damaged(database, error.message());
+        throw;
+    }
+}
+
 base::Db connect(const fs::path& database, Access access, bool writable) {
     base::Db::Options options{.read_only = access == Access::read_only, .create = false};
     // Without a place for WAL's files only an immutable view works; a log that is there already must be read, though.
     options.immutable = !writable && !has_content(database.string() + "-wal");
-    base::Db db = base::Db::open(database, options);
+    base::Db db = open_or_refuse(database, options);
     check_header(db);
     db.execute("PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF");
     return db;

@@ -63,7 +63,7 @@ void first_commit(const fs::path& folder, const Template& project_template, Crea
     }
 }
 
-/// A folder that is not there yet, or empty, appears with one rename.
+/// A folder that is not there yet appears with one rename; an empty one is filled, mlp.yaml last.
 void create_whole(const Template& project_template, const std::vector<RenderedFile>& files, const fs::path& target,
                   bool use_git, Created& created) {
     base::make_folders(target.parent_path());
@@ -77,15 +77,14 @@ void create_whole(const Template& project_template, const std::vector<RenderedFi
     created.made = paths_of(files);
     if (use_git) first_commit(project, project_template, created);
     base::sync_file_system(project);
-    const auto old = base::signature_of(target);
-    const bool is_link = old && old->is_link();
-    if (is_link || ::rename(project.c_str(), target.c_str()) != 0) {
-        // A link to an empty folder, a mount point or the current folder cannot be replaced as a whole: file by file
-        // then.
-        if (!is_link && errno != EBUSY && errno != EXDEV && errno != ENOTEMPTY && errno != EEXIST) {
-            throw system_error("make", target.native(), errno);
-        }
+    // A folder that is there stays the folder it is: somebody may stand in it, and its mode and links are the user's.
+    if (base::signature_of(target)) {
         place_tree(project, target);
+    } else if (::rename(project.c_str(), target.c_str()) != 0) {
+        const bool made_meanwhile = errno == EEXIST || errno == ENOTEMPTY;
+        if (!made_meanwhile) throw system_error("make", target.native(), errno);
+        throw Error(Kind::conflict,
+                    fmt::format("'{}' was made by somebody else meanwhile", base::printable(target.native())));
     }
     base::sync_folder(target.parent_path());
 }
@@ -150,6 +149,9 @@ Created create_project(const Template& project_template, const Values& values, c
     Created created;
     created.folder = target.lexically_normal();
     if (created.folder.filename().empty()) created.folder = created.folder.parent_path();
+    if (created.folder == created.folder.root_path()) {
+        throw Error(Kind::usage, "the root of the file system is no place for a project").hint("name a folder");
+    }
     const bool in_repository = git::inside_repository(created.folder);
     if (options.git && in_repository)
         created.git_note = "the folder lies in a git repository already: nothing was committed";

@@ -75,7 +75,11 @@ TEST_CASE("a new folder holds the rendered files, run bits kept") {
 TEST_CASE("an empty folder and a link to one are filled") {
     const Place place;
     fs::create_directory(place.path("empty"));
+    fs::permissions(place.path("empty"), fs::perms::owner_all);
+    const auto before = base::signature_of(place.path("empty"));
     create_project(small_template(), values, place.path("empty/"), without_git);
+    CHECK(base::signature_of(place.path("empty"))->inode == before->inode);
+    CHECK(base::signature_of(place.path("empty"))->mode == before->mode);
     CHECK(place.read("empty/mlp.yaml") == "project: churn\n");
     fs::create_directory(place.path("real"));
     fs::create_directory_symlink(place.path("real"), place.path("link"));
@@ -170,6 +174,11 @@ TEST_CASE("a template cannot write outside its project") {
     Template twice = small_template();
     twice.files.push_back({"mlp.yaml", "x", false});
     CHECK(kind_of_failure(twice, place.path("p")) == Kind::invalid);
+}
+
+TEST_CASE("the root of the file system is refused") {
+    CHECK(kind_of_failure(small_template(), "/") == Kind::usage);
+    CHECK(kind_of_failure(small_template(), "/x/../..") == Kind::usage);
 }
 
 TEST_CASE("a file in the target's place is a conflict") {
