@@ -1,3 +1,11 @@
+# mlp_precompile(TARGET): a release is mostly built on machines without a compiler cache; there the headers that nearly every
+# file includes are read once. Elsewhere ccache does better without.
+function(mlp_precompile target)
+    if(CMAKE_BUILD_TYPE STREQUAL "Release")
+        target_precompile_headers(${target} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp")
+    endif()
+endfunction()
+
 # mlp_room(NAME LINKS room… PRIVATE_LINKS library… SOURCES file…): one folder of core/ as a static library `mlp_NAME`.
 # A room sees the headers of the rooms it links and no others' symbols; tests/lint/layers checks the includes.
 function(mlp_room name)
@@ -6,6 +14,7 @@ function(mlp_room name)
     target_include_directories(mlp_${name} PUBLIC "${PROJECT_SOURCE_DIR}")
     target_link_libraries(mlp_${name} PRIVATE mlp_warnings ${ROOM_PRIVATE_LINKS})
     target_link_libraries(mlp_${name} PUBLIC mlp_sanitizers)
+    mlp_precompile(mlp_${name})
     foreach(room IN LISTS ROOM_LINKS)
         target_link_libraries(mlp_${name} PUBLIC mlp_${room})
     endforeach()
