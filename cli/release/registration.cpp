@@ -66,11 +66,8 @@ Error no_origin(const config::Model& model) {
 
 /// Provenance of the project's own output, by content: which run made exactly this?
 Json pipeline_provenance(Invocation& call, RegistrySession& session, const config::Model& model,
-                         const RegistrationAsk& ask) {
+                         const RegistrationAsk& ask, const registry::ContentOf& content_of) {
     const auto tracking = tracking::open_tracking(session.store());
-    data::FileIndex index(index_path(call));
-    data::Workspace workspace(call.root(), index, call.objects());
-    const registry::ContentOf content_of = [&](const std::string& path) { return workspace.content_of(path); };
     const auto paths = watched_paths(model);
     std::optional<registry::Origin> origin;
     if (ask.run) {
@@ -123,7 +120,14 @@ Draft draft_of(Invocation& call, RegistrySession& session, const RegistrationAsk
         draft.declared = &declared_model(call, ask.model);
         draft.version.model = draft.declared->name;
         draft.files = declared_files(call, *draft.declared);
-        draft.version.provenance = pipeline_provenance(call, session, *draft.declared, ask);
+        data::FileIndex index(index_path(call));
+        data::Workspace workspace(call.root(), index, call.objects());
+        const registry::ContentOf content_of = [&](const std::string& path) { return workspace.content_of(path); };
+        draft.version.provenance = pipeline_provenance(call, session, *draft.declared, ask, content_of);
+        for (auto& file : draft.files) {
+            const auto content = content_of(file.file.lexically_relative(call.root()).generic_string());
+            if (content && content->kind != data::ContentKind::tree) file.known = content->digest;
+        }
     }
     draft.version.run_id = draft.version.provenance.value("run_id", "");
     draft.version.user_id = base::user_name(call.env());
@@ -203,7 +207,9 @@ Registration register_version(Invocation& call, RegistrySession& session, const 
 registry::NewVersion describe_version(Invocation& call, RegistrySession& session, const RegistrationAsk& ask) {
     Draft draft = draft_of(call, session, ask);
     for (const auto& file : draft.files) {
-        const base::HashedFile hashed = base::hash_file(file.file);
+        const auto size = base::signature_of(file.file, true);
+        const base::HashedFile hashed =
+            file.known && size ? base::HashedFile{*file.known, size->size} : base::hash_file(file.file);
         draft.version.parts.push_back({file.part, hashed.digest.to_string(), hashed.size, file.executable});
     }
     return draft.version;

@@ -117,7 +117,7 @@ std::vector<SourceFile> list_files(const fs::path& root, const config::Model& mo
 std::vector<Part> store_files(const std::vector<SourceFile>& files, data::ObjectStore::Batch& batch) {
     std::vector<Part> parts;
     for (const SourceFile& file : files) {
-        const base::HashedFile stored = batch.put_file(file.file);
+        const base::HashedFile stored = batch.put_file(file.file, file.known);
         parts.push_back({file.part, stored.digest.to_string(), stored.size, file.executable});
     }
     check_parts(parts);

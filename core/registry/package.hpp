@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct SourceFile {
     std::filesystem::path file;
     std::string part;  ///< path inside the version
     bool executable = false;
+    std::optional<base::Digest> known = {};  ///< from the file index: a stored file of this digest is not read again
 };
 
 /// A file is one part under its own name; a folder is one part a file, named relative to the folder. Links to files are
