@@ -19,8 +19,16 @@ def edges(stages: int) -> Iterator[tuple[str, str, str]]:
 
 
 def command(source: str, output: str) -> str:
-    """Shell words only, no program: what remains is what the runner itself costs."""
-    return f"read line <{source}; echo $line. >{output}"
+    """Shell words only, no program: what remains is what the runner itself costs. No two outputs are alike."""
+    return f"read line <{source}; echo $line {output} >{output}"
+
+
+def contents(stages: int) -> dict[str, str]:
+    """path → what is in it when all is done"""
+    made = {"seed.txt": "seed\n"}
+    for _, source, output in edges(stages):
+        made[output] = f"{made[source].strip()} {output}\n"
+    return made
 
 
 def fresh(folder: Path) -> None:
@@ -59,11 +67,9 @@ def write_dvc(folder: Path, stages: int) -> None:
 def write_finished_dvc(folder: Path, stages: int) -> None:
     """As `dvc repro` leaves it: outputs, lock file and cache. Making 1,000 stages with DVC itself takes many minutes."""
     write_dvc(folder, stages)
-    seed = "seed\n"
-    made = {"seed.txt": seed}
+    made = contents(stages)
     lock = {}
     for name, source, output in edges(stages):
-        made[output] = made[source].rstrip("\n") + ".\n"
         (folder / output).write_text(made[output])
         digest = md5(made[output])
         kept = folder / ".dvc" / "cache" / "files" / "md5" / digest[:2] / digest[2:]
@@ -98,8 +104,7 @@ def as_yaml(value: dict[str, object]) -> str:
 
 def finished(folder: Path, stages: int) -> None:
     """Raises unless every output is there and right."""
-    for number in range(stages):
-        chain, level = divmod(number, DEPTH)
-        found = (folder / f"out/c{chain}-{level}").read_text()
-        if found != "seed" + "." * (level + 1) + "\n":
-            raise RuntimeError(f"{folder}: c{chain}-{level} holds {found!r}")
+    for path, wanted in contents(stages).items():
+        found = (folder / path).read_text()
+        if found != wanted:
+            raise RuntimeError(f"{folder}/{path} holds {found!r}, not {wanted!r}")
