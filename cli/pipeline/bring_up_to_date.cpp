@@ -14,6 +14,7 @@
 #include "core/base/process.hpp"
 #include "core/config/settings.hpp"
 #include "core/pipeline/lock_rows.hpp"
+#include "core/pipeline/logs.hpp"
 #include "core/pipeline/orphans.hpp"
 #include "core/pipeline/snapshot.hpp"
 
@@ -104,7 +105,11 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
     pipeline::RunSummary summary = pipeline::run(parts, options, site.lock().lock);
     if (summary.changed()) pipeline::write_lock(call.root(), site.graph().project(), site.lock());
     if (summary.changed() || recorder.begun()) recorder.finish(summary, site.lock().lock);
-    if (recorder.begun()) run_id = id;
+    if (recorder.begun()) {
+        constexpr std::size_t kept_runs = 100;
+        pipeline::prune_logs(call.root(), kept_runs);
+        run_id = id;
+    }
     return summary;
 }
 

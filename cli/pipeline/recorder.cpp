@@ -42,6 +42,8 @@ TrackedRun::TrackedRun(Recording recording) : to_(std::move(recording)), trackin
     lazy_sync_ = mode.step()->get<std::string>(0) == "wal";
     mode.reset();
     if (lazy_sync_) to_.store.db().execute("PRAGMA synchronous = NORMAL;");
+    // Statements that replace rows keep what they replaced until they are done: not worth a file each.
+    to_.store.db().execute("PRAGMA temp_store = MEMORY;");
 }
 
 TrackedRun::~TrackedRun() {
@@ -61,13 +63,14 @@ void TrackedRun::begin_parent() {
     if (begun_) return;
     const base::Env& env = to_.store.env();
     const std::string& name = to_.project.name;
+    tracking_->reap();
     const auto known = tracking_->find_experiment_by_name(name);
     experiment_ = known ? known->id : tracking_->create_experiment(name);
     if (known && known->lifecycle == tracking::Lifecycle::deleted) tracking_->restore_experiment(experiment_);
     tracking::NewRun run;
     run.experiment_id = experiment_;
     run.id = to_.run_id;
-    run.user_id = base::user_name(env);
+    run.user_id = user_;
     run.owner_pid = ::getpid();
     run.tags = {{"mlp.kind", "pipeline"},
                 {"mlflow.user", run.user_id},
@@ -93,13 +96,10 @@ std::string TrackedRun::begin_stage(const config::Stage& stage, const pipeline::
     run.experiment_id = experiment_;
     run.name = tracking_key(stage.name);
     run.parent_id = to_.run_id;
-    run.user_id = base::user_name(to_.store.env());
+    run.user_id = user_;
     run.owner_pid = ::getpid();
-    run.tags = {{"mlp.kind", "stage"},
-                {"mlp.stage", stage.name},
-                {"mlflow.user", run.user_id},
-                {"mlflow.source.name", joined(stage.commands)},
-                {"mlflow.source.type", "PROJECT"}};
+    // The rest follows with the result (see keep_child), where it shares its transaction with others.
+    run.tags = {{"mlp.stage", stage.name}};
     std::string id = tracking_->create_run(run).id;
     transaction.commit();
     return id;
@@ -135,6 +135,10 @@ void TrackedRun::keep_child(const StageResult& result) {
     batch.metrics = metrics_of(result, "");
     for (const auto& [key, value] : flat_params(result.inputs)) batch.params.push_back({key, value});
     batch.artifacts = artifacts_of(result, to_.objects);
+    batch.tags = {{"mlp.kind", "stage"},
+                  {"mlflow.user", user_},
+                  {"mlflow.source.name", joined(result.inputs.commands)},
+                  {"mlflow.source.type", "PROJECT"}};
     tracking_->log(result.run_id, batch);
     tracking_->log_inputs(result.run_id, inputs_of(result.inputs), {});
     tracking_->put_document(result.run_id, "stage", stage_document(result));

@@ -54,6 +54,7 @@ private:
 
     Recording to_;
     std::unique_ptr<tracking::TrackingStore> tracking_;
+    std::string user_;
     std::mutex mutex_;  // the connection is used by the run's thread and by the committer's
     std::string experiment_;
     bool begun_ = false;

@@ -1,5 +1,6 @@
 #include "core/pipeline/background.hpp"
 
+#include <exception>
 #include <utility>
 
 namespace mlp::pipeline {
@@ -11,7 +12,12 @@ Background::~Background() {
 void Background::start(std::function<After()> work) {
     ++started_;
     threads_.emplace_back([this, work = std::move(work)] {
-        After after = work();
+        After after;
+        try {
+            after = work();
+        } catch (...) {
+            after = [failure = std::current_exception()] { std::rethrow_exception(failure); };
+        }
         {
             const std::scoped_lock lock(mutex_);
             ready_.push_back(std::move(after));

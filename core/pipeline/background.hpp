@@ -22,7 +22,7 @@ public:
     Background(const Background&) = delete;
     Background& operator=(const Background&) = delete;
 
-    /// `work` must not throw; what it gives back is called by deliver().
+    /// What `work` gives back is called by deliver(); what it throws comes out there.
     void start(std::function<After()> work);
     /// From any thread: has `news` called by deliver(), while the work goes on.
     void post(After news);

@@ -8,6 +8,8 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <set>
+#include <thread>
 #include <utility>
 
 #include "core/base/text.hpp"
@@ -41,6 +43,7 @@ public:
     RunSummary run();
 
 private:
+    void warm_up();
     // Stages that are free to start.
     void start_ready();
     void consider(std::size_t index);
@@ -97,6 +100,7 @@ Loop::Loop(const RunSite& site, const RunOptions& options, Lock& lock)
 RunSummary Loop::run() {
     summary_.started = site_.env.now();
     site_.progress.planned(site_.selected.size());
+    warm_up();
     start_ready();
     while (!active_.empty() || background_.busy()) {
         wait();
@@ -108,6 +112,43 @@ RunSummary Loop::run() {
     durations_.keep();
     summary_.ended = site_.env.now();
     return std::move(summary_);
+}
+
+/// Large inputs are hashed on all cores before the first stage asks for them one after the other; the index keeps the
+/// answers.
+void Loop::warm_up() {
+    constexpr std::uint64_t large = 8ULL << 20;
+    std::set<std::string> made;
+    for (const Edge& edge : site_.graph.edges()) made.insert(edge.path);
+    std::set<std::string> unique;
+    for (const std::size_t index : site_.selected) {
+        for (const config::PathRef& dep : site_.graph.stage(index).deps) {
+            const auto signature = base::signature_of(site_.workspace.root() / dep.path, true);
+            if (signature && !made.contains(dep.path) && (signature->is_folder() || signature->size >= large)) {
+                unique.insert(dep.path);
+            }
+        }
+    }
+    struct Shared {
+        std::vector<std::string> paths;
+        std::atomic<std::size_t> next = 0;
+    };
+    auto shared = std::make_shared<Shared>();
+    shared->paths.assign(unique.begin(), unique.end());
+    const std::size_t threads = std::min<std::size_t>(unique.size(), std::max(1U, std::thread::hardware_concurrency()));
+    for (std::size_t i = 0; i < threads; ++i) {
+        background_.start([this, shared] {
+            for (std::size_t at = 0; (at = shared->next++) < shared->paths.size() && !stopping_;) {
+                try {
+                    site_.workspace.content_of(shared->paths[at]);
+                } catch (const Error&) {
+                    // The stage that needs it says what is wrong.
+                }
+            }
+            return [] {};
+        });
+    }
+    while (background_.busy()) wait();
 }
 
 void Loop::start_ready() {
@@ -272,8 +313,11 @@ void Loop::ended(const TaskEnd& end) {
 
 void Loop::keep_log(StageResult& result, Committer::Batch& batch) const {
     if (result.log.path.empty()) return;
+    const auto path = site_.workspace.root() / result.log.path;
     try {
-        const auto kept = batch.put_file(site_.workspace.root() / result.log.path);
+        const auto signature = base::signature_of(path);
+        if (!signature || signature->size == 0) return;  // nothing was printed
+        const auto kept = batch.put_file(path);
         result.log.digest = kept.digest;
         result.log.size = kept.size;
     } catch (const Error& error) {

@@ -19,7 +19,8 @@ TEST_CASE("the fingerprint of the documented example is the documented one") {
     CHECK(
         pipeline::fingerprint_text(inputs) ==
         R"({"cmd":["python train.py"],"deps":{"data.csv":{"digest":"sha256:492d5ea496056f1a6a6592241032fab764c321596317930b4fa0e1e8bc3b7470","kind":"file"}},"env":{"THREADS":"2"},"outs":["model.bin"],"params":{"params.yaml":{"train.lr":0.1}},"python":null,"shell":"/bin/sh","v":1,"wdir":"."})");
-    CHECK(pipeline::fingerprint(inputs).to_string() == "sha256:064199998716dec520b04cd7be926acd05f66b95a19189ff0302271ea69c3fae");
+    CHECK(pipeline::fingerprint(inputs).to_string() ==
+          "sha256:064199998716dec520b04cd7be926acd05f66b95a19189ff0302271ea69c3fae");
 }
 
 TEST_CASE("everything declared changes the fingerprint, and nothing else does") {
