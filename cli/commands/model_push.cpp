@@ -38,6 +38,7 @@ void render(const Registration& registration, const std::string& next, Text& tex
 }
 
 Report push(Invocation& call, const RegistrationAsk& ask) {
+    if (!ask.path) declared_model(call, ask.model);  // said before a store is opened, or made
     RegistrySession session(call, RegistrySession::Use::write);
     const Registration registration = register_version(call, session, ask);
     const std::string next = next_step(call, registration);
@@ -53,8 +54,8 @@ Report push(Invocation& call, const RegistrationAsk& ask) {
 Command model_push_command() {
     auto ask = std::make_shared<RegistrationAsk>();
     return {
-        .arguments = {{"model-name", "Model to register; without it the only one of the project", &ask->model, false, "",
-                       Live::models},
+        .arguments = {{"model-name", "Model to register; without it the only one of the project", &ask->model, false,
+                       "", Live::models},
                       {"--path", "File or folder to register instead of the model's output", &ask->path, false, "PATH",
                        Live::files},
                       {"--run", "Run that it comes from; without it the newest that made this content", &ask->run,

@@ -13,6 +13,7 @@
 #include "core/data/workspace.hpp"
 #include "core/git/repository.hpp"
 #include "core/registry/manifest.hpp"
+#include "core/registry/names.hpp"
 #include "core/registry/origin.hpp"
 #include "core/registry/package.hpp"
 #include "core/tracking/store.hpp"
@@ -129,6 +130,9 @@ Draft draft_of(Invocation& call, RegistrySession& session, const RegistrationAsk
             if (content && content->kind != data::ContentKind::tree) file.known = content->digest;
         }
     }
+    // Names are looked at before any content is stored.
+    registry::check_model_name(draft.version.model);
+    for (const std::string& alias : ask.aliases) registry::check_alias(alias);
     draft.version.run_id = draft.version.provenance.value("run_id", "");
     draft.version.user_id = base::user_name(call.env());
     draft.version.tags = parse_tags(ask.tags);

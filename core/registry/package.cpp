@@ -43,6 +43,8 @@ void walk(const fs::path& folder, const std::string& prefix, std::vector<SourceF
     std::error_code problem;
     for (fs::directory_iterator entries(folder, problem), end; !problem && entries != end; entries.increment(problem)) {
         const fs::path path = entries->path();
+        // As everywhere in a workspace: what tools keep for themselves is no content.
+        if (path.filename() == ".git" || path.filename() == ".mlp") continue;
         const base::Signature found = look_at(path);
         const std::string name = prefix + part_name(path.filename());
         if (found.is_regular()) {

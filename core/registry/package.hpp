@@ -21,6 +21,7 @@ struct SourceFile {
 
 /// A file is one part under its own name; a folder is one part a file, named relative to the folder. Links to files are
 /// followed, links to folders, pipes, devices and names that are not UTF-8 are Error{invalid}; an empty folder too.
+/// `.git` and `.mlp` are passed over.
 /// Absent: Error{missing}. Sorted by part.
 std::vector<SourceFile> list_files(const std::filesystem::path& path);
 

@@ -41,6 +41,9 @@ TEST_CASE("a file is one part, a folder one a file") {
     CHECK(names(list_files(root / "m/b.bin")) == "b.bin ");
     CHECK(names(list_files(root / "m")) == "a/x* b.bin link ");
     CHECK(names(list_files(root / "m/")) == "a/x* b.bin link ");
+    write(root / "m/.git/config", "x");
+    write(root / "m/.mlp/store.db", "x");
+    CHECK(names(list_files(root / "m")) == "a/x* b.bin link ");
     std::filesystem::create_symlink("m", root / "linked");
     CHECK(names(list_files(root / "linked")) == "a/x* b.bin link ");
 }
