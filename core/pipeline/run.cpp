@@ -1,89 +1,17 @@
 #include "core/pipeline/run.hpp"
 
-#include <fmt/format.h>
 #include <signal.h>
 
 #include <algorithm>
 #include <array>
-#include <atomic>
-#include <memory>
-#include <optional>
 #include <set>
 #include <thread>
 #include <utility>
 
-#include "core/base/text.hpp"
-#include "core/pipeline/background.hpp"
-#include "core/pipeline/committer.hpp"
-#include "core/pipeline/decision.hpp"
-#include "core/pipeline/durations.hpp"
 #include "core/pipeline/executor/local.hpp"
-#include "core/pipeline/logs.hpp"
-#include "core/pipeline/orphans.hpp"
-#include "core/pipeline/python_env.hpp"
-#include "core/pipeline/scheduler.hpp"
-#include "core/pipeline/stage_files.hpp"
+#include "core/pipeline/run_loop.hpp"
 
 namespace mlp::pipeline {
-
-namespace {
-
-constexpr std::chrono::milliseconds tick{200};
-
-/// A stage between its start and its settlement.
-struct Active {
-    StageResult result;
-    bool running = false;
-    bool terminal = false;
-};
-
-class Loop {
-public:
-    Loop(const RunSite& site, const RunOptions& options, Lock& lock);
-    RunSummary run();
-
-private:
-    void warm_up();
-    // Stages that are free to start.
-    void start_ready();
-    void consider(std::size_t index);
-    void restore(std::size_t index, Decision decision);
-    void launch(std::size_t index, Decision decision);
-    Background::After prepare_python(std::size_t index, const config::Stage& stage);
-    void attempt(std::size_t index);
-    Task task_for(const Active& active) const;
-    // Stages that ended.
-    void ended(const TaskEnd& end);
-    void finish(std::size_t index);
-    void store(StageResult& result, Committer::Batch& batch);
-    void interrupted(std::size_t index);
-    void fail(std::size_t index, const Error* error);
-    void settle(std::size_t index, Outcome outcome, std::unique_ptr<Committer::Batch> own = nullptr);
-    void keep_log(StageResult& result, Committer::Batch& batch) const;
-    // The world outside.
-    void wait();
-    void take_signals();
-    void take_committed();
-    void cancel_all(Cancel how);
-    void not_started();
-
-    const RunSite& site_;
-    const RunOptions& options_;
-    Lock& lock_;
-    Inspector inspector_;
-    Decider decider_;
-    Durations durations_;
-    Scheduler scheduler_;
-    RunSummary summary_;
-    std::map<std::size_t, Active> active_;
-    bool halted_ = false;  ///< nothing new is started
-    int signals_ = 0;
-    std::atomic<bool> stopping_ = false;  ///< for the threads: a signal came
-    std::optional<AtWork> at_work_;
-    Background background_;
-    Committer committer_;
-    std::unique_ptr<Executor> executor_;
-};
 
 Loop::Loop(const RunSite& site, const RunOptions& options, Lock& lock)
     : site_(site),
@@ -161,244 +89,6 @@ void Loop::start_ready() {
     }
 }
 
-void Loop::consider(std::size_t index) {
-    Active& active = active_[index];
-    active.result.index = index;
-    active.result.stage = &site_.graph.stage(index);
-    active.result.started = site_.env.now();
-    try {
-        Decision decision = decider_.decide(*active.result.stage, lock_.find(active.result.stage->name));
-        active.result.reasons = decision.reasons;
-        active.result.fingerprint = decision.fingerprint;
-        active.result.inputs = std::move(decision.inputs);
-        switch (decision.action) {
-            case Action::none:
-                return settle(index, Outcome::skipped);
-            case Action::restore:
-                return restore(index, std::move(decision));
-            case Action::run:
-                return launch(index, std::move(decision));
-        }
-    } catch (const Error& error) {
-        fail(index, &error);
-    }
-}
-
-void Loop::restore(std::size_t index, Decision decision) {
-    active_[index].result.outputs = decision.outputs;
-    auto work = [this, index, outputs = decision.outputs] {
-        std::optional<Error> problem;
-        try {
-            restore_outputs(site_.workspace, outputs);
-        } catch (const Error& error) {
-            problem = error;
-        }
-        return [this, index, problem] {
-            if (!problem) return settle(index, Outcome::restored);
-            if (halted_) return fail(index, &*problem);
-            // What cannot be brought back can still be made.
-            StageResult& result = active_[index].result;
-            result.outputs.clear();
-            result.warnings.push_back(fmt::format("could not be restored, so it runs: {}", problem->message()));
-            launch(index, {});
-        };
-    };
-    if (slow_to_restore(decision.outputs)) {
-        background_.start(std::move(work));
-    } else {
-        work()();
-    }
-}
-
-void Loop::launch(std::size_t index, Decision) {
-    Active& active = active_[index];
-    const config::Stage& stage = *active.result.stage;
-    try {
-        active.result.run_id = site_.recorder.begin_stage(stage, active.result.inputs);
-    } catch (const Error& error) {
-        return fail(index, &error);
-    }
-    active.terminal = options_.terminal && scheduler_.unsettled() == 1;
-    if (!stage.python_lock) return attempt(index);
-    background_.start([this, index, &stage] { return prepare_python(index, stage); });
-}
-
-/// On another thread: an environment may take minutes to make.
-Background::After Loop::prepare_python(std::size_t index, const config::Stage& stage) {
-    const auto tell = [&](std::string_view line) {
-        background_.post([this, &stage, text = std::string(line) + "\n"] { site_.progress.printed(stage, text); });
-    };
-    try {
-        const PythonEnvironment made =
-            ensure_python_environment(site_.workspace.root() / stage.python_lock->path, site_.cache_folder, site_.env,
-                                      tell, [this] { return stopping_.load(); });
-        return [this, index, made] {
-            StageResult& result = active_[index].result;
-            result.python = made.python_version;
-            result.python_folder = made.folder.string();
-            if (summary_.signal != 0) return interrupted(index);
-            attempt(index);
-        };
-    } catch (const Error& error) {
-        return [this, index, error] {
-            if (summary_.signal != 0) return interrupted(index);
-            fail(index, &error);
-        };
-    }
-}
-
-Task Loop::task_for(const Active& active) const {
-    const StageResult& result = active.result;
-    const config::Stage& stage = *result.stage;
-    const std::filesystem::path& root = site_.workspace.root();
-    Task task;
-    task.id = result.index;
-    task.commands = stage.commands;
-    task.shell = stage.shell;
-    task.folder = root / stage.wdir;
-    task.environment = site_.environment;
-    task.environment["PYTHONUNBUFFERED"] = "1";
-    task.environment["MLP_RUN_ID"] = result.run_id;
-    task.environment["DVC_ROOT"] = root.string();
-    task.environment["DVC_STAGE"] = stage.name;
-    if (!result.python_folder.empty()) {
-        task.environment["VIRTUAL_ENV"] = result.python_folder;
-        task.environment["PATH"] = result.python_folder + "/bin:" + task.environment["PATH"];
-        task.environment.erase("PYTHONHOME");
-    }
-    for (const auto& [name, value] : stage.env) task.environment[name] = value;
-    task.log = root / result.log.path;
-    task.timeout = stage.timeout;
-    task.terminal = active.terminal;
-    return task;
-}
-
-void Loop::attempt(std::size_t index) {
-    Active& active = active_[index];
-    StageResult& result = active.result;
-    try {
-        clear_outputs(site_.workspace, *result.stage);
-        base::make_folders(site_.workspace.root() / site_.logs);
-        if (!at_work_) at_work_.emplace(site_.workspace.root());
-        result.log.path = fmt::format("{}/{}.log", site_.logs, log_name(result.stage->name));
-    } catch (const Error& error) {
-        return fail(index, &error);
-    }
-    ++result.attempts;
-    active.running = true;
-    site_.progress.started(*result.stage, result.reasons, result.attempts, active.terminal);
-    executor_->submit(task_for(active));
-}
-
-void Loop::ended(const TaskEnd& end) {
-    const std::size_t index = end.id;
-    Active& active = active_[index];
-    StageResult& result = active.result;
-    active.running = false;
-    result.end = end;
-    // A stage in the terminal's foreground got Ctrl-C from the terminal itself.
-    const bool by_terminal = active.terminal && signals_ > 0 && (end.signal == SIGINT || end.exit_code == 128 + SIGINT);
-    if (by_terminal && summary_.signal == 0) {
-        summary_.signal = SIGINT;
-        halted_ = true;
-    }
-    if (end.cancelled || by_terminal) return interrupted(index);
-    if (end.ok()) return finish(index);
-    if (result.attempts <= result.stage->retries && !halted_ && end.problem.empty()) {
-        site_.progress.retried(*result.stage, end, result.attempts, result.stage->retries + 1);
-        return attempt(index);
-    }
-    fail(index, nullptr);
-}
-
-void Loop::keep_log(StageResult& result, Committer::Batch& batch) const {
-    if (result.log.path.empty()) return;
-    const auto path = site_.workspace.root() / result.log.path;
-    try {
-        const auto signature = base::signature_of(path);
-        if (!signature || signature->size == 0) return;  // nothing was printed
-        const auto kept = batch.put_file(path);
-        result.log.digest = kept.digest;
-        result.log.size = kept.size;
-    } catch (const Error& error) {
-        result.warnings.push_back(fmt::format("its log is not kept: {}", error.message()));
-    }
-}
-
-void Loop::store(StageResult& result, Committer::Batch& batch) {
-    result.outputs = store_outputs(site_.workspace, *result.stage, batch);
-    result.metrics = metrics_of(site_.workspace, *result.stage, result.warnings);
-    keep_log(result, batch);
-}
-
-void Loop::finish(std::size_t index) {
-    StageResult& result = active_[index].result;
-    if (!slow_to_store(site_.workspace, *result.stage)) {
-        try {
-            committer_.with_batch([&](Committer::Batch& batch) { store(result, batch); });
-        } catch (const Error& error) {
-            return fail(index, &error);
-        }
-        return settle(index, Outcome::ran);
-    }
-    // The map never moves its elements, and nobody else touches this one until its work is delivered.
-    background_.start([this, index, &result]() -> Background::After {
-        try {
-            auto batch =
-                std::make_shared<std::unique_ptr<Committer::Batch>>(std::make_unique<Committer::Batch>(site_.objects));
-            store(result, **batch);
-            return [this, index, batch] { settle(index, Outcome::ran, std::move(*batch)); };
-        } catch (const Error& error) {
-            return [this, index, error] { fail(index, &error); };
-        }
-    });
-}
-
-void Loop::interrupted(std::size_t index) {
-    StageResult& result = active_[index].result;
-    try {
-        remove_outputs(site_.workspace, *result.stage);
-    } catch (const Error& error) {
-        result.warnings.push_back(error.message());
-    }
-    result.outputs.clear();
-    settle(index, Outcome::interrupted);
-}
-
-void Loop::fail(std::size_t index, const Error* error) {
-    StageResult& result = active_[index].result;
-    if (error != nullptr) {
-        result.problem =
-            error->place().empty() ? error->message() : fmt::format("{}: {}", error->place(), error->message());
-        result.hint = error->hint_text();
-    }
-    result.outputs.clear();
-    if (!options_.keep_going) halted_ = true;
-    settle(index, Outcome::failed);
-}
-
-void Loop::settle(std::size_t index, Outcome outcome, std::unique_ptr<Committer::Batch> own) {
-    StageResult result = std::move(active_[index].result);
-    active_.erase(index);
-    result.outcome = outcome;
-    result.ended = site_.env.now();
-    const bool good = outcome != Outcome::failed && outcome != Outcome::interrupted;
-    if (good) {
-        scheduler_.done(index);
-    } else {
-        scheduler_.failed(index);
-    }
-    if (outcome == Outcome::ran) durations_.note(result.stage->name, result.ended - result.started);
-    const bool keep = result.good() || result.executed() || !result.run_id.empty();
-    if (!keep) {
-        site_.progress.settled(result);
-        summary_.results.push_back(std::move(result));
-        return;
-    }
-    if (!good && result.executed()) committer_.with_batch([&](Committer::Batch& batch) { keep_log(result, batch); });
-    committer_.add(std::move(result), std::move(own));
-}
-
 void Loop::take_committed() {
     try {
         for (StageResult& result : committer_.take()) {
@@ -437,6 +127,7 @@ void Loop::take_signals() {
 }
 
 void Loop::wait() {
+    constexpr std::chrono::milliseconds tick{200};
     const std::array<int, 3> wake{site_.interrupts.fd(), background_.fd(), committer_.fd()};
     const std::vector<TaskEnd> ends = executor_->wait(wake, tick);
     take_signals();
@@ -459,8 +150,6 @@ void Loop::not_started() {
         summary_.results.push_back(std::move(result));
     }
 }
-
-}  // namespace
 
 bool RunSummary::changed() const {
     return std::any_of(results.begin(), results.end(), [](const StageResult& result) { return result.good(); });

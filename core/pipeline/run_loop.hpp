@@ -1,0 +1,76 @@
+// The inside of run(): one loop that starts stages, waits for them and settles them. In two files: run.cpp has the loop
+// and the world outside, run_stage.cpp what happens to one stage.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "core/pipeline/background.hpp"
+#include "core/pipeline/committer.hpp"
+#include "core/pipeline/decision.hpp"
+#include "core/pipeline/durations.hpp"
+#include "core/pipeline/executor/executor.hpp"
+#include "core/pipeline/orphans.hpp"
+#include "core/pipeline/run.hpp"
+#include "core/pipeline/scheduler.hpp"
+
+namespace mlp::pipeline {
+
+/// A stage between its start and its settlement.
+struct Active {
+    StageResult result;
+    bool running = false;
+    bool terminal = false;
+};
+
+class Loop {
+public:
+    Loop(const RunSite& site, const RunOptions& options, Lock& lock);
+    RunSummary run();
+
+private:
+    void warm_up();
+    // Stages that are free to start.
+    void start_ready();
+    void consider(std::size_t index);
+    void restore(std::size_t index, Decision decision);
+    void launch(std::size_t index, Decision decision);
+    Background::After prepare_python(std::size_t index, const config::Stage& stage);
+    void attempt(std::size_t index);
+    Task task_for(const Active& active) const;
+    // Stages that ended.
+    void ended(const TaskEnd& end);
+    void finish(std::size_t index);
+    void store(StageResult& result, Committer::Batch& batch);
+    void interrupted(std::size_t index);
+    void fail(std::size_t index, const Error* error);
+    void settle(std::size_t index, Outcome outcome, std::unique_ptr<Committer::Batch> own = nullptr);
+    void keep_log(StageResult& result, Committer::Batch& batch) const;
+    // The world outside.
+    void wait();
+    void take_signals();
+    void take_committed();
+    void cancel_all(Cancel how);
+    void not_started();
+
+    const RunSite& site_;
+    const RunOptions& options_;
+    Lock& lock_;
+    Inspector inspector_;
+    Decider decider_;
+    Durations durations_;
+    Scheduler scheduler_;
+    RunSummary summary_;
+    std::map<std::size_t, Active> active_;
+    bool halted_ = false;  ///< nothing new is started
+    int signals_ = 0;
+    std::atomic<bool> stopping_ = false;  ///< for the threads: a signal came
+    std::optional<AtWork> at_work_;
+    Background background_;
+    Committer committer_;
+    std::unique_ptr<Executor> executor_;
+};
+
+}  // namespace mlp::pipeline
