@@ -78,7 +78,7 @@ void stream(Invocation& call, const TrackLog& ask, LogStream& lines, const std::
         base::Json json = document("mlp.track.log.ack/1");
         json["run_id"] = run;
         json["lines"] = kept;
-        call.write(json_line(json) + "\n");
+        call.write(json_line(json));
     });
 }
 

@@ -39,9 +39,7 @@ public:
         try {
             write_output(bytes);
         } catch (const ClosedPipe&) {
-            // As in a shell: the program learns it by its own next write. It has one pipe less.
             reader_gone_ = true;
-            from_ = -1;
         }
     }
 
@@ -87,6 +85,7 @@ ExecEnd execute(Invocation& call, const ExecAsk& ask, const std::function<void(i
     std::array<Tee, 2> tees{Tee(process.output(), ask.output_to_error, log, ask.log, result.reader_gone),
                             Tee(process.error_output(), true, log, ask.log, result.reader_gone)};
     bool ended = false;
+    bool told = false;
     while (true) {
         std::array<pollfd, 4> watched{pollfd{.fd = interrupts.fd(), .events = POLLIN, .revents = 0},
                                       pollfd{.fd = ended ? -1 : process.pidfd(), .events = POLLIN, .revents = 0},
@@ -99,6 +98,11 @@ ExecEnd execute(Invocation& call, const ExecAsk& ask, const std::function<void(i
         if (watched[0].revents != 0) forward(interrupts, process, spec.new_group);
         for (std::size_t i = 0; i < tees.size(); ++i) {
             if (watched[i + 2].revents != 0) tees[i].pass_on();
+        }
+        if (result.reader_gone && !told) {
+            // What its own write would have told it in a shell. A program that ignores it goes on, into the log.
+            process.signal(SIGPIPE);
+            told = true;
         }
         if (watched[1].revents != 0) ended = true;
     }

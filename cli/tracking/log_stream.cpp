@@ -116,11 +116,10 @@ void LogStream::read(int fd, const std::function<void(std::uint64_t)>& kept) {
         pending.append(block->data(), count);
         std::vector<Numbered> lines;
         take_lines(pending, count == 0, lines);
+        const std::uint64_t before = kept_;
         keep(lines);
-        if (kept_ != read_) {
-            kept_ = read_;
-            kept(kept_);
-        }
+        kept_ = read_;
+        if (kept_ != before) kept(kept_);
         if (count == 0) return;
     }
 }
