@@ -37,8 +37,11 @@ std::vector<LedgerRow> collect(base::Statement& statement) {
     return rows;
 }
 
+/// Of a target, and of a place: a target that was made anew there (a fresh checkout) has another id.
 constexpr std::string_view is_newest =
-    "NOT EXISTS (SELECT 1 FROM releases n WHERE n.target = r.target AND n.number > r.number)";
+    "NOT EXISTS (SELECT 1 FROM releases n WHERE n.target = r.target AND n.number > r.number) AND "
+    "NOT EXISTS (SELECT 1 FROM releases n WHERE n.environment = r.environment AND n.project = r.project AND "
+    "n.place = r.place AND n.id > r.id)";
 
 }  // namespace
 

@@ -92,6 +92,8 @@ struct NewVersion {
     std::vector<Tag> tags;
     std::vector<Part> parts;  ///< objects are durable already
     Json provenance;
+    std::string status = "READY";  ///< another one for versions that are imported or still uploaded
+    std::string status_message = {};
 };
 
 /// Every change is one transaction with one audit event. Unknown model or version: Error{missing}.

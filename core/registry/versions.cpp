@@ -94,9 +94,9 @@ std::int64_t SqliteRegistry::insert_version(std::int64_t id, const NewVersion& v
             "INSERT INTO model_versions (model, version, description, creation_time, last_updated_time, user_id, "
             "source, "
             "run_id, run_link, status, status_message, stage, logged_model_id, digest, provenance, files, size) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'READY', '', 'None', ?, ?, ?, ?, ?)")
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'None', ?, ?, ?, ?, ?)")
         .bind(id, number, version.description, now(), now(), version.user_id, source, version.run_id, version.run_link,
-              version.model_id, digest, base::canonical_json(provenance),
+              version.status, version.status_message, version.model_id, digest, base::canonical_json(provenance),
               static_cast<std::int64_t>(version.parts.size()), total_size(version.parts))
         .run();
     return number;

@@ -119,6 +119,17 @@ TEST_CASE("another store finds the history beside the target, and its aliases st
     CHECK(s.release(*s.registry->find_version("churn", 2)).recovered);
 }
 
+TEST_CASE("a target made anew at the same place replaces what the store knew of the old one") {
+    Site s;
+    const auto one = s.push("churn", "one");
+    s.release(one);
+    base::remove_tree(s.path);
+    s.release(s.push("churn", "two"));
+    CHECK(serving(s.store, "churn", 1).empty());
+    CHECK(serving(s.store, "churn", 2).size() == 1);
+    CHECK(current_releases(s.store, "churn").size() == 1);
+}
+
 TEST_CASE("damaged content: never served again, made anew from the registry") {
     Site s;
     const auto one = s.push("churn", "one");

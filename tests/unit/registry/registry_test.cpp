@@ -62,6 +62,39 @@ TEST_CASE("a version comes back as it was made") {
     CHECK(f.actions() == std::vector<std::string>{"model.create", "model.version.create"});
 }
 
+TEST_CASE("a version as MLflow has it, every field set, comes back equal") {
+    Fixture f;
+    NewVersion wanted;
+    wanted.model = "imported";
+    wanted.description = "text";
+    wanted.user_id = "ada";
+    wanted.source = "models:/m-0123";
+    wanted.run_id = "0123456789abcdef0123456789abcdef";
+    wanted.run_link = "https://example.org/#/run";
+    wanted.model_id = "m-0123";
+    wanted.tags = {{"a", "1"}, {"b", "two\nlines"}};
+    wanted.status = "FAILED_REGISTRATION";
+    wanted.status_message = "no space";
+    f.registry->create_version(wanted);
+    f.registry->transition_stage("imported", 1, "Production", false);
+    f.registry->set_alias("imported", "blue", 1);
+    f.registry->set_alias("imported", "champion", 1);
+    const auto found = f.registry->find_version("imported", 1);
+    REQUIRE(found);
+    CHECK(found->description == wanted.description);
+    CHECK(found->user_id == wanted.user_id);
+    CHECK(found->source == wanted.source);
+    CHECK(found->run_id == wanted.run_id);
+    CHECK(found->run_link == wanted.run_link);
+    CHECK(found->model_id == wanted.model_id);
+    CHECK(found->tags == wanted.tags);
+    CHECK(found->status == wanted.status);
+    CHECK(found->status_message == wanted.status_message);
+    CHECK(found->stage == "Production");
+    CHECK(found->aliases == std::vector<std::string>{"blue", "champion"});
+    CHECK(found->last_updated_time > found->creation_time);
+}
+
 TEST_CASE("the same content again is the same version") {
     Fixture f;
     CHECK(f.push("churn", "a").version == 1);
