@@ -5,10 +5,10 @@ run=$(mlp track start -q --name kept)
 cp s/store.db whole.db
 : >empty.db
 MLP_STORE=empty.db expect 7 mlp track list
-has err "the file is empty"
+has err "empty"
 head -c 5000 whole.db >cut.db
 MLP_STORE=cut.db expect 7 mlp track start
-has err "it should have"
+has err "is damaged"
 same "$(stat -c %s cut.db)" 5000
 echo "just a note" >note.db
 MLP_STORE=note.db expect 7 mlp track list

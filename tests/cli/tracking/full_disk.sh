@@ -1,0 +1,27 @@
+# No space left: said so, what was acknowledged stays, and with space again it goes on.
+. "${MLP_SOURCE:?}/tests/support/cli.sh"
+mkdir small
+mount -t tmpfs -o size=2m tmpfs small 2>/dev/null || { echo "SKIPPED: mounting a tmpfs needs root" >&2; exit 77; }
+trap 'cd /; umount "$work/small"; rm -rf "$work"' EXIT
+export MLP_STORE="$work/small/store.db"
+run=$(mlp track start -q)
+mlp track log --run "$run" --metric before=1
+seq 100000 | sed 's/.*/{"metric":{"many":&},"step":&,"timestamp":1}/' >lines
+code=0
+mlp track log --run "$run" - --ack <lines >acks 2>err || code=$?
+[ "$code" != 0 ] || fail "100,000 points fit into 2 MiB"
+[ "$code" != 70 ] || fail "a full disk is not a bug: $(cat err)"
+grep -qi "full\|space" err || fail "nothing about space: $(cat err)"
+head -c 3000000 /dev/zero >large
+got=0
+mlp track log --run "$run" --artifact large 2>err || got=$?
+[ "$got" != 0 ] && [ "$got" != 70 ] || fail "exit $got: $(cat err)"
+mount -o remount,size=64m small
+acknowledged=$(tail -n 1 acks | jq -r .lines)
+expect 0 mlp track log --run "$run" --metric after=1
+expect 0 mlp track show "$run" --json
+same "$(json .run.metrics.before)" 1
+same "$(json '.artifacts | length')" 0
+[ "$(sqlite3 "$MLP_STORE" "SELECT count(*) FROM metrics WHERE key = 'many'")" -ge "${acknowledged:-0}" ] || fail "acknowledged lines are gone"
+expect 0 mlp track log --run "$run" - <lines
+same "$(sqlite3 "$MLP_STORE" "SELECT count(*) FROM metrics WHERE key = 'many'; PRAGMA integrity_check" | tr '\n' ' ')" "100000 ok "
