@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -43,6 +44,24 @@ private:
     fs::path path_;
 };
 
+/// Held while a store is made: those who come at the same time wait, and find it.
+base::Fd lock_folder(const fs::path& folder) {
+    base::Fd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!fd) throw system_error("open", folder.string(), errno);
+    while (::flock(fd.get(), LOCK_EX) != 0) {
+        if (errno != EINTR) throw system_error("lock", folder.string(), errno);
+    }
+    return fd;
+}
+
+/// The log of a database that somebody deleted alone would be taken for the new one's, and its pages put into it.
+void set_aside_old_log(const fs::path& database) {
+    const std::string log = database.string() + "-wal";
+    if (::rename(log.c_str(), (log + ".orphaned").c_str()) != 0 && errno != ENOENT)
+        throw system_error("move away", log, errno);
+    ::unlink((database.string() + "-shm").c_str());
+}
+
 }  // namespace
 
 void create_store(const fs::path& database, const base::Env& env) {
@@ -53,6 +72,9 @@ void create_store(const fs::path& database, const base::Env& env) {
         throw system_error("make a store in", folder.string(), reason)
             .hint("mend the permissions, or set MLP_STORE to a path that you may write");
     }
+    const base::Fd lock = lock_folder(folder);
+    if (base::signature_of(database, true)) return;
+    set_aside_old_log(database);
     Draft draft(folder / fmt::format(".{}.{}.tmp", database.filename().string(), base::new_id(env).substr(0, 16)));
     {
         base::Db db = base::Db::open(draft.path(), {});

@@ -219,6 +219,29 @@ TEST_CASE("leave_log: what is committed is in the log, and the next ordinary clo
     CHECK(one(store, "SELECT name FROM experiments WHERE experiment = 1") == "x");
 }
 
+TEST_CASE("a database that was deleted without its log does not come back in the next one") {
+    Folder fix;
+    fix.open();
+    {
+        Store store = fix.open();
+        store.leave_log();
+        for (int i = 0; i < 100; ++i) {
+            store.db()
+                .prepare(
+                    "INSERT INTO experiments (name, artifact_location, creation_time, last_update_time) VALUES (?, '', "
+                    "0, 0)")
+                .bind(std::to_string(i))
+                .run();
+        }
+    }
+    REQUIRE(base::signature_of(fix.location.database.string() + "-wal"));
+    std::filesystem::remove(fix.location.database);
+    Store store = fix.open();
+    CHECK(one(store, "SELECT count(*) FROM experiments") == "1");
+    CHECK(one(store, "PRAGMA integrity_check") == "ok");
+    CHECK(base::signature_of(fix.location.database.string() + "-wal.orphaned"));
+}
+
 TEST_CASE("file systems that several hosts share are known by their numbers") {
     CHECK(shared_file_system(0x6969) == "NFS");
     CHECK(shared_file_system(0xff534d42) == "CIFS");
