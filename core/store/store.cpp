@@ -55,7 +55,14 @@ base::Db open_or_refuse(const fs::path& database, const base::Db::Options& optio
 base::Db connect(const fs::path& database, Access access, bool writable) {
     base::Db::Options options{.read_only = access == Access::read_only, .create = false};
     // Without a place for WAL's files only an immutable view works; a log that is there already must be read, though.
-    options.immutable = !writable && !has_content(database.string() + "-wal");
+    const bool has_log = has_content(database.string() + "-wal");
+    options.immutable = !writable && !has_log;
+    if (!writable && has_log && !base::signature_of(database.string() + "-shm")) {
+        throw Error(Kind::invalid,
+                    "the store's last writes are in its log, which can only be read where files can be made")
+            .at(database.string())
+            .hint("copy store.db and store.db-wal to a folder that you may write, and name the copy by MLP_STORE");
+    }
     base::Db db = open_or_refuse(database, options);
     check_header(db);
     db.execute("PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF");

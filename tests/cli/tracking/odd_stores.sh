@@ -44,3 +44,12 @@ expect 0 "${as[@]}" "$MLP" track show "$run" --json
 expect 3 "${as[@]}" "$MLP" track log --run "$run" --metric a=1
 has err "read-only"
 same "$(ls s)" store.db
+# A copy of the database with its log, but without the log's index.
+chmod -R u+w s
+mlp track log --run "$run" --metric b=1
+rm s/store.db-shm && chmod -R a-w s
+expect 3 "${as[@]}" "$MLP" track list
+has err "copy store.db and store.db-wal"
+chmod -R u+w s
+expect 0 mlp track show "$run" --json
+same "$(json .run.metrics.b)" 1
