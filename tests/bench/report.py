@@ -68,10 +68,10 @@ def origin(document: dict) -> str:
     about = document["about"]
     versions = ", ".join(f"{name} {text}" if not text.startswith(name) else text for name, text in about["versions"].items())
     return "\n".join([
-        f"`{about['command']}` at commit `{about['commit']}`, {about['date']}.",
+        f"`{about['command']}` at commit `{about['commit']}`, {about['date']}; mlp's build type: {about['build']}.",
         f"{about['cpus']} × {about['cpu']}, Linux {about['kernel']}, {about['file_system']}; "
         f"load average {about['load_before']} at the beginning, {about['load_after']} at the end.",
-        f"{versions}.", ""])
+        f"{versions}.", "", *([about["note"], ""] if about["note"] else [])])
 
 
 def generated(document: dict) -> str:

@@ -16,6 +16,7 @@ import json
 import os
 import platform
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--scratch", type=Path, help="folder on the disk to measure on (default: the temporary folder)")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json", help="raw samples")
     parser.add_argument("--publish", action="store_true", help="keep the samples and write docs/benchmarks.md")
+    parser.add_argument("--note", default="", help="what a reader of the table must know about this run")
     parser.add_argument("--smoke", action="store_true", help="smallest sizes, one round, no figures")
     parser.add_argument("--check", action="store_true", help="only compare docs/benchmarks.md with the kept samples")
     return parser.parse_args()
@@ -61,16 +63,25 @@ def measure(benchmark: Benchmark, tools: Tools, rounds: int | None, smoke: bool)
     }
 
 
-def about(tools: Tools, load_before: float) -> dict:
-    def git(*words: str) -> str:
-        return subprocess.run(["git", "-C", str(ROOT), *words], capture_output=True, text=True).stdout.strip()
+def git(*words: str) -> str:
+    return subprocess.run(["git", "-C", str(ROOT), *words], capture_output=True, text=True).stdout.strip()
+
+
+def commit_of(binary: Path) -> str:
+    """The last commit when the binary was linked, not the one that the tree has moved on to since."""
+    commit = git("rev-list", "-1", "--abbrev-commit", f"--before=@{int(binary.stat().st_mtime)}", "HEAD") or "unknown"
+    changed = git("status", "--porcelain", "--untracked-files=no", "--", "core", "cli", "cmake", "CMakeLists.txt")
+    return commit + (" with uncommitted changes" if changed else "")
+
+
+def about(tools: Tools, load_before: float, note: str) -> dict:
     cpu = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
                 if line.startswith("model name")), platform.machine())
-    changed = git("status", "--porcelain", "--untracked-files=no", "--", "core", "cli", "cmake", "CMakeLists.txt")
     file_system = subprocess.run(["stat", "-f", "-c", "%T", str(tools.scratch)], capture_output=True, text=True).stdout.strip()
     return {
-        "command": " ".join(["tests/bench/run.py", *sys.argv[1:]]),
-        "commit": (git("rev-parse", "--short", "HEAD") or "unknown") + (" with uncommitted changes" if changed else ""),
+        "command": shlex.join(["tests/bench/run.py", *sys.argv[1:]]),
+        "build": build_type(Path(tools.mlp)),
+        "commit": commit_of(Path(tools.mlp)),
         "date": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
         "cpu": cpu,
         "cpus": os.cpu_count(),
@@ -79,7 +90,15 @@ def about(tools: Tools, load_before: float) -> dict:
         "load_before": round(load_before, 1),
         "load_after": round(os.getloadavg()[0], 1),
         "versions": tools.versions,
+        "note": note,
     }
+
+
+def build_type(binary: Path) -> str:
+    """As the build folder that the binary stands in says."""
+    cache = binary.parent / "CMakeCache.txt"
+    found = re.search(r"^CMAKE_BUILD_TYPE:\w+=(\w+)", cache.read_text(), re.M) if cache.exists() else None
+    return found.group(1) if found else "unknown"
 
 
 def in_memory(where: Path) -> Path | None:
@@ -107,7 +126,7 @@ def bench(ask: argparse.Namespace, tools: Tools) -> int:
         print(f"run.py: no benchmark begins with {' or '.join(ask.only)}; there are: "
               + ", ".join(one.name for one in ALL), file=sys.stderr)
         return 2
-    document = {"about": about(tools, load_before), "results": results}
+    document = {"about": about(tools, load_before, ask.note), "results": results}
     save(ask.out, document)
     if not ask.smoke:
         print(report.origin(document), report.table(document), sep="\n")

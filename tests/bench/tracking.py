@@ -103,4 +103,4 @@ def mlflow_client(tools: Tools, folder: Path, how: str, count: int, shown: str) 
     """Its own clock, begun after the import and the first write: what a training script that is running already pays."""
     python = str(Path(tools.peers["mlflow"]).parent / "python")
     return Contender("mlflow", lambda: [[python, str(HERE / "mlflow_points.py"), how, str(count)]], folder, shown,
-                     {"MLFLOW_TRACKING_URI": f"sqlite:///{folder}/mlflow-{how}.db"}, rounds=3, own_clock=True)
+                     {"MLFLOW_TRACKING_URI": f"sqlite:///{folder}/mlflow-{how}.db"}, rounds=2, own_clock=True)
