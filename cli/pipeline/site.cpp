@@ -34,6 +34,9 @@ void Site::open_cache() {
     std::error_code problem;
     if (!fs::exists(location.database, problem)) return;
     cache_ = store::Store::open(location, call_.env(), store::Access::read_only);
+    // In a new store there is nothing to look up, for any stage.
+    auto any = cache_->db().prepare("SELECT 1 FROM run_cache LIMIT 1");
+    has_results_ = any.step().has_value();
 }
 
 std::vector<std::size_t> Site::selected(const Asked& asked) const {

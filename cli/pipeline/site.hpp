@@ -38,8 +38,8 @@ public:
     pipeline::LockFile& lock() { return lock_; }
     /// True when the store held entries that mlp.lock does not have yet.
     bool has_pending() const { return pending_; }
-    /// A connection for reading; nullptr when there is no store yet.
-    base::Db* cache() { return cache_ ? &cache_->db() : nullptr; }
+    /// A connection for looking up earlier results; nullptr when there are none.
+    base::Db* cache() { return cache_ && has_results_ ? &cache_->db() : nullptr; }
     /// Opens that connection when the store has been created meanwhile.
     void open_cache();
 
@@ -56,6 +56,7 @@ private:
     data::Workspace workspace_;
     pipeline::LockFile lock_;
     std::optional<store::Store> cache_;
+    bool has_results_ = false;
     bool pending_ = false;
 };
 

@@ -134,7 +134,7 @@ std::vector<tracking::DatasetInput> inputs_of(const pipeline::StageInputs& input
     return list;
 }
 
-Json entry_document(const pipeline::LockedStage& entry) {
+Json entry_document(const pipeline::LockedStage& entry, const base::Digest& fingerprint) {
     Json params = Json::object();
     for (const auto& [file, values] : entry.inputs.params) {
         for (const auto& [key, value] : values) {
@@ -142,14 +142,14 @@ Json entry_document(const pipeline::LockedStage& entry) {
             params[name] = value;
         }
     }
-    return {{"fingerprint", pipeline::fingerprint(entry.inputs).to_string()},
+    return {{"fingerprint", fingerprint.to_string()},
             {"deps", pipeline::outputs_json(entry.inputs.deps)},
             {"params", std::move(params)},
             {"outs", pipeline::outputs_json(entry.outs)}};
 }
 
 Json stage_document(const pipeline::StageResult& result) {
-    Json document = entry_document({result.inputs, result.outputs});
+    Json document = entry_document({result.inputs, result.outputs}, result.fingerprint);
     document["status"] = pipeline::outcome_name(result.outcome);
     document["reasons"] = pipeline::reasons_json(result.reasons);
     if (!result.run_id.empty()) document["run_id"] = result.run_id;
@@ -167,17 +167,24 @@ Json stage_document(const pipeline::StageResult& result) {
 }
 
 Json stages_document(const pipeline::RunSummary& summary, const pipeline::Lock& lock) {
-    Json stages = Json::object();
-    for (const auto& [name, entry] : lock.stages) {
-        stages[name] = entry_document(entry);
-        stages[name]["status"] = pipeline::outcome_name(pipeline::Outcome::skipped);
-    }
+    std::map<std::string, const pipeline::StageResult*> happened;
     for (const pipeline::StageResult& result : summary.results) {
         using pipeline::Outcome;
         // What did not happen says nothing about contents; the lock's entry does, when there is one.
         if (result.outcome == Outcome::skipped || result.outcome == Outcome::not_started) continue;
-        stages[result.stage->name] = stage_document(result);
+        happened[result.stage->name] = &result;
     }
+    std::map<std::string, Json> rows;
+    for (const auto& [name, result] : happened) rows[name] = stage_document(*result);
+    for (const auto& [name, entry] : lock.stages) {
+        if (happened.contains(name)) continue;
+        Json& row = rows[name] = entry_document(entry, pipeline::fingerprint(entry.inputs));
+        row["status"] = pipeline::outcome_name(pipeline::Outcome::skipped);
+    }
+    // Appended as they are: looking for an equal key before each would cost the square of their number.
+    Json::object_t stages;
+    stages.reserve(rows.size());
+    for (auto& [name, row] : rows) stages.push_back({name, std::move(row)});
     return stages;
 }
 

@@ -28,7 +28,7 @@ std::vector<tracking::Artifact> artifacts_of(const pipeline::StageResult& result
 std::vector<tracking::DatasetInput> inputs_of(const pipeline::StageInputs& inputs);
 
 /// {outs, deps, params, fingerprint}
-base::Json entry_document(const pipeline::LockedStage& entry);
+base::Json entry_document(const pipeline::LockedStage& entry, const base::Digest& fingerprint);
 /// The same with how it went: {…, status, duration_ms, exit_code, peak_memory_bytes …}
 base::Json stage_document(const pipeline::StageResult& result);
 /// All stages of the lock: {name: {…}}.

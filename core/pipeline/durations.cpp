@@ -44,9 +44,9 @@ void Durations::note(const std::string& stage, std::int64_t milliseconds) {
 
 void Durations::keep() {
     if (!changed_) return;
-    base::Json value = base::Json::object();
-    for (const auto& [stage, milliseconds] : known_) value[stage] = milliseconds;
-    index_.put_value(value_name, value.dump());
+    base::Json::object_t value;
+    for (const auto& [stage, milliseconds] : known_) value.push_back({stage, milliseconds});
+    index_.put_value(value_name, base::Json(std::move(value)).dump());
     changed_ = false;
 }
 
