@@ -16,10 +16,15 @@ namespace mlp::config {
 
 using base::Json;
 
-/// A path of a stage, relative to the project's root, normal ("data/raw.csv"), '/' separators.
+/// A path of a stage, relative to the project's root, normal ("data/raw.csv"), '/' separators. Only dvc.yaml may also
+/// name what lies outside: then it is absolute ("/data/raw.csv"), or a URL ("s3://…", "remote://…", "ds://…").
 struct PathRef {
     std::string path;
     Position place;
+    std::string written = {};  ///< as the file has it, templates resolved: what dvc.lock repeats for paths outside
+
+    bool is_url() const { return path.find("://") != std::string::npos; }
+    bool is_inside() const { return !path.starts_with('/') && !is_url(); }
 };
 
 /// Parameters a stage reads: keys of one file ("train.lr"), or the whole file when there are no keys.
@@ -38,6 +43,12 @@ struct Output {
     bool persist = false;  ///< not removed before the stage runs
     Json options;          ///< plot options (x, y, title …) and desc, type, labels, meta, as written
     Position place;
+    std::string written = {};  ///< as PathRef::written
+    bool push = true;          ///< goes to remotes
+    std::string remote = {};   ///< the remote it goes to; empty: the default one
+
+    bool is_url() const { return path.find("://") != std::string::npos; }
+    bool is_inside() const { return !path.starts_with('/') && !is_url(); }
 };
 
 struct Resources {
@@ -46,9 +57,21 @@ struct Resources {
     double gpus = 0;
 };
 
+/// The kind of file a stage stands in decides how it is judged, locked and stored (docs/decisions/0014).
+enum class Origin {
+    mlp,   ///< mlp.yaml: mlp.lock, SHA-256, .mlp/objects
+    dvc,   ///< a dvc.yaml: the dvc.lock beside it, MD5, DVC's cache
+    data,  ///< a .dvc file: data that is only tracked, or imported; it is its own lock and has no commands
+};
+
 /// One stage as it will run: templates resolved, foreach and matrix expanded.
 struct Stage {
-    std::string name;                   ///< "train" or "train@fold1"
+    /// Its address, unique in the project: "train" or "train@fold1" in the root's file, "sub/dvc.yaml:train" in
+    /// another, "data/raw.csv.dvc" for a .dvc file.
+    std::string name;
+    Origin origin = Origin::mlp;
+    std::string file = "mlp.yaml";  ///< where it stands, relative to the root
+    std::string local_name = {};    ///< its name inside of `file`, where that is not `name`; "" for a .dvc file
     std::vector<std::string> commands;  ///< each its own shell call, in order, stop at the first failure
     std::string shell = "/bin/sh";      ///< called as `<shell> -c COMMAND`; "bash" etc. allowed
     std::string wdir = ".";             ///< relative to the root

@@ -59,6 +59,16 @@ std::string_view bytes_of(const Digest& digest) {
     return {reinterpret_cast<const char*>(digest.bytes().data()), digest.bytes().size()};
 }
 
+/// The row of a path's digest. Normal paths never hold "//".
+constexpr std::array<std::string_view, 3> row_prefixes{"", "//md5/", "//md5-text/"};
+std::string row_name(const std::string& path, base::Algorithm algorithm) {
+    return std::string(row_prefixes[static_cast<std::size_t>(algorithm)]) + path;
+}
+base::Algorithm algorithm_of(std::string_view row) {
+    if (row.starts_with(row_prefixes[1])) return base::Algorithm::md5;
+    return row.starts_with(row_prefixes[2]) ? base::Algorithm::md5_text : base::Algorithm::sha256;
+}
+
 struct Entry {
     base::Signature signature;
     Digest digest;
@@ -96,7 +106,7 @@ Entry entry_of(const base::Row& row) {
     if (digest.size() == bytes.size()) {
         std::memcpy(bytes.data(), digest.data(), bytes.size());
     }
-    entry.digest = Digest::of_bytes(bytes);
+    entry.digest = Digest::of_bytes(bytes, algorithm_of(row.get<std::string_view>(0)));
     return entry;
 }
 
@@ -272,15 +282,17 @@ FileIndex::FileIndex(std::filesystem::path database) : state_(std::make_unique<S
 
 FileIndex::~FileIndex() { flush(); }
 
-std::optional<Digest> FileIndex::find(const std::string& path, const base::Signature& signature) {
+std::optional<Digest> FileIndex::find(const std::string& path, const base::Signature& signature,
+                                      base::Algorithm algorithm) {
+    const std::string name = row_name(path, algorithm);
     const std::scoped_lock lock(state_->mutex);
     if (!state_->tried) {
         state_->load();
     }
-    auto found = state_->known.find(path);
-    if (found == state_->known.end() && !state_->whole && state_->db && !state_->changed.contains(path)) {
-        state_->load_from(path);
-        found = state_->known.find(path);
+    auto found = state_->known.find(name);
+    if (found == state_->known.end() && !state_->whole && state_->db && !state_->changed.contains(name)) {
+        state_->load_from(name);
+        found = state_->known.find(name);
     }
     if (found == state_->known.end() || found->second.signature != signature) {
         return std::nullopt;
@@ -293,20 +305,23 @@ void FileIndex::remember(const std::string& path, const base::Signature& signatu
         return;
     }
     const std::scoped_lock lock(state_->mutex);
-    state_->remember(path, {signature, digest});
+    state_->remember(row_name(path, digest.algorithm()), {signature, digest});
 }
 
 void FileIndex::remember_written(const std::string& path, const base::Signature& signature, const Digest& digest) {
     const std::scoped_lock lock(state_->mutex);
     if (signature.mtime_ns % second_ns != 0) {
-        state_->remember(path, {signature, digest});
+        state_->remember(row_name(path, digest.algorithm()), {signature, digest});
     }
 }
 
 void FileIndex::forget(const std::string& path) {
     const std::scoped_lock lock(state_->mutex);
-    state_->known.erase(path);
-    state_->changed.insert_or_assign(path, false);
+    for (const std::string_view prefix : row_prefixes) {
+        const std::string name = std::string(prefix) + path;
+        state_->known.erase(name);
+        state_->changed.insert_or_assign(name, false);
+    }
 }
 
 std::optional<std::string> FileIndex::find_value(std::string_view name) {

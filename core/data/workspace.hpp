@@ -26,13 +26,15 @@ public:
     FileIndex(const FileIndex&) = delete;
     FileIndex& operator=(const FileIndex&) = delete;
 
-    std::optional<Digest> find(const std::string& path, const base::Signature& signature);
+    // A path has one digest of each algorithm. Paths outside of the root are absolute.
+    std::optional<Digest> find(const std::string& path, const base::Signature& signature,
+                               base::Algorithm algorithm = base::Algorithm::sha256);
     /// @param signature taken before the hashing began and equal after it. One that is not yet settled is dropped.
     void remember(const std::string& path, const base::Signature& signature, const Digest& digest);
     /// For a file that this process wrote itself and whose mtime it set into the past: any later write shows, whatever
     /// its ctime.
     void remember_written(const std::string& path, const base::Signature& signature, const Digest& digest);
-    void forget(const std::string& path);
+    void forget(const std::string& path);  ///< of every algorithm
 
     // Small named values that are derived from files and can be rebuilt: the "nothing to do" snapshot, parsed projects,
     // durations.
