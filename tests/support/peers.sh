@@ -1,0 +1,15 @@
+# Sourced by scripts/fetch-peers, which installs the peers, and by tests/compat, which drive them: where they are.
+# Before tests/support/cli.sh, which takes the user's home away. MLP_TEST_DVC names another `dvc` to test against.
+dvc_venv=${XDG_CACHE_HOME:-${HOME:?no home folder}/.cache}/mlp-tests/dvc-3.67.1
+
+if [ -z "${MLP_TEST_DVC:-}" ] && [ -e "$dvc_venv/complete" ]; then
+    MLP_TEST_DVC=$dvc_venv/bin/dvc
+fi
+export MLP_TEST_DVC="${MLP_TEST_DVC:-}"
+
+# needs_dvc: skips the script when there is no DVC. Python with DVC's packages is then $dvc_python.
+needs_dvc() {
+    [ -x "$MLP_TEST_DVC" ] || { echo "no DVC: scripts/setup --tests"; exit 77; }
+    dvc_python=$(dirname "$MLP_TEST_DVC")/python
+    export DVC_NO_ANALYTICS=1 DVC_TEST=1
+}
