@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "cli/command.hpp"
+#include "cli/pipeline/explained.hpp"
 #include "cli/pipeline/run_report.hpp"
 #include "cli/pipeline/site.hpp"
 #include "core/pipeline/snapshot.hpp"
@@ -13,15 +14,21 @@ namespace {
 struct StatusAsk {
     Asked asked;
     bool exit_code = false;
+    bool explain = false;
 };
 
 Report status(Invocation& call, const StatusAsk& ask) {
     data::FileIndex index(index_path(call));
-    if (const auto current = pipeline::unchanged_since(index, snapshot_of(ask.asked), call.root())) {
-        return status_current_report(*current);
+    if (!ask.explain) {
+        if (const auto current = pipeline::unchanged_since(index, snapshot_of(ask.asked), call.root())) {
+            return status_current_report(*current);
+        }
     }
     Site site(call, index);
-    return status_report(site.graph(), site.plan(site.selected(ask.asked)), ask.exit_code);
+    const pipeline::Plan plan = site.plan(site.selected(ask.asked), {.makers = ask.explain});
+    Report report = status_report(site.graph(), plan, ask.exit_code);
+    if (ask.explain) add_explanations(report, explain(site, ask.asked, plan));
+    return report;
 }
 
 }  // namespace
@@ -32,6 +39,10 @@ Command status_command() {
                            .help = "Stages to look at, with all they need; without any: the whole pipeline",
                            .target = &ask->asked.stages,
                            .live = Live::stages},
+                          {.name = "--explain",
+                           .help = "Say of each named stage why it would run, be restored or be left alone; and why "
+                                   "it last ran",
+                           .target = &ask->explain},
                           {.name = "--exit-code",
                            .help = "Exit with 1 when anything would run or be restored",
                            .target = &ask->exit_code}},

@@ -65,11 +65,30 @@ void render_pairs(std::string_view heading, const Pairs& pairs, Text& text) {
     table.print(text);
 }
 
+/// What a pipeline's run, or the run of one stage, noted about why each stage ran or was left alone.
+void render_decisions(const Shown& shown, Text& text) {
+    Table table({"stage", "status", "why"});
+    const auto add = [&](const std::string& stage, const base::Json& row) {
+        if (row.is_object() && row.contains("why")) {
+            table.row({{stage, Label::id}, row.value("status", std::string()), row.value("why", std::string())});
+        }
+    };
+    for (const auto& [name, value] : shown.documents) {
+        if (name == "stage") add(shown.run.info.name, value);
+        if (name != "stages" || !value.is_object()) continue;
+        for (const auto& [stage, row] : value.items()) add(stage, row);
+    }
+    if (table.empty()) return;
+    text.line().line(Label::heading, "Stages");
+    table.print(text);
+}
+
 void render(const Shown& shown, base::Millis now, Text& text) {
     render_head(shown, now, text);
     for (const auto& tag : shown.run.tags) {
         if (tag.key == tracking::tag_note) text.line().wrapped(tag.value);
     }
+    render_decisions(shown, text);
     if (!shown.run.metrics.empty()) {
         text.line().line(Label::heading, "Metrics");
         Table table({"key", "value", "step"});

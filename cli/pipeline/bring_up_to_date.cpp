@@ -6,6 +6,7 @@
 
 #include "cli/output/output.hpp"
 #include "cli/output/progress.hpp"
+#include "cli/pipeline/explained.hpp"
 #include "cli/pipeline/parameters.hpp"
 #include "cli/pipeline/recorder.hpp"
 #include "cli/pipeline/run_lock.hpp"
@@ -100,6 +101,7 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
         .force = ask.force,
         .restore = !ask.no_cache,
         .keep_going = ask.keep_going,
+        .explain = ask.explain,
         .jobs = jobs_of(call, ask),
         .terminal = ask.asked.stages.size() == 1 && call.may_prompt() && terminal.output};
     pipeline::RunSummary summary = pipeline::run(parts, options, site.lock().lock);
@@ -125,8 +127,11 @@ void remember(Site& site, const RunAsk& ask, const pipeline::RunSummary& summary
 
 Report dry_run(Invocation& call, data::FileIndex& index, const RunAsk& ask) {
     Site site(call, index);
-    const auto plan = site.plan(site.selected(ask.asked), {.force = ask.force, .restore = !ask.no_cache});
-    return dry_run_report(site.graph(), plan);
+    const auto plan =
+        site.plan(site.selected(ask.asked), {.force = ask.force, .restore = !ask.no_cache, .makers = ask.explain});
+    Report report = dry_run_report(site.graph(), plan);
+    if (ask.explain) add_explanations(report, explain(site, ask.asked, plan));
+    return report;
 }
 
 }  // namespace
@@ -134,7 +139,7 @@ Report dry_run(Invocation& call, data::FileIndex& index, const RunAsk& ask) {
 Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
     data::FileIndex index(index_path(call));
     if (ask.dry_run) return dry_run(call, index, ask);
-    if (!ask.force && ask.set.empty()) {
+    if (!ask.force && !ask.explain && ask.set.empty()) {
         if (const auto current = pipeline::unchanged_since(index, snapshot_of(ask.asked), call.root())) {
             return nothing_to_do_report(*current);
         }
@@ -159,9 +164,10 @@ Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
     const pipeline::RunSummary summary = run_stages(*site, ask, interrupts, run_id);
     if (summary.failure) std::rethrow_exception(summary.failure);
     remember(*site, ask, summary);
-    const Report report = run_report(
+    Report report = run_report(
         summary,
         {.run_id = run_id.empty() ? std::nullopt : std::optional(run_id), .parameters = ask.set, .root = call.root()});
+    if (ask.explain) add_explanations(report, explain(*site, ask.asked, summary, run_id));
     if (summary.signal == 0) return report;
     print(report, call);
     throw base::Interrupted{summary.signal};

@@ -20,6 +20,7 @@ struct RunAsk {
     bool keep_going = false;
     bool no_cache = false;
     bool wait = false;
+    bool explain = false;
 };
 
 /// Ended by a signal: prints its report, then throws base::Interrupted.

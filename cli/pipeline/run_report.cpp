@@ -21,6 +21,8 @@ using pipeline::StageResult;
 namespace {
 
 constexpr std::size_t shown_log_lines = 12;
+/// Told from the snapshot, without looking at single stages.
+constexpr std::string_view nothing_moved = "no file that it rests on has changed since it was found up to date";
 
 std::size_t count_of(const RunSummary& summary, Outcome outcome) {
     return static_cast<std::size_t>(
@@ -37,6 +39,8 @@ std::string_view status_of(const RunSummary& summary) {
 Json stage_json(const StageResult& result) {
     Json row{{"name", result.stage->name}, {"status", pipeline::outcome_name(result.outcome)}};
     row["reasons"] = pipeline::reasons_json(result.reasons);
+    row["why"] = result.why();
+    row["evidence"] = pipeline::evidence_json(result.evidence);
     if (result.executed()) {
         row["duration_ms"] = result.ended - result.started;
         row["attempts"] = result.attempts;
@@ -137,7 +141,9 @@ void render_summary(const RunSummary& summary, const RunFacts& facts, Text& text
 Json planned_json(const pipeline::Graph& graph, const pipeline::PlannedStage& planned) {
     Json row{{"name", graph.stage(planned.index).name}, {"action", pipeline::action_name(planned.decision.action)}};
     row["reasons"] = pipeline::reasons_json(planned.decision.reasons);
-    if (planned.decision.frozen) row["frozen"] = true;
+    row["why"] = planned.decision.why();
+    row["evidence"] = pipeline::evidence_json(planned.decision.evidence);
+    if (planned.decision.evidence.frozen) row["frozen"] = true;
     return row;
 }
 
@@ -206,7 +212,8 @@ Report nothing_to_do_report(const std::vector<std::string>& stages) {
     json["duration_ms"] = 0;
     json["stages"] = Json::array();
     for (const std::string& name : stages) {
-        json["stages"].push_back({{"name", name}, {"status", "skipped"}, {"reasons", Json::array()}});
+        json["stages"].push_back(
+            {{"name", name}, {"status", "skipped"}, {"reasons", Json::array()}, {"why", nothing_moved}});
     }
     return {.document = std::move(json), .text = [count = stages.size()](Text& text) {
                 text.line(fmt::format("Nothing to do: {} up to date.", stages_text(count)));
@@ -228,7 +235,8 @@ Report status_current_report(const std::vector<std::string>& stages) {
     json["up_to_date"] = true;
     json["stages"] = Json::array();
     for (const std::string& name : stages) {
-        json["stages"].push_back({{"name", name}, {"action", "none"}, {"reasons", Json::array()}});
+        json["stages"].push_back(
+            {{"name", name}, {"action", "none"}, {"reasons", Json::array()}, {"why", nothing_moved}});
     }
     return {.document = std::move(json), .text = [count = stages.size()](Text& text) {
                 text.line(fmt::format("Nothing to do: {} up to date.", stages_text(count)));

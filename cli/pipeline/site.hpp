@@ -40,6 +40,8 @@ public:
     bool has_pending() const { return pending_; }
     /// A connection for looking up earlier results; nullptr when there are none.
     base::Db* cache() { return cache_ && has_results_ ? &cache_->db() : nullptr; }
+    /// The store as it is kept open for reading; nullptr: there is none yet.
+    store::Store* results() { return cache_ ? &*cache_ : nullptr; }
     /// Opens that connection when the store has been created meanwhile.
     void open_cache();
 

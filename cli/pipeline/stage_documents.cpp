@@ -152,6 +152,8 @@ Json stage_document(const pipeline::StageResult& result) {
     Json document = entry_document({result.inputs, result.outputs}, result.fingerprint);
     document["status"] = pipeline::outcome_name(result.outcome);
     document["reasons"] = pipeline::reasons_json(result.reasons);
+    document["why"] = result.why();
+    document["evidence"] = pipeline::evidence_json(result.evidence);
     if (!result.run_id.empty()) document["run_id"] = result.run_id;
     if (!result.executed()) return document;
     document["duration_ms"] = result.ended - result.started;
@@ -166,20 +168,28 @@ Json stage_document(const pipeline::StageResult& result) {
     return document;
 }
 
-Json stages_document(const pipeline::RunSummary& summary, const pipeline::Lock& lock) {
+Json stages_document(const pipeline::RunSummary& summary, const pipeline::Lock& lock, base::Db& db) {
+    using pipeline::Outcome;
     std::map<std::string, const pipeline::StageResult*> happened;
+    std::map<std::string, const pipeline::StageResult*> skipped;
     for (const pipeline::StageResult& result : summary.results) {
-        using pipeline::Outcome;
         // What did not happen says nothing about contents; the lock's entry does, when there is one.
-        if (result.outcome == Outcome::skipped || result.outcome == Outcome::not_started) continue;
-        happened[result.stage->name] = &result;
+        if (result.outcome == Outcome::not_started) continue;
+        (result.outcome == Outcome::skipped ? skipped : happened)[result.stage->name] = &result;
     }
     std::map<std::string, Json> rows;
     for (const auto& [name, result] : happened) rows[name] = stage_document(*result);
     for (const auto& [name, entry] : lock.stages) {
         if (happened.contains(name)) continue;
-        Json& row = rows[name] = entry_document(entry, pipeline::fingerprint(entry.inputs));
-        row["status"] = pipeline::outcome_name(pipeline::Outcome::skipped);
+        const base::Digest fingerprint = pipeline::fingerprint(entry.inputs);
+        Json& row = rows[name] = entry_document(entry, fingerprint);
+        row["status"] = pipeline::outcome_name(Outcome::skipped);
+        const auto result = skipped.find(name);
+        if (result == skipped.end()) continue;
+        pipeline::Evidence evidence = result->second->evidence;
+        if (!evidence.made_by) evidence.made_by = pipeline::find_maker(db, fingerprint);
+        row["why"] = pipeline::why_skipped(evidence);
+        row["evidence"] = pipeline::evidence_json(evidence);
     }
     // Appended as they are: looking for an equal key before each would cost the square of their number.
     Json::object_t stages;

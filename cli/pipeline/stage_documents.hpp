@@ -31,7 +31,7 @@ std::vector<tracking::DatasetInput> inputs_of(const pipeline::StageInputs& input
 base::Json entry_document(const pipeline::LockedStage& entry, const base::Digest& fingerprint);
 /// The same with how it went: {…, status, duration_ms, exit_code, peak_memory_bytes …}
 base::Json stage_document(const pipeline::StageResult& result);
-/// All stages of the lock: {name: {…}}.
-base::Json stages_document(const pipeline::RunSummary& summary, const pipeline::Lock& lock);
+/// All stages of the lock: {name: {…}}. `db` knows who made what was left alone.
+base::Json stages_document(const pipeline::RunSummary& summary, const pipeline::Lock& lock, base::Db& db);
 
 }  // namespace mlp::cli

@@ -26,6 +26,18 @@ std::string_view action_name(Action action) {
     return "";
 }
 
+std::string Decision::why() const {
+    switch (action) {
+        case Action::none:
+            return why_skipped(evidence);
+        case Action::restore:
+            return why_restored(reasons, evidence);
+        case Action::run:
+            return why_run(reasons);
+    }
+    return {};
+}
+
 std::vector<Reason> Decider::reasons(const config::Stage& stage, const LockedStage* locked, const StageInputs& inputs) {
     std::vector<Reason> found;
     if (rules_.force) found.push_back({Reason::Kind::forced});
@@ -53,32 +65,42 @@ bool Decider::at_hand(const Outputs& outputs, const StageInputs& inputs) {
     });
 }
 
+std::optional<Maker> Decider::maker(const Digest& fingerprint) {
+    return cache_ == nullptr ? std::nullopt : find_maker(*cache_, fingerprint);
+}
+
 /// The lock goes first: after a checkout of an earlier commit it names just the bytes that belong there.
-std::optional<Outputs> Decider::restorable(const config::Stage& stage, const LockedStage* locked,
-                                           const Decision& decision) {
+std::optional<EarlierResult> Decider::restorable(const config::Stage& stage, const LockedStage* locked,
+                                                 const Decision& decision) {
     // An output that persists was made from its own former state, which no fingerprint knows.
     const bool grows = std::any_of(stage.outs.begin(), stage.outs.end(), [](const auto& out) { return out.persist; });
     if (!rules_.restore || rules_.force || stage.always_changed || grows) return std::nullopt;
     if (locked != nullptr && fingerprint(locked->inputs) == decision.fingerprint &&
         at_hand(locked->outs, decision.inputs)) {
-        return locked->outs;
+        return EarlierResult{locked->outs, maker(decision.fingerprint).value_or(Maker{})};
     }
     auto cached = cache_ == nullptr ? std::nullopt : find_cached(*cache_, decision.fingerprint);
-    return cached && at_hand(*cached, decision.inputs) ? cached : std::nullopt;
+    return cached && at_hand(cached->outputs, decision.inputs) ? cached : std::nullopt;
 }
 
 Decision Decider::decide(const config::Stage& stage, const LockedStage* locked) {
     Decision decision;
-    decision.frozen = stage.frozen;
+    decision.evidence.frozen = stage.frozen;
     if (stage.frozen) return decision;
     decision.inputs = inspector_.inputs(stage);
     decision.reasons = reasons(stage, locked, decision.inputs);
-    if (decision.reasons.empty()) return decision;
+    decision.evidence.inputs = count_inputs(decision.inputs);
+    decision.evidence.outs = locked == nullptr ? 0 : locked->outs.size();
+    if (decision.reasons.empty()) {
+        if (rules_.makers) decision.evidence.made_by = maker(fingerprint(decision.inputs));
+        return decision;
+    }
     decision.fingerprint = fingerprint(decision.inputs);
     decision.action = Action::run;
-    if (auto outputs = restorable(stage, locked, decision)) {
+    if (auto earlier = restorable(stage, locked, decision)) {
         decision.action = Action::restore;
-        decision.outputs = *std::move(outputs);
+        decision.outputs = std::move(earlier->outputs);
+        if (earlier->made_by.time != 0) decision.evidence.made_by = std::move(earlier->made_by);
     }
     return decision;
 }
@@ -86,7 +108,7 @@ Decision Decider::decide(const config::Stage& stage, const LockedStage* locked) 
 Decision Decider::decide_later(const config::Stage& stage, const LockedStage* locked,
                                const std::vector<std::string>& upstream) {
     Decision decision;
-    decision.frozen = stage.frozen;
+    decision.evidence.frozen = stage.frozen;
     if (stage.frozen) return decision;
     decision.inputs = inspector_.inputs(stage);
     // What is not known yet counts as unchanged, so that only what is certain is given as a reason.

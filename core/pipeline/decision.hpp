@@ -5,10 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "core/pipeline/evidence.hpp"
 #include "core/pipeline/inspector.hpp"
 #include "core/pipeline/lock.hpp"
-#include "core/pipeline/reason.hpp"
-#include "core/pipeline/run_cache.hpp"
 
 namespace mlp::pipeline {
 
@@ -17,16 +16,20 @@ std::string_view action_name(Action action);  ///< "none", "restore", "run"
 
 struct Decision {
     Action action = Action::none;
-    bool frozen = false;
     std::vector<Reason> reasons;  ///< empty exactly for Action::none
+    Evidence evidence;
     StageInputs inputs;
     Digest fingerprint;
     Outputs outputs;  ///< for Action::restore: what to bring back
+
+    /// Why it came out like that, as one clause.
+    std::string why() const;
 };
 
 struct DecisionRules {
     bool force = false;   ///< run whatever the lock says
     bool restore = true;  ///< earlier results may be used instead of running
+    bool makers = false;  ///< also look up who made the lock entry of what is up to date
 };
 
 class Decider {
@@ -44,7 +47,9 @@ public:
 
 private:
     std::vector<Reason> reasons(const config::Stage& stage, const LockedStage* locked, const StageInputs& inputs);
-    std::optional<Outputs> restorable(const config::Stage& stage, const LockedStage* locked, const Decision& decision);
+    std::optional<EarlierResult> restorable(const config::Stage& stage, const LockedStage* locked,
+                                            const Decision& decision);
+    std::optional<Maker> maker(const Digest& fingerprint);
     bool at_hand(const Outputs& outputs, const StageInputs& inputs);
 
     Inspector& inspector_;

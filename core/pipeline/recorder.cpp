@@ -25,6 +25,17 @@ std::string_view outcome_name(Outcome outcome) {
     return "";
 }
 
+std::string StageResult::why() const {
+    switch (outcome) {
+        case Outcome::skipped:
+            return why_skipped(evidence);
+        case Outcome::restored:
+            return why_restored(reasons, evidence);
+        default:
+            return why_run(reasons);
+    }
+}
+
 std::string StageResult::failure() const {
     if (outcome != Outcome::failed) return {};
     if (!problem.empty()) return problem;

@@ -12,6 +12,7 @@
 
 #include "core/base/env.hpp"
 #include "core/config/project.hpp"
+#include "core/pipeline/evidence.hpp"
 #include "core/pipeline/executor/executor.hpp"
 #include "core/pipeline/reason.hpp"
 #include "core/pipeline/run_cache.hpp"
@@ -34,8 +35,9 @@ struct StageResult {
     const config::Stage* stage = nullptr;
     Outcome outcome = Outcome::skipped;
     std::vector<Reason> reasons;  ///< why it ran or was restored
-    StageInputs inputs;           ///< as they were when it started
-    Outputs outputs;              ///< for ran and restored
+    Evidence evidence;
+    StageInputs inputs;  ///< as they were when it started
+    Outputs outputs;     ///< for ran and restored
     Digest fingerprint;
     std::map<std::string, double> metrics;  ///< of its metrics files
     std::vector<std::string> warnings;
@@ -52,6 +54,7 @@ struct StageResult {
 
     bool executed() const { return attempts > 0; }
     bool good() const { return outcome == Outcome::ran || outcome == Outcome::restored; }
+    std::string why() const;      ///< why it had this outcome, as one clause; empty when nobody came to it
     std::string failure() const;  ///< "exit code 3", "timed out after 2 s" …; empty unless failed
 };
 

@@ -13,12 +13,20 @@
 
 namespace mlp::pipeline {
 
+namespace {
+
+DecisionRules rules_of(const RunOptions& options) {
+    return {.force = options.force, .restore = options.restore, .makers = options.explain};
+}
+
+}  // namespace
+
 Loop::Loop(const RunSite& site, const RunOptions& options, Lock& lock)
     : site_(site),
       options_(options),
       lock_(lock),
       inspector_(site.graph.project(), site.workspace, site.objects),
-      decider_(inspector_, site.workspace, site.cache, {.force = options.force, .restore = options.restore}),
+      decider_(inspector_, site.workspace, site.cache, rules_of(options)),
       durations_(site.index),
       scheduler_(site.graph, site.selected, site.graph.critical_path(durations_.of(site.graph))),
       committer_(site.objects, site.recorder),

@@ -21,6 +21,7 @@ struct RunOptions {
     bool force = false;       ///< run whatever the lock says
     bool restore = true;      ///< earlier results may be used instead of running
     bool keep_going = false;  ///< after a failure go on with what does not depend on it
+    bool explain = false;     ///< also look up who made what is up to date
     std::size_t jobs = 1;     ///< stages at a time
     bool terminal = false;    ///< a stage that is left alone keeps standard input, for a debugger
 };

@@ -31,6 +31,10 @@ std::optional<Outputs> parse_outputs(const std::string& text) {
     return outputs;
 }
 
+Maker maker_of(const base::Row& row) {
+    return {row.get<std::optional<std::string>>(0).value_or(""), row.get<base::Millis>(1)};
+}
+
 }  // namespace
 
 Json outputs_json(const Outputs& outputs) {
@@ -43,13 +47,24 @@ Json outputs_json(const Outputs& outputs) {
     return list;
 }
 
-std::optional<Outputs> find_cached(base::Db& db, const Digest& fingerprint) {
-    base::Statement& find = db.cached("SELECT outputs FROM run_cache WHERE fingerprint = ?1");
+std::optional<EarlierResult> find_cached(base::Db& db, const Digest& fingerprint) {
+    base::Statement& find = db.cached("SELECT run_id, time, outputs FROM run_cache WHERE fingerprint = ?1");
+    find.bind(fingerprint.to_string());
+    std::optional<EarlierResult> found;
+    if (const auto row = find.step()) {
+        if (auto outputs = parse_outputs(row->get<std::string>(2))) found = {*std::move(outputs), maker_of(*row)};
+    }
+    find.reset();
+    return found;
+}
+
+std::optional<Maker> find_maker(base::Db& db, const Digest& fingerprint) {
+    base::Statement& find = db.cached("SELECT run_id, time FROM run_cache WHERE fingerprint = ?1");
     find.bind(fingerprint.to_string());
     const auto row = find.step();
-    const auto outputs = row ? parse_outputs(row->get<std::string>(0)) : std::nullopt;
+    const auto maker = row ? std::optional(maker_of(*row)) : std::nullopt;
     find.reset();
-    return outputs;
+    return maker;
 }
 
 void put_cached(base::Db& db, const Digest& fingerprint, const std::string& stage, const Outputs& outputs,

@@ -14,8 +14,23 @@ namespace mlp::pipeline {
 /// path → content of everything a stage made.
 using Outputs = std::map<std::string, Content>;
 
-/// The outputs of the newest good run with this fingerprint. A row that cannot be read counts as none.
-std::optional<Outputs> find_cached(base::Db& db, const Digest& fingerprint);
+/// The tracked run of the stage that made something.
+struct Maker {
+    std::string run_id;  ///< empty: not tracked
+    base::Millis time = 0;
+    bool operator==(const Maker&) const = default;
+};
+
+struct EarlierResult {
+    Outputs outputs;
+    Maker made_by;
+};
+
+/// What the newest good run with this fingerprint made. A row that cannot be read counts as none.
+std::optional<EarlierResult> find_cached(base::Db& db, const Digest& fingerprint);
+
+/// Who made it, without reading what it was.
+std::optional<Maker> find_maker(base::Db& db, const Digest& fingerprint);
 
 /// Inside the caller's transaction. An older row of the same fingerprint is replaced: the newest run is the one to
 /// restore.

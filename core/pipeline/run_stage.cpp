@@ -19,6 +19,7 @@ void Loop::consider(std::size_t index) {
     try {
         Decision decision = decider_.decide(*active.result.stage, lock_.find(active.result.stage->name));
         active.result.reasons = decision.reasons;
+        active.result.evidence = decision.evidence;
         active.result.fingerprint = decision.fingerprint;
         active.result.inputs = std::move(decision.inputs);
         switch (decision.action) {

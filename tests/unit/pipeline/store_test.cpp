@@ -74,7 +74,11 @@ TEST_CASE("the newest result of a fingerprint comes back whole; a damaged row is
     pipeline::Outputs outputs = entry.outs;
     outputs["folder"] = {data::ContentKind::tree, base::sha256("t"), 10, 4};
     pipeline::put_cached(ground.db, key, "train", outputs, "run", 2);
-    CHECK(pipeline::find_cached(ground.db, key) == outputs);
+    const auto found = pipeline::find_cached(ground.db, key);
+    REQUIRE(found);
+    CHECK(found->outputs == outputs);
+    CHECK(found->made_by == pipeline::Maker{"run", 2});
+    CHECK(pipeline::find_maker(ground.db, key) == found->made_by);
     for (const char* bad : {"", "[]", "{\"a\": 1}", "{\"../a\": {\"kind\": \"file\", \"digest\": \"x\", \"size\": 1}}",
                             "{\"a\": {\"kind\": \"file\", \"digest\": \"sha256:00\", \"size\": 1}}"}) {
         ground.db.prepare("UPDATE run_cache SET outputs = ?1").bind(bad).run();

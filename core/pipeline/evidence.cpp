@@ -1,0 +1,67 @@
+#include "core/pipeline/evidence.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mlp::pipeline {
+
+namespace {
+
+std::string counted(std::size_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+/// "run 065e117c on 2026-11-25 14:02 UTC".
+std::string maker_text(const Maker& maker) {
+    constexpr std::size_t shown_digits = 8;
+    constexpr std::size_t to_the_minute = 16;
+    std::string when = base::iso_time(maker.time).substr(0, to_the_minute);
+    std::replace(when.begin(), when.end(), 'T', ' ');
+    const std::string who = maker.run_id.empty() ? "a run" : "run " + maker.run_id.substr(0, shown_digits);
+    return fmt::format("{} on {} UTC", who, when);
+}
+
+}  // namespace
+
+std::size_t count_inputs(const StageInputs& inputs) {
+    std::size_t count = inputs.commands.empty() ? 0 : 1;
+    count += inputs.deps.size() + inputs.env.size() + (inputs.python ? 1 : 0);
+    for (const auto& [file, values] : inputs.params) count += values.size();
+    return count;
+}
+
+std::string why_run(const std::vector<Reason>& reasons) {
+    constexpr std::size_t shown = 5;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(shown, reasons.size()); ++i) text += (i == 0 ? "" : "; ") + reasons[i].text();
+    if (reasons.size() > shown) text += fmt::format("; and {}", counted(reasons.size() - shown, "more reason"));
+    return text;
+}
+
+std::string why_restored(const std::vector<Reason>& reasons, const Evidence& evidence) {
+    const std::string maker = evidence.made_by ? maker_text(*evidence.made_by) : "an earlier run";
+    return fmt::format("{}; {} had made it from the same inputs", why_run(reasons), maker);
+}
+
+std::string why_skipped(const Evidence& evidence) {
+    if (evidence.frozen) return "it is frozen";
+    std::string text = evidence.inputs == 1 ? "its 1 input" : fmt::format("all {}", counted(evidence.inputs, "input"));
+    if (evidence.outs > 0) text += " and " + counted(evidence.outs, "output");
+    text += evidence.inputs + evidence.outs == 1 ? " equals" : " equal";
+    text += " the lock entry";
+    if (evidence.made_by) text += " made by " + maker_text(*evidence.made_by);
+    return text;
+}
+
+Json evidence_json(const Evidence& evidence) {
+    Json json = Json::object();
+    if (!evidence.frozen) json = {{"inputs", evidence.inputs}, {"outputs", evidence.outs}};
+    if (evidence.made_by) {
+        json["made_by"] = {{"time", evidence.made_by->time}};
+        if (!evidence.made_by->run_id.empty()) json["made_by"]["run_id"] = evidence.made_by->run_id;
+    }
+    return json;
+}
+
+}  // namespace mlp::pipeline
