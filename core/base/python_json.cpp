@@ -8,22 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/error.hpp"
-#include "core/base/text.hpp"
+#include "core/base/code_points.hpp"
 
 namespace mlp::base {
 
 namespace {
-
-/// The code point that starts at `at`, which moves behind it. The text must be valid UTF-8.
-char32_t next_code_point(std::string_view text, std::size_t& at) {
-    const auto lead = static_cast<unsigned char>(text[at++]);
-    const int following = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
-    auto code = static_cast<char32_t>(following == 0 ? lead : lead & (0x3fU >> following));
-    for (int i = 0; i < following; ++i)
-        code = (code << 6U) | (static_cast<unsigned char>(text[at++]) & 0x3fU);
-    return code;
-}
 
 void append_escaped(char32_t code, std::string& out) {
     constexpr std::string_view plain = "\"\\\n\r\t\f\b";
@@ -42,9 +31,8 @@ void append_escaped(char32_t code, std::string& out) {
 }
 
 void append_text(std::string_view text, std::string& out) {
-    if (invalid_utf8(text)) throw Error(Kind::invalid, fmt::format("'{}' is not valid UTF-8", printable(text)));
     out += '"';
-    for (std::size_t at = 0; at < text.size();) append_escaped(next_code_point(text, at), out);
+    for (const auto code : code_points(text)) append_escaped(code, out);
     out += '"';
 }
 

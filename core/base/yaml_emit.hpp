@@ -1,0 +1,27 @@
+// YAML text as DVC writes it (ruamel.yaml's round-trip dumper in block style): byte for byte, so that a file which both
+// write stays the same.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/json.hpp"
+
+namespace mlp::base {
+
+/// Block style, keys in order, lists at the indentation of their key, texts folded near column 80, null as nothing,
+/// empty lists and maps as [] and {}. A float is written as Python's repr, NaN and infinities as .nan, .inf, -.inf.
+/// The top must be a map. Error{invalid} for text that is not UTF-8.
+std::string emit_yaml(const Json& map);
+
+/// What YAML can say and JSON cannot, kept inside of a Json as the words that stand in the file: an integer beyond 64
+/// bits, a date. Equal values are equal words.
+Json verbatim_yaml(std::string_view words);
+/// The words, or nothing for an ordinary value.
+std::optional<std::string_view> verbatim_words(const Json& value);
+/// The same for a key that is no text in YAML: 0, true, 2024-01-02.
+std::string verbatim_key(std::string_view words);
+std::optional<std::string_view> verbatim_key_words(std::string_view key);
+
+}  // namespace mlp::base
