@@ -9,6 +9,10 @@
 #include <vector>
 
 #include "core/base/code_points.hpp"
+#include "core/base/error.hpp"
+#include "core/base/text.hpp"
+#include "core/base/yaml_emit.hpp"
+#include "core/base/yaml_implicit.hpp"
 
 namespace mlp::base {
 
@@ -36,17 +40,35 @@ void append_text(std::string_view text, std::string& out) {
     out += '"';
 }
 
+/// Of all that only YAML can say, Python's JSON knows the big integers.
+void append_verbatim(std::string_view words, std::string& out) {
+    if (implicit_yaml(words) != ImplicitYaml::integer)
+        throw Error(Kind::invalid, fmt::format("the date {} has no form in JSON", printable(words)))
+            .hint("put it in quotes, as a text");
+    out += words;
+}
+
 void append(const Json& value, std::string& out);
+
+/// Python sorts keys before it turns them into text: integers by value, texts by code points (UTF-8 sorts the same way
+/// by bytes).
+bool comes_first(std::string_view a, std::string_view b) {
+    const auto left = verbatim_key_words(a);
+    const auto right = verbatim_key_words(b);
+    if (!left || !right || implicit_yaml(*left) != ImplicitYaml::integer ||
+        implicit_yaml(*right) != ImplicitYaml::integer)
+        return a < b;
+    return parse_number(*left) < parse_number(*right);
+}
 
 void append_object(const Json& value, std::string& out) {
     std::vector<std::pair<std::string_view, const Json*>> members;
     for (const auto& [key, member] : value.get_ref<const Json::object_t&>()) members.emplace_back(key, &member);
-    // Python compares code points; UTF-8 sorts the same way by bytes.
-    std::sort(members.begin(), members.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::sort(members.begin(), members.end(), [](const auto& a, const auto& b) { return comes_first(a.first, b.first); });
     out += '{';
     for (const auto& [key, member] : members) {
         if (out.back() != '{') out += ", ";
-        append_text(key, out);
+        append_text(verbatim_key_words(key).value_or(key), out);
         out += ": ";
         append(*member, out);
     }
@@ -66,6 +88,7 @@ void append(const Json& value, std::string& out) {
     if (value.is_object()) return append_object(value, out);
     if (value.is_array()) return append_array(value, out);
     if (value.is_string()) return append_text(value.get_ref<const std::string&>(), out);
+    if (const auto words = verbatim_words(value)) return append_verbatim(*words, out);
     if (!value.is_number_float()) {
         out += value.dump();
         return;

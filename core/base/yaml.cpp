@@ -117,6 +117,8 @@ std::string_view Yaml::type_name() const {
 
 const std::string& Yaml::text() const { return data_ ? data_->text : empty_data().text; }
 
+bool Yaml::is_plain() const { return data_ && data_->plain; }
+
 bool Yaml::as_bool() const {
     if (type() != Type::boolean) throw Error(Kind::bug, fmt::format("{} was read as a boolean", type_name()));
     return data_->boolean;

@@ -32,6 +32,7 @@ public:
 
     /// Scalar as written (without quotes, escapes resolved).
     const std::string& text() const;
+    bool is_plain() const;            ///< a scalar without quotes, block indicator or tag
     bool as_bool() const;             ///< only for boolean
     std::int64_t as_integer() const;  ///< only for integer
     double as_real() const;           ///< real or integer
@@ -59,6 +60,7 @@ struct Yaml::Entry {
     std::string key;
     Position key_place;
     Yaml value;
+    bool plain_key = false;  ///< as Yaml::is_plain, of the key
 };
 
 /// Codes of the problems that parse_yaml finds.

@@ -60,6 +60,7 @@ void YamlBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
     const auto start = word.empty() ? place_of_nothing(offset_of(mark)) : offset_of(mark);
     const auto end = word.empty() ? start : source_.skip_properties(start) + word.size();
     data->text = word;
+    data->plain = true;
     data->begin = source_.position(start);
     data->end = source_.position(end);
     auto place = data->begin;
@@ -99,6 +100,7 @@ void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
     const auto resolved = resolve(mark, tag, value);
     auto data = std::make_shared<Yaml::Data>();
     data->type = resolved.type;
+    data->plain = tag == "?";
     data->boolean = resolved.boolean;
     data->integer = resolved.integer;
     data->real = resolved.real;
@@ -227,7 +229,8 @@ void YamlBuilder::take_value(Frame& frame, Node node) {
     if (frame.key->merge_key) {
         frame.merges.push_back({frame.data->entries.size(), frame.key_place, std::move(node.value)});
     } else {
-        frame.data->entries.push_back({frame.key->value.text(), frame.key_place, std::move(node.value)});
+        frame.data->entries.push_back(
+            {frame.key->value.text(), frame.key_place, std::move(node.value), frame.key->value.is_plain()});
     }
 }
 

@@ -1,6 +1,10 @@
 #include "core/base/yaml_emit.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
+#include <set>
+#include <utility>
 
 #include "core/base/code_points.hpp"
 #include "core/base/error.hpp"
@@ -39,13 +43,48 @@ Shown shown(const Json& value) {
     return {code_points(value.is_number_float() ? float_words(value.get<double>()) : value.dump())};
 }
 
+/// The anchors of shared objects, numbered as their second places are met.
+class Anchors {
+public:
+    Anchors(const Json& value, const SharedYaml& shared) : shared_(shared) { find(value); }
+
+    /// "&id001" at the first place, "*id001" at the others, nothing for what stands once.
+    std::string mark(const Json& value) {
+        const auto object = shared_.find(&value);
+        if (object == shared_.end() || !names_.contains(object->second)) return "";
+        const bool first = written_.insert(object->second).second;
+        return fmt::format("{}id{:03}", first ? '&' : '*', names_.at(object->second));
+    }
+
+private:
+    void find(const Json& value) {
+        if (const auto object = shared_.find(&value); object != shared_.end() && !met_.insert(object->second).second) {
+            names_.emplace(object->second, names_.size() + 1);
+            return;
+        }
+        if (!value.is_structured()) return;
+        for (const auto& member : value) find(member);
+    }
+
+    const SharedYaml& shared_;
+    std::set<int> met_;
+    std::set<int> written_;
+    std::map<int, std::size_t> names_;
+};
+
 class Emitter {
 public:
     /// Keys that are longer go behind a '?'. The limit is 128 with the tag "!!str", which is not written, counted in.
     static constexpr std::size_t longest_simple_key = 122;
 
+    explicit Emitter(Anchors anchors) : anchors_(std::move(anchors)) {}
+
     /// @param in_map  the value of a key, not the item of a list
     void value(const Json& value, std::ptrdiff_t indent, bool in_map) {
+        if (const auto mark = anchors_.mark(value); !mark.empty()) {
+            cursor_.indicator(mark, true);
+            if (mark.front() == '*') return;
+        }
         if (value.is_object() && !value.empty()) return map(value, indent + 2);
         if (value.is_array() && !value.empty()) {
             // A list stands at the indentation of its key, unless both begin on one line (behind '?', ':' or '-').
@@ -99,14 +138,17 @@ private:
     }
 
     YamlCursor cursor_;
+    Anchors anchors_;
 };
 
 }  // namespace
 
-std::string emit_yaml(const Json& map) {
+std::string emit_yaml(const Json& map) { return emit_yaml(map, {}); }
+
+std::string emit_yaml(const Json& map, const SharedYaml& shared) {
     if (!map.is_object()) throw Error(Kind::bug, "only a map is written as YAML");
     if (map.empty()) return "{}\n";
-    Emitter emitter;
+    Emitter emitter(Anchors(map, shared));
     emitter.map(map, 0);
     return std::move(emitter).take();
 }

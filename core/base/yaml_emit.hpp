@@ -2,6 +2,7 @@
 // write stays the same.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,11 @@ namespace mlp::base {
 /// empty lists and maps as [] and {}. A float is written as Python's repr, NaN and infinities as .nan, .inf, -.inf.
 /// The top must be a map. Error{invalid} for text that is not UTF-8.
 std::string emit_yaml(const Json& map);
+
+/// Lists and maps below a value that are one object in Python, by the number of that object.
+using SharedYaml = std::map<const Json*, int>;
+/// As above; the first place of a shared object is named (&id001), each other one refers to it (*id001).
+std::string emit_yaml(const Json& map, const SharedYaml& shared);
 
 /// What YAML can say and JSON cannot, kept inside of a Json as the words that stand in the file: an integer beyond 64
 /// bits, a date. Equal values are equal words.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/code_points.hpp"
+#include "core/base/yaml_implicit.hpp"
 
 namespace mlp::base {
 
@@ -216,7 +217,7 @@ YamlStyle yaml_text_style(const std::u32string& text, bool is_key) {
     std::string utf8;
     for (const auto c : text) append_utf8(c, utf8);
     const bool plain = !traits.indicators && !traits.breaks && !traits.special && !traits.blank_at_edge;
-    if (plain && !is_implicit_yaml(utf8)) return YamlStyle::plain;
+    if (plain && implicit_yaml(utf8) == ImplicitYaml::text) return YamlStyle::plain;
     if (text.find_first_of(U"'\n") != nowhere) return YamlStyle::double_quoted;
     const bool single = !traits.special && !traits.break_then_space && !traits.space_then_break;
     return single && !(is_key && traits.breaks) ? YamlStyle::single_quoted : YamlStyle::double_quoted;

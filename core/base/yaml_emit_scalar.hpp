@@ -11,9 +11,6 @@ enum class YamlStyle { plain, single_quoted, double_quoted };
 
 /// Characters that end a line in YAML 1.1, of which ruamel.yaml still thinks.
 bool is_yaml_break(char32_t character);
-/// A plain text that reads back as a number, a switch, null, a date, or as one of YAML's own words.
-bool is_implicit_yaml(std::string_view text);
-
 /// @param is_key  of a map, on one line
 YamlStyle yaml_text_style(const std::u32string& text, bool is_key);
 

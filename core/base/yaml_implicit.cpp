@@ -1,8 +1,7 @@
-// What ruamel.yaml takes a plain scalar for by its looks (its resolver for YAML 1.2, wider than the core schema).
-#include <algorithm>
-#include <array>
+#include "core/base/yaml_implicit.hpp"
 
-#include "core/base/yaml_emit_scalar.hpp"
+#include <algorithm>
+#include <initializer_list>
 
 namespace mlp::base {
 
@@ -99,19 +98,22 @@ bool is_timestamp(std::string_view text) {
     return scan.at_end() || (zone(scan) && scan.at_end());
 }
 
-bool is_word(std::string_view text) {
-    constexpr std::array<std::string_view, 13> words{"true", "True", "TRUE", "false", "False", "FALSE", "null",
-                                                     "Null", "NULL", "~",    "<<",    "=",     ""};
+bool one_of(std::string_view text, std::initializer_list<std::string_view> words) {
     return std::find(words.begin(), words.end(), text) != words.end();
 }
 
 }  // namespace
 
-bool is_implicit_yaml(std::string_view text) {
-    if (is_word(text)) return true;
+ImplicitYaml implicit_yaml(std::string_view text) {
+    if (one_of(text, {"", "~", "null", "Null", "NULL"})) return ImplicitYaml::null;
+    if (one_of(text, {"true", "True", "TRUE", "false", "False", "FALSE"})) return ImplicitYaml::boolean;
+    if (one_of(text, {"=", "<<"})) return ImplicitYaml::word;
     const auto first = text.front();
-    if (first != '+' && first != '-' && first != '.' && digits.find(first) == std::string_view::npos) return false;
-    return is_integer(text) || is_float(text) || is_timestamp(text);
+    if (first != '+' && first != '-' && first != '.' && digits.find(first) == std::string_view::npos)
+        return ImplicitYaml::text;
+    if (is_float(text)) return ImplicitYaml::real;
+    if (is_integer(text)) return ImplicitYaml::integer;
+    return is_timestamp(text) ? ImplicitYaml::timestamp : ImplicitYaml::text;
 }
 
 }  // namespace mlp::base

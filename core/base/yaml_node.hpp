@@ -10,6 +10,7 @@ namespace mlp::base {
 
 struct Yaml::Data {
     Type type = Type::null;
+    bool plain = false;
     bool boolean = false;
     std::int64_t integer = 0;
     double real = 0;

@@ -188,6 +188,18 @@ TEST_CASE("numbers that are none in JSON, big integers, dates and keys that are 
     CHECK(emit_yaml(Json::object()) == "{}\n");
 }
 
+TEST_CASE("an object that stands in several places is written once") {
+    Json value{{"a", {{"l", {1, 2}}, {"m", {{"x", 1}}}}}, {"b", {1, 2}}, {"c", {{1, 2}, {{"x", 1}}, Json::array()}}};
+    const SharedYaml shared{{&value["a"]["l"], 1}, {&value["a"]["m"], 2}, {&value["b"], 1},
+                            {&value["c"][0], 1},   {&value["c"][1], 2},   {&value["c"][2], 3}};
+    CHECK(emit_yaml(value, shared) ==
+          "a:\n  l: &id001\n  - 1\n  - 2\n  m: &id002\n    x: 1\nb: *id001\nc:\n- *id001\n- *id002\n- []\n");
+    Json first{{"a", {{1, 2}, {{"x", 1}}, Json::array()}}, {"b", {1, 2}}, {"c", {{"x", 1}}}, {"d", Json::array()}};
+    CHECK(emit_yaml(first, {{&first["a"][0], 1}, {&first["b"], 1}, {&first["a"][1], 2}, {&first["c"], 2},
+                            {&first["a"][2], 3}, {&first["d"], 3}}) ==
+          "a:\n- &id001\n  - 1\n  - 2\n- &id002\n  x: 1\n- &id003 []\nb: *id001\nc: *id002\nd: *id003\n");
+}
+
 TEST_CASE("text that is not UTF-8 is refused") {
     CHECK(mlp::test::thrown_by([] { emit_yaml({{"a", "\xff"}}); }).kind() == mlp::Kind::invalid);
     CHECK(mlp::test::thrown_by([] { emit_yaml({{"\xff", 1}}); }).kind() == mlp::Kind::invalid);

@@ -1,0 +1,13 @@
+// A YAML value as a Python program has it that reads the file with ruamel.yaml, as DVC does.
+#pragma once
+
+#include "core/base/json.hpp"
+#include "core/base/yaml.hpp"
+
+namespace mlp::base {
+
+/// Plain scalars by ruamel.yaml's rules (017 is 17, 0b11 is 3, 1_000 is 1000); NaN and infinities as doubles; integers
+/// beyond 64 bits, dates and keys that are no text as yaml_emit.hpp's verbatim words. emit_yaml writes it as DVC would.
+Json python_value(const Yaml& node);
+
+}  // namespace mlp::base
