@@ -12,6 +12,7 @@ Command audit_command();
 Command complete_command();
 Command completion_command();
 Command deploy_command();
+Command diff_command();
 Command docs_command();
 Command graph_command();
 Command help_command();
@@ -64,6 +65,7 @@ constexpr auto table = std::to_array<CommandRow>({
     {"run", "Bring the pipeline up to date", run_command},
     {"status", "Show what is out of date, and why", status_command},
     {"graph", "Show how the stages hang together", graph_command},
+    {"diff", "Compare parameters, metrics, plots and data of runs and commits", diff_command},
     {"impact", "Show what follows if a file, parameter or stage changes", impact_command},
     {"logs", "Show what a stage printed", logs_command},
     {"track", "Track runs: parameters, metrics, artifacts, notes"},

@@ -187,7 +187,7 @@ void TrackedRun::finish(const pipeline::RunSummary& summary, const pipeline::Loc
         pipeline::clear_lock_rows(to_.store.db(), to_.workspace_id);
         if (begun_) {
             keep_facts();
-            tracking_->put_document(to_.run_id, "stages", stages_document(summary, lock, to_.store.db()));
+            tracking_->put_document(to_.run_id, "stages", stages_document(summary, lock, to_.project, to_.store.db()));
             const RunStatus status = summary.signal != 0 ? RunStatus::killed
                                      : summary.good()    ? RunStatus::finished
                                                          : RunStatus::failed;

@@ -54,6 +54,13 @@ void add_artifacts(const std::string& path, const data::Content& content, const 
     }
 }
 
+void add_roles(const config::Stage& stage, Json& row) {
+    for (const config::Output& out : stage.outs) {
+        if (out.role == config::Output::Role::metric) row["metrics"].push_back(out.path);
+        if (out.role == config::Output::Role::plot) row["plots"][out.path] = out.options;
+    }
+}
+
 }  // namespace
 
 std::string tracking_key(const std::string& key) {
@@ -168,7 +175,8 @@ Json stage_document(const pipeline::StageResult& result) {
     return document;
 }
 
-Json stages_document(const pipeline::RunSummary& summary, const pipeline::Lock& lock, base::Db& db) {
+Json stages_document(const pipeline::RunSummary& summary, const pipeline::Lock& lock, const config::Project& project,
+                     base::Db& db) {
     using pipeline::Outcome;
     std::map<std::string, const pipeline::StageResult*> happened;
     std::map<std::string, const pipeline::StageResult*> skipped;
@@ -190,6 +198,9 @@ Json stages_document(const pipeline::RunSummary& summary, const pipeline::Lock& 
         if (!evidence.made_by) evidence.made_by = pipeline::find_maker(db, fingerprint);
         row["why"] = pipeline::why_skipped(evidence);
         row["evidence"] = pipeline::evidence_json(evidence);
+    }
+    for (const config::Stage& stage : project.stages) {
+        if (const auto row = rows.find(stage.name); row != rows.end()) add_roles(stage, row->second);
     }
     // Appended as they are: looking for an equal key before each would cost the square of their number.
     Json::object_t stages;

@@ -31,7 +31,9 @@ std::vector<tracking::DatasetInput> inputs_of(const pipeline::StageInputs& input
 base::Json entry_document(const pipeline::LockedStage& entry, const base::Digest& fingerprint);
 /// The same with how it went: {…, status, duration_ms, exit_code, peak_memory_bytes …}
 base::Json stage_document(const pipeline::StageResult& result);
-/// All stages of the lock: {name: {…}}. `db` knows who made what was left alone.
-base::Json stages_document(const pipeline::RunSummary& summary, const pipeline::Lock& lock, base::Db& db);
+/// All stages of the lock: {name: {…}}; with the metrics files and plots that each declares, so that they can be told
+/// from other outputs later. `db` knows who made what was left alone.
+base::Json stages_document(const pipeline::RunSummary& summary, const pipeline::Lock& lock,
+                           const config::Project& project, base::Db& db);
 
 }  // namespace mlp::cli

@@ -15,20 +15,7 @@ std::optional<data::ContentKind> kind_of(const std::string& name) {
 }
 
 std::optional<Outputs> parse_outputs(const std::string& text) {
-    const Json list = Json::parse(text, nullptr, false);
-    if (!list.is_object()) return std::nullopt;
-    Outputs outputs;
-    try {
-        for (const auto& [path, row] : list.items()) {
-            const auto kind = kind_of(row.at("kind").get<std::string>());
-            const auto digest = Digest::parse(row.at("digest").get<std::string>());
-            if (!kind || !digest || base::normal_relative(path) != path) return std::nullopt;
-            outputs[path] = {*kind, *digest, row.at("size").get<std::uint64_t>(), row.value("files", std::uint64_t{1})};
-        }
-    } catch (const Json::exception&) {
-        return std::nullopt;
-    }
-    return outputs;
+    return outputs_from_json(Json::parse(text, nullptr, false));
 }
 
 Maker maker_of(const base::Row& row) {
@@ -45,6 +32,22 @@ Json outputs_json(const Outputs& outputs) {
         if (content.kind == data::ContentKind::tree) row["files"] = content.files;
     }
     return list;
+}
+
+std::optional<Outputs> outputs_from_json(const Json& list) {
+    if (!list.is_object()) return std::nullopt;
+    Outputs outputs;
+    try {
+        for (const auto& [path, row] : list.items()) {
+            const auto kind = kind_of(row.at("kind").get<std::string>());
+            const auto digest = Digest::parse_any(row.at("digest").get<std::string>());
+            if (!kind || !digest || base::normal_relative(path) != path) return std::nullopt;
+            outputs[path] = {*kind, *digest, row.at("size").get<std::uint64_t>(), row.value("files", std::uint64_t{1})};
+        }
+    } catch (const Json::exception&) {
+        return std::nullopt;
+    }
+    return outputs;
 }
 
 std::optional<EarlierResult> find_cached(base::Db& db, const Digest& fingerprint) {

@@ -38,5 +38,7 @@ void put_cached(base::Db& db, const Digest& fingerprint, const std::string& stag
                 const std::optional<std::string>& run_id, base::Millis time);
 
 Json outputs_json(const Outputs& outputs);
+/// The reverse; nothing for what it never wrote (a hostile path, an unknown kind).
+std::optional<Outputs> outputs_from_json(const Json& list);
 
 }  // namespace mlp::pipeline

@@ -1,0 +1,190 @@
+// A commit as a side: the few files that say what the project was are laid out in a temporary folder and read as those
+// of the working tree are.
+#include <map>
+#include <set>
+
+#include "cli/compare/project_files.hpp"
+#include "cli/compare/side.hpp"
+#include "core/base/io.hpp"
+#include "core/base/path.hpp"
+#include "core/data/object_store.hpp"
+#include "core/pipeline/lock.hpp"
+
+namespace mlp::cli {
+
+namespace fs = std::filesystem;
+using git::CommittedFile;
+
+namespace {
+
+bool is_definition(const std::string& path) {
+    const std::string name = path.substr(path.rfind('/') + 1);
+    return name == "mlp.yaml" || name == "mlp.lock" || name == "dvc.yaml" || name == "dvc.lock" ||
+           name == ".dvcignore" || path == ".dvc/config" || name.ends_with(".dvc");
+}
+
+class Layout {
+public:
+    Layout(Invocation& call, const git::Revision& revision, Side& side)
+        : call_(call),
+          revision_(revision),
+          side_(side),
+          folder_(call.env().variable("TMPDIR").value_or("/tmp"), "mlp-revision") {
+        for (CommittedFile& file : revision.files()) {
+            std::string path = file.path;
+            files_.emplace(std::move(path), std::move(file));
+        }
+    }
+
+    const fs::path& root() const { return folder_.path(); }
+
+    /// Whatever loading a project reads: the definitions, and files whose names stand in one of them.
+    void lay_out_definitions() {
+        std::string words = "params.yaml ";
+        for (const auto& [path, file] : files_) {
+            if (is_definition(path) && lay_out(path)) words += base::read_file(root() / path) + "\n";
+        }
+        for (const auto& [path, file] : files_) {
+            if (is_parameters(path) && words.find(path.substr(path.rfind('/') + 1)) != std::string::npos) lay_out(path);
+        }
+    }
+
+    /// A file, or everything below a folder, as git has it. False when it has neither.
+    bool lay_out(const std::string& path) {
+        if (files_.contains(path)) return write(path);
+        bool any = false;
+        for (auto file = files_.lower_bound(path + "/"); file != files_.end(); ++file) {
+            if (!file->first.starts_with(path + "/")) break;
+            any = write(file->first) || any;
+        }
+        return any;
+    }
+
+    /// The content that git holds under this path; nothing for a folder.
+    std::optional<data::Content> content(const std::string& path) const {
+        const auto file = files_.find(path);
+        if (file == files_.end() || file->second.kind == CommittedFile::Kind::link) return std::nullopt;
+        const auto bytes = revision_.read(path, largest_hashed);
+        if (!bytes) return std::nullopt;
+        const bool executable = file->second.kind == CommittedFile::Kind::executable;
+        return data::Content{.kind = executable ? data::ContentKind::executable : data::ContentKind::file,
+                             .digest = base::sha256(*bytes),
+                             .size = bytes->size(),
+                             .files = 1};
+    }
+
+private:
+    static constexpr std::uint64_t largest_hashed = 1ULL << 30;
+
+    static bool is_parameters(const std::string& path) {
+        for (const std::string_view ending : {".yaml", ".yml", ".json", ".toml", ".py"}) {
+            if (path.ends_with(ending)) return true;
+        }
+        return false;
+    }
+
+    bool write(const std::string& path) {
+        // A tree of git may hold any name; those that would lead out of the folder are passed over.
+        if (base::normal_relative(path) != path) return false;
+        if (base::signature_of(root() / path)) return true;
+        try {
+            const auto bytes = revision_.read(target_of(path));
+            if (!bytes) return false;
+            base::make_folders((root() / path).parent_path());
+            return base::create_file(root() / path, *bytes);
+        } catch (const Error& error) {
+            side_.warnings.push_back(warning_of(error));
+            return false;
+        }
+    }
+
+    /// Where a link leads inside of the commit; other files lead to themselves.
+    std::string target_of(const std::string& path) const {
+        std::string at = path;
+        constexpr int most_hops = 5;
+        for (int hop = 0; hop < most_hops; ++hop) {
+            const auto file = files_.find(at);
+            if (file == files_.end() || file->second.kind != CommittedFile::Kind::link) return at;
+            at = (fs::path(at).parent_path() / revision_.read(at).value_or("")).lexically_normal().generic_string();
+        }
+        return at;
+    }
+
+    Invocation& call_;
+    const git::Revision& revision_;
+    Side& side_;
+    base::TemporaryFolder folder_;
+    std::map<std::string, CommittedFile> files_;
+};
+
+pipeline::Lock read_lock(const Layout& layout, Side& side) {
+    try {
+        return pipeline::read_lock(layout.root()).lock;
+    } catch (const Error& error) {
+        side.warnings.push_back(warning_of(error));
+        return {};
+    }
+}
+
+config::Project load(const Layout& layout, Side& side) {
+    try {
+        config::Loaded loaded = config::load_project(layout.root());
+        for (const Problem& problem : loaded.problems) {
+            if (problem.severity != Problem::Severity::error) continue;
+            side.warnings.push_back(problem.place.to_string() + ": " + problem.message);
+        }
+        return std::move(loaded.project);
+    } catch (const Error& error) {
+        if (error.kind() != Kind::missing) throw;
+        side.warnings.push_back("it has no project here: no mlp.yaml and no dvc.yaml");
+        return {};
+    }
+}
+
+/// What the lock of the commit says about one path; nullptr without an entry.
+const data::Content* locked_at(const std::map<std::string, data::Content>* contents, const std::string& path) {
+    if (contents == nullptr) return nullptr;
+    const auto found = contents->find(path);
+    return found == contents->end() ? nullptr : &found->second;
+}
+
+/// Contents of what the stage needs and makes; metrics and plots files are laid out, to be read with the others.
+void take_stage(const config::Stage& stage, const pipeline::LockedStage* locked, Layout& layout,
+                const data::ObjectStore& objects, compare::State& state) {
+    const auto take = [&](const std::string& path, const data::Content* content) {
+        const auto committed = layout.content(path);
+        if (committed || content != nullptr) state.data[path] = committed ? *committed : *content;
+    };
+    for (const config::PathRef& dep : stage.deps) {
+        if (dep.is_inside()) take(dep.path, locked_at(locked ? &locked->inputs.deps : nullptr, dep.path));
+    }
+    for (const config::Output& out : stage.outs) {
+        if (!out.is_inside()) continue;
+        const data::Content* content = locked_at(locked ? &locked->outs : nullptr, out.path);
+        if (out.role == config::Output::Role::out) {
+            take(out.path, content);
+        } else if (!layout.lay_out(out.path) && content != nullptr) {
+            place_kept(objects, *content, layout.root(), out.path);
+        }
+    }
+}
+
+}  // namespace
+
+Side revision_side(Invocation& call, const git::Revision& revision, const std::string& name) {
+    Side side{.kind = "revision", .name = name, .id = revision.commit()};
+    Layout layout(call, revision, side);
+    layout.lay_out_definitions();
+    const config::Project project = load(layout, side);
+    const pipeline::Lock lock = read_lock(layout, side);
+    for (const std::string& file : parameter_files(project)) layout.lay_out(file);
+    for (const config::Stage& stage : project.stages) {
+        take_stage(stage, lock.find(stage.name), layout, call.objects(), side.state);
+    }
+    leave_out_measured(project, side.state);
+    read_project_files(project, layout.root(), side.state, side.warnings);
+    name_side(side.warnings, layout.root(), name);
+    return side;
+}
+
+}  // namespace mlp::cli

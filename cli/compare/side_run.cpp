@@ -1,0 +1,102 @@
+// A tracked run as a side: what its documents say, and the files that were kept.
+#include "cli/compare/project_files.hpp"
+#include "cli/compare/side.hpp"
+#include "cli/tracking/session.hpp"
+#include "core/base/io.hpp"
+#include "core/data/object_store.hpp"
+#include "core/pipeline/run_cache.hpp"
+
+namespace mlp::cli {
+
+namespace fs = std::filesystem;
+using base::Json;
+
+namespace {
+
+/// Undoes how stage documents name parameters: "train.lr" is of params.yaml, "other.yaml:key" of another file, a file's
+/// name with a map stands for all of it.
+void add_param(const std::string& name, const Json& value, compare::State& state) {
+    if (const std::size_t colon = name.find(':'); colon != std::string::npos) {
+        state.params[name.substr(0, colon)][name.substr(colon + 1)] = value;
+    } else if (value.is_object() && fs::path(name).has_extension()) {
+        state.params[name] = compare::flattened(value);
+    } else {
+        for (const auto& [key, leaf] : compare::flattened(value)) {
+            state.params["params.yaml"][key.empty() ? name : name + "." + key] = leaf;
+        }
+    }
+}
+
+class RunReader {
+public:
+    RunReader(Invocation& call, Side& side)
+        : objects_(call.objects()), side_(side), folder_(call.env().variable("TMPDIR").value_or("/tmp"), "mlp-run") {}
+
+    void read_stages(const Json& stages) {
+        side_.state.declared_params_only = true;
+        for (const auto& [name, stage] : stages.items()) read_stage(stage);
+        // What one stage measures another may read: it is told as a metric or plot, not as data.
+        for (const std::string& path : told_) side_.state.data.erase(path);
+        name_side(side_.warnings, folder_.path(), "run " + side_.name);
+    }
+
+private:
+    void read_stage(const Json& stage) {
+        const Json none = Json::object();
+        const auto part = [&](const char* key) -> const Json& { return stage.contains(key) ? stage[key] : none; };
+        for (const auto& [name, value] : part("params").items()) add_param(name, value, side_.state);
+        const auto deps = pipeline::outputs_from_json(part("deps"));
+        const auto outs = pipeline::outputs_from_json(part("outs"));
+        if (deps) side_.state.data.insert(deps->begin(), deps->end());
+        if (!outs) return;
+        side_.state.data.insert(outs->begin(), outs->end());
+        for (const Json& path : part("metrics")) {
+            if (fetch(*outs, path.get<std::string>()))
+                read_metrics_file(folder_.path(), path.get<std::string>(), side_.state, side_.warnings);
+        }
+        for (const auto& [path, options] : part("plots").items()) {
+            if (fetch(*outs, path)) read_plot(folder_.path(), path, options, side_.state, side_.warnings);
+        }
+    }
+
+    /// Copies an output out of the object store. False when it was not kept.
+    bool fetch(const pipeline::Outputs& outs, const std::string& path) {
+        told_.push_back(path);
+        const auto content = outs.find(path);
+        if (content == outs.end()) return false;
+        if (!place_kept(objects_, content->second, folder_.path(), path)) {
+            side_.warnings.push_back(path + " was not kept");
+            return false;
+        }
+        return true;
+    }
+
+    data::ObjectStore& objects_;
+    Side& side_;
+    base::TemporaryFolder folder_;
+    std::vector<std::string> told_;
+};
+
+/// What was logged without a file.
+void read_logged(const tracking::Run& run, compare::State& state) {
+    for (const tracking::Param& param : run.params) state.params[""][param.key] = param.value;
+    for (const tracking::Metric& metric : run.metrics) {
+        state.metrics[""][metric.key] = base::number_json(metric.value);
+    }
+}
+
+}  // namespace
+
+Side run_side(Invocation& call, const std::string& run_id, const std::string& name) {
+    Side side{.kind = "run", .name = name, .id = run_id};
+    TrackSession session(call, TrackSession::Use::read);
+    const tracking::Run run = session.run(run_id);
+    if (const auto stages = session->find_document(run_id, "stages"); stages && stages->is_object()) {
+        RunReader(call, side).read_stages(*stages);
+    } else {
+        read_logged(run, side.state);
+    }
+    return side;
+}
+
+}  // namespace mlp::cli

@@ -1,0 +1,40 @@
+// One side of a comparison: what a project's parameters, metrics, plots and data were at one moment, wherever that was
+// read from (a run, a commit, the working tree).
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "core/base/json.hpp"
+#include "core/data/tree.hpp"
+
+namespace mlp::compare {
+
+using base::Json;
+using data::Content;
+
+/// Flat: "train.lr" → 0.1.
+using Values = std::map<std::string, Json>;
+
+/// A plots file: points to draw, as text.
+struct Plot {
+    std::string text;  ///< CSV, TSV, JSON or YAML by the ending of its path
+    Json options;      ///< x, y, title, template … as the project declares them; null without any
+    bool operator==(const Plot&) const = default;
+};
+
+struct State {
+    std::map<std::string, Values> params;   ///< file → key → value; "" for what no file holds
+    std::map<std::string, Values> metrics;  ///< numbers; NaN and the infinities as number_json writes them
+    std::map<std::string, Plot> plots;      ///< by path
+    std::map<std::string, Content> data;    ///< dependencies and outputs by path
+    /// Only the parameters that stages name are known, not the rest of their files.
+    bool declared_params_only = false;
+};
+
+/// Nested maps joined by '.': {"train": {"lr": 0.1}} → "train.lr". Lists and empty maps are values. A value that is no
+/// map has the key "".
+Values flattened(const Json& value);
+
+}  // namespace mlp::compare
