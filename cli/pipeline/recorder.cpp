@@ -34,7 +34,7 @@ std::string joined(const std::vector<std::string>& commands) { return fmt::forma
 
 }  // namespace
 
-TrackedRun::TrackedRun(Recording recording) : to_(std::move(recording)), tracking_(tracking::open_tracking(to_.store)) {
+TrackedRun::TrackedRun(Recording recording) : to_(std::move(recording)), tracking_(tracking::open_tracking(to_.store)), user_(base::user_name(to_.store.env())) {
     // A stage's own processes must see its run before it starts, but nobody needs that to survive a power cut: rows are
     // committed without a sync, and one sync of the log makes a whole group durable before it is told (see
     // make_durable).

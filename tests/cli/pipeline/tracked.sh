@@ -10,6 +10,8 @@ same "$(json .run.status)" FINISHED
 same "$(json '.run.metrics["train.loss"]')" 0.5
 same "$(json '.run.params["train.lr"]')" 0.1
 same "$(json '.run.tags["mlp.kind"]')" pipeline
+same "$(json '.run.user_id')" "${USER:-${LOGNAME:-$(id -un)}}"
+same "$(json '.run.tags["mlflow.user"]')" "${USER:-${LOGNAME:-$(id -un)}}"
 same "$(json '.run.tags["mlflow.source.git.commit"]')" "$(git rev-parse HEAD)"
 same "$(json '.experiment.name // .experiment')" demo
 same "$(json '.children | length')" 3
