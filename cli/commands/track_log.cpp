@@ -105,7 +105,8 @@ Report run(Invocation& call, const TrackLog& ask) {
                          .env = call.env(),
                          .run_id = id,
                          .source = ask.input && *ask.input != "-" ? *ask.input : "standard input",
-                         .step = ask.step});
+                         .step = ask.step,
+                         .atomic = ask.atomic});
         stream(call, ask, lines, id);
         logged = {lines.lines(), logged.metrics + lines.metrics(), logged.params + lines.params(),
                   logged.tags + lines.tags(), logged.artifacts + lines.artifacts()};

@@ -40,7 +40,12 @@ void add(tracking::Batch& batch, const tracking::Batch& line, std::map<std::stri
 
 void LogStream::fail(Error error, std::uint64_t number) const {
     error.at(fmt::format("{}:{}", to_.source, number));
-    if (kept_ > 0) error.during(fmt::format("logging to run {}; {} lines before it are kept", to_.run_id, kept_));
+    if (to_.atomic) {
+        error.during(fmt::format("logging to run {}; nothing of the input is kept", to_.run_id));
+    } else if (kept_ > 0) {
+        error.during(fmt::format("logging to run {}; {} before it {} kept", to_.run_id,
+                                 kept_ == 1 ? "the line" : fmt::format("{} lines", kept_), kept_ == 1 ? "is" : "are"));
+    }
     throw std::move(error);
 }
 

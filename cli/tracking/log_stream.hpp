@@ -25,6 +25,7 @@ public:
         std::string run_id;
         std::string source;  ///< for messages: "standard input" or the file
         std::int64_t step = 0;
+        bool atomic = false;  ///< inside a transaction of the caller: what was taken before a bad line goes with it
     };
     explicit LogStream(Target target) : to_(std::move(target)) {}
 

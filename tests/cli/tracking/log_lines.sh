@@ -13,6 +13,9 @@ printf '{"param":{"a":1}}\n\n{"metric":{"b":1}}\nnonsense\n{"param":{"c":1}}\n' 
 expect 3 mlp track log --stdin <lines
 has err "standard input:4"
 has err "3 lines before it are kept"
+printf '{"param":{"a":1}}\nnonsense\n' >lines
+expect 3 mlp track log --stdin <lines
+has err "the line before it is kept"
 expect 0 mlp track show --json
 same "$(json '.run.params | keys | join(" ")')" a
 same "$(json '.run.metrics.b')" 1
@@ -26,6 +29,7 @@ same "$(json '.run.params | keys | join(" ")')" "a d"
 printf '{"param":{"f":1}}\n{"metrik":{"a":2}}\n' >lines
 expect 3 mlp track log - --atomic <lines
 has err "Did you mean 'metric'"
+has err "nothing of the input is kept"
 expect 0 mlp track show --json
 same "$(json '.run.params | keys | join(" ")')" "a d"
 # No line end at the end; nothing at all.
