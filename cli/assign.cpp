@@ -56,7 +56,7 @@ private:
 void assign(const Argument& argument, const std::string& value) {
     if (is_switch(argument)) return assign_raw(argument, value);
     const std::string name = spellings(argument).back();
-    if (value.empty()) {
+    if (value.empty() && !argument.empty) {
         throw Error(Kind::usage, fmt::format("the value of '{}' is empty", name))
             .hint(fmt::format("give {}, or leave it out", placeholder(argument)));
     }

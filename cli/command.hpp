@@ -47,6 +47,7 @@ struct Argument {
     Live live = Live::none;
     std::vector<std::string> choices = {};  ///< the only values allowed
     bool trailing = false;                  ///< takes everything after `--` (a command to run), as it is
+    bool empty = false;                     ///< an empty text is a value too
     bool hidden = false;                    ///< parsed, but in no help (an alias for other tools' users)
 };
 

@@ -9,7 +9,10 @@ namespace mlp::cli {
 Command track_search_command() {
     auto ask = std::make_shared<RunsQuestion>();
     ask->max = 100;
-    return {.arguments = {{"filter", "Comparisons joined by AND; none finds all runs", &ask->filter},
+    return {.arguments = {{.name = "filter",
+                           .help = "Comparisons joined by AND; none finds all runs",
+                           .target = &ask->filter,
+                           .empty = true},
                           {"--order-by", "Field to order by, with ASC or DESC (repeatable)", &ask->order_by, false,
                            "FIELD"},
                           {"-n,--max", "At most so many (1 to 50000)", &ask->max, false, "N"},

@@ -91,7 +91,7 @@ Bound text_condition(const Comparison& comparison, std::string_view column, bool
                     {prepared(text_value(comparison))}};
         case Operator::like:
         case Operator::ilike: {
-            const std::string pattern = prepared(text_value(comparison));
+            const std::string pattern = text_value(comparison);
             if (pattern.size() > longest_pattern) {
                 refuse(comparison, fmt::format("a pattern may have at most {} bytes, this one has {}", longest_pattern,
                                                pattern.size()));

@@ -145,8 +145,7 @@ Field Parser::field() {
         ++next_;
         std::string key = token.text.substr(dot + 1);
         // A quoted key follows its dot without a space: metrics."my key".
-        const bool quoted =
-            now().kind == Token::Kind::quoted_name || (now().kind == Token::Kind::text && now().double_quoted);
+        const bool quoted = now().kind == Token::Kind::quoted_name || now().kind == Token::Kind::text;
         if (key.empty() && quoted && now().position == token.position + token.text.size()) key = tokens_[next_++].text;
         if (key.empty())
             throw filter_error(fmt::format("'{}.' needs a key behind the dot", kind), what_, token.position);
@@ -218,6 +217,8 @@ std::vector<std::string> Parser::list() {
         texts.push_back(tokens_[next_++].text);
         if (take_symbol(")")) return texts;
         if (!take_symbol(",")) fail(fmt::format("expected ',' or ')', found {}", found()));
+        // Python prints a tuple of one as ('x',), and filters are made so.
+        if (texts.size() == 1 && take_symbol(")")) return texts;
     }
 }
 

@@ -3,10 +3,13 @@
 //
 //   filter     = [ comparison { "AND" comparison } ]
 //   comparison = left ( operator value | "IN" list | "NOT IN" list | "IS NULL" | "IS NOT NULL" )
-//   left       = [ kind "." ] key          kind: metric(s), param(s), parameter(s), tag(s), attribute(s), attr, run,
-//   dataset(s), model key        = bare word (dots, '/', '-' and ':' are free) | "quoted" | `quoted` operator   = "=" |
-//   "!=" | "<>" | ">" | ">=" | "<" | "<=" | "LIKE" | "ILIKE" value      = number | 'text' | "text"       a quote inside
-//   a text is doubled
+//   left       = [ kind "." ] key
+//   kind       = metric(s), param(s), parameter(s), tag(s), attribute(s), attr, run, dataset(s), model
+//   key        = bare word (dots, '/', '-' and ':' are free) | "quoted" | `quoted` | 'quoted' behind a kind
+//   operator   = "=" | "!=" | "<>" | ">" | ">=" | "<" | "<=" | "LIKE" | "ILIKE"
+//   list       = "(" text { "," text } ")"
+//   value      = number | text
+//   text       = 'text' | "text", in which a doubled quote is one
 #pragma once
 
 #include <cstdint>

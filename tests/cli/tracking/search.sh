@@ -27,6 +27,12 @@ has err page_token
 expect 2 mlp track search "metrics.acc >"
 has err "filter, character 14"
 expect 2 mlp track search --max 0
+expect 0 mlp track search "" --json
+same "$(names)" "run-3 run-2 run-1"
+expect 0 mlp track search "run_id IN ('$run2',)" --json
+same "$(names)" run-2
+expect 0 mlp track search "params.'lr' = '0.1'" --json
+same "$(names)" run-1
 expect 0 mlp track list --experiment e1 --json
 same "$(names)" "run-3 run-1"
 expect 4 mlp track list --experiment Defalt

@@ -36,7 +36,8 @@ TEST_CASE("left sides: kinds, keys and quotes") {
     for (const Row& row :
          {Row{"metrics.acc > 1", Entity::metric, "acc"}, Row{"metric.acc > 1", Entity::metric, "acc"},
           Row{"METRICS.a.b/c-d > 1", Entity::metric, "a.b/c-d"}, Row{"metrics.`val acc`>1", Entity::metric, "val acc"},
-          Row{"metrics.\"val acc\" > 1", Entity::metric, "val acc"}, Row{"params.lr = 'x'", Entity::param, "lr"},
+          Row{"metrics.\"val acc\" > 1", Entity::metric, "val acc"}, Row{"metrics.'val acc' > 1", Entity::metric, "val acc"},
+          Row{"params.lr = 'x'", Entity::param, "lr"},
           Row{"parameter.lr = 'x'", Entity::param, "lr"}, Row{"parameters.lr='x'", Entity::param, "lr"},
           Row{"param.lr = 'x'", Entity::param, "lr"}, Row{"tags.mlflow.user = 'x'", Entity::tag, "mlflow.user"},
           Row{"tag.t = 'x'", Entity::tag, "t"}, Row{"attributes.status = 'x'", Entity::attribute, "status"},
@@ -76,6 +77,7 @@ TEST_CASE("values: numbers and texts") {
     CHECK(std::get<std::string>(one("a = 'it''s'").value) == "it's");
     CHECK(std::get<std::string>(one("a = \"AND OR ( ' \"").value) == "AND OR ( ' ");
     CHECK(one("a IN ('x', 'y','z')").list == std::vector<std::string>{"x", "y", "z"});
+    CHECK(one("a IN ('x',)").list == std::vector<std::string>{"x"});  // as Python prints a tuple of one
     CHECK(std::get<std::string>(one("a = ''").value).empty());
     CHECK(std::get<std::string>(one("a = 'größe'").value) == "größe");
 }
@@ -99,6 +101,7 @@ TEST_CASE("mistakes say where they are and what was expected") {
     CHECK(failure("metrics. > 1") == "filter, character 1: 'metrics.' needs a key behind the dot");
     CHECK(failure("a = 1 b = 2") == "filter, character 7: expected AND or the end, found 'b'");
     CHECK(failure("a IN ()").find("expected a text in quotes, found ')'") != std::string::npos);
+    CHECK(failure("a IN ('x','y',)").find("expected a text in quotes, found ')'") != std::string::npos);
     CHECK(failure("a IN (1)").find("expected a text in quotes") != std::string::npos);
     CHECK(failure("a IN 'x'").find("expected '('") != std::string::npos);
     CHECK(failure("a NOT 'x'").find("expected IN") != std::string::npos);

@@ -98,6 +98,9 @@ TEST_CASE("searches: attributes") {
     CHECK(fix.found("run_name LIKE 'gamma_'") == "g");
     CHECK(fix.found("status = 'FAILED'") == "b");
     CHECK(fix.found("status != 'failed'") == "ga");
+    CHECK(fix.found("status LIKE 'FAIL%'") == "b");
+    CHECK(fix.found("status LIKE 'fail%'") == "");
+    CHECK(fix.found("status ILIKE 'fail%'") == "b");
     CHECK(fix.found("run_id = '" + fix.a + "'") == "a");
     CHECK(fix.found("run_id IN ('" + fix.a + "', '" + fix.c + "')") == "ga");
     CHECK(fix.found("run_id NOT IN ('" + fix.a + "')") == "gb");
