@@ -5,11 +5,11 @@
 #include <set>
 
 #include "cli/invocation.hpp"
+#include "cli/release/session.hpp"
 #include "cli/testing/freshness.hpp"
 #include "cli/testing/suite.hpp"
 #include "core/config/project.hpp"
 #include "core/registry/registry.hpp"
-#include "core/store/store.hpp"
 
 namespace mlp::cli {
 
@@ -41,7 +41,7 @@ std::map<std::string, double> current_metrics(Invocation& call, Cases& cases) {
 }
 
 std::optional<registry::ModelVersion> champion_of(Invocation& call, const config::Model& model) {
-    auto registry = registry::open_registry(call.store());
+    RegistrySession registry(call, RegistrySession::Use::read);
     const auto version = registry->find_alias(model.name, model.champion);
     return version ? registry->find_version(model.name, *version) : std::nullopt;
 }

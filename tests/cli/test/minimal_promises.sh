@@ -41,3 +41,14 @@ PY
 cp ../good.csv data/raw.csv
 expect 0 mlp run
 expect 0 mlp test
+
+# A checkout and a store that may only be read are tested all the same.
+as_user=()
+if [ "$(id -u)" = 0 ]; then
+    command -v setpriv >/dev/null || exit 0
+    chmod 755 "$work"
+    as_user=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+fi
+chmod -R a-w .
+expect 0 "${as_user[@]}" mlp test
+chmod -R u+w .
