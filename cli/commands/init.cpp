@@ -7,6 +7,7 @@
 #include "cli/command.hpp"
 #include "cli/invocation.hpp"
 #include "cli/output/text.hpp"
+#include "core/base/process.hpp"
 #include "core/template/answers.hpp"
 #include "core/template/create.hpp"
 
@@ -39,9 +40,9 @@ tmpl::Template chosen_template(Invocation& call, const Init& ask) {
         throw Error(Kind::usage, "which template?")
             .hint(fmt::format("mlp init TEMPLATE [DIR]; templates: {}", fmt::join(names, ", ")));
     }
-    const auto answer = call.ask(fmt::format("Template ({}):", fmt::join(names, ", ")));
+    const auto answer = call.ask(fmt::format("Template ({}) [{}]:", fmt::join(names, ", "), names.front()));
     if (!answer) throw Error(Kind::usage, "no template was named");
-    return tmpl::bundled_template(*answer);
+    return tmpl::bundled_template(answer->empty() ? names.front() : *answer);
 }
 
 tmpl::Values given_answers(const Invocation& call, const Init& ask) {
@@ -89,7 +90,9 @@ void show(Text& text, const Init& ask, const tmpl::Template& used, const tmpl::C
     if (!created.commit.empty()) text.add("First commit ").line(Label::id, created.commit.substr(0, 10));
     if (!created.git_note.empty()) text.line(Label::dim, created.git_note);
     text.line().line("Next:");
-    if (ask.folder != ".") text.line(fmt::format("  cd {}", ask.folder));
+    // To be pasted as it stands.
+    const std::string folder = ask.folder.starts_with('-') ? "./" + ask.folder : ask.folder;
+    if (folder != ".") text.line(fmt::format("  cd {}", base::shell_quote(folder)));
     for (const auto& command : used.next) text.line("  " + command);
 }
 

@@ -53,7 +53,13 @@ std::vector<Planned> read_journal(const fs::path& staging) {
 
 void move_file(const fs::path& from, const fs::path& to) {
     base::make_folders(to.parent_path());
-    if (::rename(from.c_str(), to.c_str()) != 0) throw system_error("write", to.native(), errno);
+    if (::rename(from.c_str(), to.c_str()) == 0) return;
+    // A folder does not take the place of one that has something in it, and none was there a moment ago.
+    if (errno == ENOTEMPTY || errno == EEXIST) {
+        throw Error(Kind::conflict, fmt::format("'{}' was made meanwhile by somebody else", to.native()))
+            .hint("is another `mlp init` at work there? look at what it made, or name another folder");
+    }
+    throw system_error("write", to.native(), errno);
 }
 
 /// Removes folders that became empty, from the file's own upwards to the project.

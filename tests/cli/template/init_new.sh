@@ -20,6 +20,12 @@ printf 'project: answered\nowner: x\n' >answers.yaml
 expect 0 mlp init minimal third --answers answers.yaml --no-git
 has third/mlp.yaml "project: answered"
 
+# The next steps can be pasted as they stand.
+expect 0 mlp init minimal 'größe und mehr' --no-git
+has out "  cd 'größe und mehr'"
+expect 0 mlp init minimal --no-git -- -dash
+has out "  cd ./-dash"
+
 mkdir -p churn/inner
 expect 0 mlp -C churn init minimal inner
 same "$(git -C churn rev-list --count HEAD)" 1

@@ -7,9 +7,9 @@ child, fd = pty.fork()
 if child == 0:
     os.environ.pop("CI", None)
     os.environ["TERM"] = "xterm"
-    os.execvp("mlp", ["mlp", "init", "tabular", "p", "--no-git"])
+    os.execvp("mlp", ["mlp", "init", "--no-git", *sys.argv[2:]])
 text, sent = "", 0
-answers = ["Bad Name\n", "good-name\n", "\n", "ada\n", "forest\n"]
+answers = [line + "\n" for line in sys.argv[1].split("|")]
 while True:
     try:
         got = os.read(fd, 4096)
@@ -25,7 +25,13 @@ while True:
 sys.stdout.write(text)
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 PY
-expect 0 python3 drive.py
+expect 0 python3 drive.py "Bad Name|good-name||ada|forest" tabular p
 has out "does not match"
 has p/mlp.yaml "project: good-name"
 has p/params.yaml "model: forest"
+
+# Without a template that is the first question, and Enter takes the simplest.
+mkdir q && cd q
+expect 0 python3 ../drive.py "|named|ada"
+has "$work/out" "Template (minimal, tabular) [minimal]:"
+has mlp.yaml "project: named"

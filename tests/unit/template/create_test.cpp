@@ -162,6 +162,19 @@ TEST_CASE("a staging folder at work is left alone") {
     CHECK(fs::exists(staging));
 }
 
+TEST_CASE("a folder that another run filled meanwhile is a conflict, and stays as that run left it") {
+    const Place place;
+    base::create_file(place.path("mine/src/run.sh"), "mine\n");
+    base::create_file(place.path("theirs/src/run.sh"), "theirs\n");
+    try {
+        place_tree(place.path("mine"), place.path("theirs"));
+        FAIL("it was placed");
+    } catch (const Error& error) {
+        CHECK(error.kind() == Kind::conflict);
+    }
+    CHECK(place.read("theirs/src/run.sh") == "theirs\n");
+}
+
 TEST_CASE("a template cannot write outside its project") {
     const Place place;
     for (const auto* name : {"../evil", "/etc/evil", "a/../../evil", ".git/hooks/pre-commit", "a\nb", "."}) {
