@@ -48,6 +48,13 @@ std::optional<fs::path> Invocation::find_root() {
 
 const fs::path& Invocation::root() {
     if (!find_root()) {
+        const fs::path file = folder() / "mlp.yaml";
+        std::error_code error;
+        if (fs::symlink_status(file, error).type() != fs::file_type::not_found && !fs::is_regular_file(file, error)) {
+            throw Error(Kind::invalid, "mlp.yaml is not a file that can be read, so there is no project here")
+                .at(file.string())
+                .hint("a folder, a broken link or a pipe has its name: move it away, or `mlp init` elsewhere");
+        }
         throw Error(Kind::missing, fmt::format("no project here: neither '{}' nor a folder above it has an mlp.yaml",
                                                folder().string()))
             .hint("`mlp init` makes one; `-C DIR` or MLP_PROJECT names one elsewhere");

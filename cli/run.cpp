@@ -17,7 +17,7 @@ namespace {
 /// Goes into the folders of -C one after the other, as `git -C` and `make -C` do.
 void enter(const std::vector<std::string>& folders) {
     for (const std::string& folder : folders) {
-        if (::chdir(folder.c_str()) != 0) throw system_error("cannot enter the folder", folder, errno).at("flag -C");
+        if (::chdir(folder.c_str()) != 0) throw system_error("enter the folder", folder, errno).at("flag -C");
     }
 }
 

@@ -7,7 +7,7 @@ expect 0 mlp -C a -C b docs completions --output made
 expect 0 mlp docs completions --output here -C a
 [ -f a/here/_mlp ] || fail "-C behind the command has no effect"
 expect 4 mlp -C nowhere version
-has err "cannot enter the folder 'nowhere'"
+has err "error: flag -C: cannot enter the folder 'nowhere'"
 expect 3 mlp -C file version
 has err "'file'"
 # Help needs no folder.

@@ -4,6 +4,15 @@
 expect 3 mlp validate
 has out 'mlp.yaml is empty'
 
+# Something that is no file has the name.
+rm mlp.yaml && mkdir mlp.yaml
+expect 3 mlp validate
+has err 'mlp.yaml is not a file'
+rmdir mlp.yaml && ln -s nowhere mlp.yaml
+expect 3 mlp validate
+has err 'mlp.yaml is not a file'
+rm mlp.yaml
+
 printf 'version: 1\nproject: "a\\u001b[31mb"\n' >mlp.yaml
 expect 3 mlp validate
 if LC_ALL=C grep -q "$(printf '\033')" out; then fail 'an escape sequence came through'; fi
