@@ -78,21 +78,38 @@ std::uint64_t write_lines(Invocation& call, TrackSession& session, const TrackEx
     return exporter.runs();
 }
 
-Report to_file(Invocation& call, TrackSession& session, const TrackExport& ask) {
-    const fs::path file = (call.folder() / *ask.output).lexically_normal();
-    base::make_folders(file.parent_path());
-    const base::TemporaryFolder draft(file.parent_path(), ".mlp-export");
+base::Fd open_for_writing(const fs::path& opened, int flags, const fs::path& shown) {
+    base::Fd fd(::open(opened.c_str(), O_WRONLY | O_CLOEXEC | flags, 0644));
+    if (!fd) throw system_error("write", shown.string(), errno);
+    return fd;
+}
+
+/// Pipes and devices take the lines as they come. A file appears, or is replaced, once they are all there.
+std::uint64_t write_file(Invocation& call, TrackSession& session, const TrackExport& ask, const fs::path& file) {
+    const auto write_to = [&](const base::Fd& fd) {
+        return write_lines(call, session, ask,
+                           [&](std::string_view bytes) { base::write_all(fd.get(), bytes, file); });
+    };
+    const auto found = base::signature_of(file, true);
+    if (found && found->is_folder())
+        throw Error(Kind::invalid, fmt::format("'{}' is a folder, a file was expected", file.string()));
+    if (found && !found->is_regular()) return write_to(open_for_writing(file, 0, file));
+
+    const fs::path target = found ? fs::canonical(file) : file;  // a link goes on leading where it leads
+    base::make_folders(target.parent_path());
+    const base::TemporaryFolder draft(target.parent_path(), ".mlp-export");
     const fs::path lines = draft.path() / "lines";
-    std::uint64_t runs = 0;
-    {
-        const base::Fd fd(::open(lines.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-        if (!fd) throw system_error("write", file.string(), errno);
-        runs = write_lines(call, session, ask, [&](std::string_view bytes) { base::write_all(fd.get(), bytes, file); });
-    }
+    const std::uint64_t runs = write_to(open_for_writing(lines, O_CREAT | O_EXCL, file));
     base::sync_file(lines);
     std::error_code error;
-    fs::rename(lines, file, error);
+    fs::rename(lines, target, error);
     if (error) throw system_error("write", file.string(), error.value());
+    return runs;
+}
+
+Report to_file(Invocation& call, TrackSession& session, const TrackExport& ask) {
+    const fs::path file = (call.folder() / *ask.output).lexically_normal();
+    const std::uint64_t runs = write_file(call, session, ask, file);
     base::Json json = document("mlp.track.export/1");
     json["file"] = file.string();
     json["runs"] = runs;

@@ -22,13 +22,17 @@ std::string own_name(const fs::path& file) {
     return (normal.has_filename() ? normal.filename() : normal.parent_path().filename()).string();
 }
 
-/// Everything below a folder, in a fixed order. Links to files are followed, links to folders are not: they could go in
-/// circles.
+/// Everything below a folder, in a fixed order, but for the repository's and the project's own data: a copy of a store
+/// that is being written is no artifact. Links to files are followed, links to folders are not: they could go in circles.
 void add_folder(const fs::path& folder, const std::string& path, std::vector<Found>& found) {
     std::vector<Found> below;
     std::error_code error;
     fs::recursive_directory_iterator entry(folder, error);
     for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+        if (const fs::path name = entry->path().filename(); name == ".git" || name == ".mlp") {
+            entry.disable_recursion_pending();
+            continue;
+        }
         std::error_code ignored;
         if (!entry->is_regular_file(ignored)) continue;
         below.push_back({entry->path(), path + "/" + entry->path().lexically_relative(folder).generic_string()});

@@ -33,3 +33,8 @@ echo three >report/1.txt
 mlp track log --artifact report/1.txt=report/1.txt
 expect 0 mlp track download "$MLP_RUN_ID" report/1.txt --to third
 same "$(cat third/report/1.txt)" three
+
+# A folder is kept without the stores and repositories in it.
+mkdir -p whole/.mlp whole/sub/.git && echo x >whole/.mlp/store.db && echo x >whole/sub/.git/HEAD && echo x >whole/sub/data
+expect 0 mlp track log --artifact whole --json
+same "$(json .artifacts)" 1

@@ -8,12 +8,23 @@ printf '%s\n' '{"metric":{"odd":"NaN"}}' '{"metric":{"odd":"-Infinity"},"step":1
     '{"metric":{"odd":5e-324},"step":3}' '{"artifact":"model.bin","path":"deep/model.bin"}' '{"param":{"p":"ä\n\u0001"}}' |
     mlp track log --run "$child" -
 mlp track note "$child" "# A note"
-mlp track end --run "$child" --status failed >/dev/null
+mlp track end --run "$child" --status FAILED >/dev/null
 expect 0 mlp track export "$run" -o lines.jsonl --json
 valid_json
 same "$(json .runs)" 2
 mlp track export "$run" >again.jsonl
 cmp lines.jsonl again.jsonl || fail "the same runs give the same lines"
+# A pipe takes the lines and stays a pipe; a link goes on leading where it led; a folder is none of these.
+mkfifo pipe && ln -s linked.jsonl link && : >linked.jsonl && mkdir folder
+cat pipe >piped.jsonl &
+expect 0 mlp track export "$run" -o pipe
+wait $!
+[ -p pipe ] || fail "the pipe was replaced"
+cmp lines.jsonl piped.jsonl || fail "the pipe got something else"
+expect 0 mlp track export "$run" -o link
+[ -L link ] && cmp lines.jsonl linked.jsonl || fail "the link was replaced"
+expect 3 mlp track export "$run" -o folder
+has err "'$work/folder' is a folder"
 same "$(jq -c 'select(.type == "metric" and .step == 3) | [.key, .value, (.timestamp > 0)]' lines.jsonl)" '["odd",5e-324,true]'
 export MLP_STORE="$work/b/store.db"
 expect 0 mlp track import lines.jsonl --json
