@@ -1,6 +1,7 @@
 #include "cli/assign.hpp"
 
 #include <fmt/format.h>
+#include <strings.h>
 
 #include <algorithm>
 #include <charconv>
@@ -61,7 +62,11 @@ void assign(const Argument& argument, const std::string& value) {
             .hint(fmt::format("give {}, or leave it out", placeholder(argument)));
     }
     const auto& choices = argument.choices;
-    if (!choices.empty() && std::find(choices.begin(), choices.end(), value) == choices.end()) {
+    // "FAILED" is how documents print what --status takes as "failed".
+    const auto chosen = std::find_if(choices.begin(), choices.end(),
+                                     [&](const std::string& choice) { return ::strcasecmp(choice.c_str(), value.c_str()) == 0; });
+    if (chosen != choices.end()) return assign_raw(argument, *chosen);
+    if (!choices.empty()) {
         throw Error(Kind::usage, fmt::format("'{}' is not a value of '{}'{}", base::printable(value), name,
                                              base::did_you_mean(value, choices)))
             .hint(fmt::format("one of: {}", fmt::join(choices, ", ")));

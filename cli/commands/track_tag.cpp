@@ -20,7 +20,7 @@ struct TrackTag {
 };
 
 Report run(Invocation& call, const TrackTag& ask) {
-    const std::vector<tracking::Tag> tags = parse_tags(ask.tags, "KEY=VALUE");
+    const std::vector<tracking::Tag> tags = parse_tags(ask.tags, "");
     const bool write = !tags.empty() || !ask.removed.empty();
     TrackSession session(call, write ? TrackSession::Use::write : TrackSession::Use::read);
     const std::string id = session.run_id(ask.run);

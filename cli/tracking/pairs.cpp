@@ -14,8 +14,8 @@ std::pair<std::string, std::string> split(const std::string& argument, std::stri
     const auto equals = argument.find('=');
     if (equals == std::string::npos || equals == 0) {
         throw Error(Kind::usage, fmt::format("'{}' is not KEY=VALUE", base::printable(argument)))
-            .at(fmt::format("flag {}", flag))
-            .hint(fmt::format("write e.g. {} key=value", flag));
+            .at(flag.empty() ? std::string() : fmt::format("flag {}", flag))
+            .hint(fmt::format("write e.g. {}{}team=search", flag, flag.empty() ? "" : " "));
     }
     return {argument.substr(0, equals), argument.substr(equals + 1)};
 }

@@ -9,7 +9,7 @@
 
 namespace mlp::cli {
 
-/// "lr=0.1" → {"lr", "0.1"}; the value may have more '='. No '=': Error{usage} that names the flag.
+/// "lr=0.1" → {"lr", "0.1"}; the value may have more '='. No '=': Error{usage} that names the flag, if it is one.
 std::vector<tracking::Tag> parse_tags(const std::vector<std::string>& arguments, std::string_view flag = "--tag");
 std::vector<tracking::Param> parse_params(const std::vector<std::string>& arguments);
 /// "acc=0.91"; nan and inf are numbers. The same step and time for all.
