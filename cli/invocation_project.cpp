@@ -51,7 +51,7 @@ const fs::path& Invocation::root() {
         const fs::path file = folder() / "mlp.yaml";
         std::error_code error;
         if (fs::symlink_status(file, error).type() != fs::file_type::not_found && !fs::is_regular_file(file, error)) {
-            throw Error(Kind::invalid, "mlp.yaml is not a file that can be read, so there is no project here")
+            throw Error(Kind::missing, "mlp.yaml is not a file that can be read, so there is no project here")
                 .at(file.string())
                 .hint("a folder, a broken link or a pipe has its name: move it away, or `mlp init` elsewhere");
         }

@@ -4,15 +4,6 @@
 expect 3 mlp validate
 has out 'mlp.yaml is empty'
 
-# Something that is no file has the name.
-rm mlp.yaml && mkdir mlp.yaml
-expect 3 mlp validate
-has err 'mlp.yaml is not a file'
-rmdir mlp.yaml && ln -s nowhere mlp.yaml
-expect 3 mlp validate
-has err 'mlp.yaml is not a file'
-rm mlp.yaml
-
 printf 'version: 1\nproject: "a\\u001b[31mb"\n' >mlp.yaml
 expect 3 mlp validate
 if LC_ALL=C grep -q "$(printf '\033')" out; then fail 'an escape sequence came through'; fi
@@ -42,5 +33,10 @@ head -c 70000000 /dev/zero | tr '\0' '#' >mlp.yaml
 expect 3 mlp validate
 has out 'MLP002'
 rm mlp.yaml
+ln -s nowhere mlp.yaml
+expect 4 mlp validate
+has err 'mlp.yaml is not a file'
+rm mlp.yaml
 mkdir mlp.yaml
 expect 4 mlp validate
+has err 'mlp.yaml is not a file'
