@@ -59,20 +59,20 @@ public:
 
     /// @param path normal and relative to the root ("." is the root, never ignored)
     /// A file that cannot be read, is not UTF-8 or holds a pattern that parse() refuses: Error{invalid} at "file:line".
-    bool is_ignored(const std::string& path, bool is_folder);
+    bool is_ignored(const std::string& path, bool is_folder) const;
     /// As is_ignored, but other projects below count as plain folders.
-    bool is_ignored_by_pattern(const std::string& path, bool is_folder);
+    bool is_ignored_by_pattern(const std::string& path, bool is_folder) const;
 
 private:
     struct Folder;
-    const Folder& folder(const std::string& path);
-    std::unique_ptr<Folder> read_folder(const std::string& path);
-    bool check(const std::string& path, bool is_folder, bool projects_too);
+    const Folder& folder(const std::string& path) const;
+    std::unique_ptr<Folder> read_folder(const std::string& path) const;
+    bool check(const std::string& path, bool is_folder, bool projects_too) const;
 
     std::filesystem::path root_;
     Options options_;
-    std::mutex mutex_;  // guards the map; a folder in it does not change
-    std::unordered_map<std::string, std::unique_ptr<Folder>> folders_;
+    mutable std::mutex mutex_;  // guards the map; a folder in it does not change
+    mutable std::unordered_map<std::string, std::unique_ptr<Folder>> folders_;
 };
 
 }  // namespace mlp::base

@@ -120,7 +120,7 @@ std::shared_ptr<const Patterns> with_file(const Patterns& before, std::string_vi
 
 }  // namespace
 
-std::unique_ptr<IgnoreFiles::Folder> IgnoreFiles::read_folder(const std::string& path) {
+std::unique_ptr<IgnoreFiles::Folder> IgnoreFiles::read_folder(const std::string& path) const {
     auto made = std::make_unique<Folder>();
     if (path == ".") {
         auto patterns = std::make_shared<Patterns>();
@@ -146,13 +146,13 @@ std::unique_ptr<IgnoreFiles::Folder> IgnoreFiles::read_folder(const std::string&
     return made;
 }
 
-const IgnoreFiles::Folder& IgnoreFiles::folder(const std::string& path) {
+const IgnoreFiles::Folder& IgnoreFiles::folder(const std::string& path) const {
     if (const auto known = folders_.find(path); known != folders_.end()) return *known->second;
     auto made = read_folder(path);
     return *folders_.emplace(path, std::move(made)).first->second;
 }
 
-bool IgnoreFiles::check(const std::string& path, bool is_folder, bool projects_too) {
+bool IgnoreFiles::check(const std::string& path, bool is_folder, bool projects_too) const {
     if (path == ".") return false;
     const auto [parent, name] = split_path(path);
     const Folder* holder = nullptr;
@@ -172,8 +172,10 @@ bool IgnoreFiles::check(const std::string& path, bool is_folder, bool projects_t
     return false;
 }
 
-bool IgnoreFiles::is_ignored(const std::string& path, bool is_folder) { return check(path, is_folder, true); }
-bool IgnoreFiles::is_ignored_by_pattern(const std::string& path, bool is_folder) {
+bool IgnoreFiles::is_ignored(const std::string& path, bool is_folder) const {
+    return check(path, is_folder, true);
+}
+bool IgnoreFiles::is_ignored_by_pattern(const std::string& path, bool is_folder) const {
     return check(path, is_folder, false);
 }
 

@@ -1,15 +1,12 @@
 #include "core/data/object_store.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <string>
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
+#include "core/data/object_writer.hpp"
 
 namespace mlp::data {
 
@@ -44,17 +41,7 @@ fs::path ObjectStore::path_of(const Digest& digest) const {
 
 bool ObjectStore::has(const Digest& digest) const { return size_of(digest).has_value(); }
 
-std::optional<std::uint64_t> ObjectStore::size_of(const Digest& digest) const {
-    struct stat found {};
-    const fs::path path = path_of(digest);
-    if (::lstat(path.c_str(), &found) == 0) {
-        return S_ISREG(found.st_mode) ? std::optional(static_cast<std::uint64_t>(found.st_size)) : std::nullopt;
-    }
-    if (errno == ENOENT || errno == ENOTDIR) {
-        return std::nullopt;
-    }
-    throw system_error("look at the object", path.string(), errno);
-}
+std::optional<std::uint64_t> ObjectStore::size_of(const Digest& digest) const { return object_size(path_of(digest)); }
 
 std::string ObjectStore::read(const Digest& digest) const {
     const fs::path path = path_of(digest);
@@ -104,5 +91,29 @@ void ObjectStore::for_each(const std::function<void(const Digest&, std::uint64_t
         throw system_error("list", (folder_ / algorithm).string(), problem.value());
     }
 }
+
+struct ObjectStore::Batch::State {
+    explicit State(ObjectStore& owner) : store(owner), writer({owner.folder(), owner.folder() / "tmp", {}}) {}
+    ObjectStore& store;
+    ObjectWriter writer;
+};
+
+ObjectStore::Batch::Batch(ObjectStore& store) : state_(std::make_unique<State>(store)) {}
+
+ObjectStore::Batch::~Batch() = default;
+
+base::HashedFile ObjectStore::Batch::put_file(const fs::path& path, const std::optional<Digest>& known) {
+    return state_->writer.put_file(
+        path, base::Algorithm::sha256, [&](const Digest& digest) { return state_->store.path_of(digest); },
+        ObjectWriter::Take::copy, known);
+}
+
+Digest ObjectStore::Batch::put_bytes(std::string_view bytes) {
+    const Digest digest = base::sha256(bytes);
+    state_->writer.put_bytes(bytes, state_->store.path_of(digest));
+    return digest;
+}
+
+void ObjectStore::Batch::commit() { state_->writer.commit(); }
 
 }  // namespace mlp::data

@@ -49,14 +49,32 @@ std::string link_target(int folder, const Node& node) {
 /// The walk, with what must be bounded over all of it.
 class Walk {
 public:
+    explicit Walk(const WalkRules& rules) : rules_(rules) {}
     void read(int parent, const char* name, Node& folder, int depth);
 
 private:
+    void add(int folder, std::string_view name, Node& parent);
     bool look(int folder, Node& node) const;
+    bool look_through_link(int folder, Node& node, struct stat& found) const;
+
+    const WalkRules& rules_;
     std::size_t names_ = 0;
 };
 
-/// Fills in what lstat tells; false when the name is gone again.
+/// Replaces what lstat told of a link by what it leads to; false for a folder.
+bool Walk::look_through_link(int folder, Node& node, struct stat& found) const {
+    if (::fstatat(folder, node.name.c_str(), &found, 0) == 0) {
+        return !S_ISDIR(found.st_mode);
+    }
+    if (errno == ENOENT || errno == ELOOP || errno == ENOTDIR) {
+        throw Error(Kind::invalid, fmt::format("'{}' is a link to '{}', which does not exist", node.path,
+                                               link_target(folder, node)))
+            .hint("remove the link, or make what it leads to");
+    }
+    throw system_error("look at", node.path, errno);
+}
+
+/// Fills in what stat tells; false when the name is gone again or not to be seen.
 bool Walk::look(int folder, Node& node) const {
     struct stat found {};
     if (::fstatat(folder, node.name.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) {
@@ -65,6 +83,15 @@ bool Walk::look(int folder, Node& node) const {
         }
         throw system_error("look at", node.path, errno);
     }
+    const bool is_link = S_ISLNK(found.st_mode);
+    if (rules_.leave_out && rules_.leave_out(node.path, S_ISDIR(found.st_mode))) {
+        return false;
+    }
+    if (is_link && rules_.follow_links && !look_through_link(folder, node, found)) {
+        return false;
+    }
+    node.through_link = is_link && rules_.follow_links;
+    node.hard_links = found.st_nlink;
     node.signature = signature_of(found);
     node.content.size = node.signature.size;
     if (S_ISREG(found.st_mode)) {
@@ -82,6 +109,27 @@ bool Walk::look(int folder, Node& node) const {
     return true;
 }
 
+void Walk::add(int folder, std::string_view name, Node& parent) {
+    if (name == "." || name == "..") {
+        return;
+    }
+    if (rules_.skip_own && (name == ".git" || name == ".mlp")) {
+        parent.holds_hidden = true;
+        return;
+    }
+    if (++names_ > most_names) {
+        throw Error(Kind::invalid,
+                    fmt::format("'{}': more than {} files are too many for one path", parent.path, most_names))
+            .hint("declare its sub-folders one by one, or pack the small files into larger ones");
+    }
+    Node node;
+    node.name = name;
+    node.path = parent.path == "." ? node.name : parent.path + "/" + node.name;
+    if (look(folder, node)) {
+        parent.children.push_back(std::move(node));
+    }
+}
+
 void Walk::read(int parent, const char* name, Node& folder, int depth) {
     if (depth > deepest) {
         throw Error(Kind::invalid, fmt::format("'{}' lies more than {} folders deep", folder.path, deepest));
@@ -96,22 +144,7 @@ void Walk::read(int parent, const char* name, Node& folder, int depth) {
     const int number = fd.release();  // closedir closes it
     errno = 0;
     while (const dirent* entry = ::readdir(open.get())) {
-        const std::string_view found(entry->d_name);
-        if (found == "." || found == ".." || found == ".git" || found == ".mlp") {
-            folder.holds_hidden = folder.holds_hidden || found.size() > 2;
-            continue;
-        }
-        if (++names_ > most_names) {
-            throw Error(Kind::invalid,
-                        fmt::format("'{}': more than {} files are too many for one path", folder.path, most_names))
-                .hint("declare its sub-folders one by one, or pack the small files into larger ones");
-        }
-        Node node;
-        node.name = found;
-        node.path = folder.path == "." ? node.name : folder.path + "/" + node.name;
-        if (look(number, node)) {
-            folder.children.push_back(std::move(node));
-        }
+        add(number, entry->d_name, folder);
         errno = 0;
     }
     if (errno != 0) {
@@ -129,13 +162,34 @@ void Walk::read(int parent, const char* name, Node& folder, int depth) {
 
 }  // namespace
 
-Node walk_folder(const std::filesystem::path& root, const std::string& path) {
+Node walk_folder(const std::filesystem::path& root, const std::string& path, const WalkRules& rules) {
     Node top;
     top.path = path;
     top.name = path;
     top.content.kind = ContentKind::tree;
-    Walk().read(AT_FDCWD, (root / path).c_str(), top, 0);
+    Walk(rules).read(AT_FDCWD, (root / path).c_str(), top, 0);
     return top;
+}
+
+std::optional<Node> look_at(const std::filesystem::path& root, const std::string& path) {
+    const auto signature = base::signature_of(root / path, true);
+    if (!signature) {
+        return std::nullopt;
+    }
+    Node node;
+    node.name = path;
+    node.path = path;
+    node.signature = *signature;
+    node.content.size = signature->size;
+    if (signature->is_folder()) {
+        node.content.kind = ContentKind::tree;
+    } else if (!signature->is_regular()) {
+        throw Error(Kind::invalid, fmt::format("'{}' is a socket, pipe or device, which cannot be data", path))
+            .hint("declare a file or a folder");
+    } else {
+        node.content.kind = signature->is_executable() ? ContentKind::executable : ContentKind::file;
+    }
+    return node;
 }
 
 }  // namespace mlp::data

@@ -63,40 +63,14 @@ bool Workspace::State::parents_are_inside(const std::string& path, bool from_mem
 Workspace::Workspace(fs::path root, FileIndex& index, ObjectStore& objects)
     : root_(std::move(root)), state_(std::make_unique<State>(root_, index, objects)) {}
 
-Workspace::~Workspace() { state_->settle_fresh(); }
-
-namespace {
-
-/// What stands at a path itself, links followed; nothing when there is none.
-std::optional<Node> look_at(const fs::path& root, const std::string& path) {
-    const auto signature = base::signature_of(root / path, true);
-    if (!signature) {
-        return std::nullopt;
-    }
-    Node node;
-    node.name = path;
-    node.path = path;
-    node.signature = *signature;
-    node.content.size = signature->size;
-    if (signature->is_folder()) {
-        node.content.kind = ContentKind::tree;
-    } else if (!signature->is_regular()) {
-        throw Error(Kind::invalid, fmt::format("'{}' is a socket, pipe or device, which cannot be data", path))
-            .hint("declare a file or a folder");
-    } else {
-        node.content.kind = signature->is_executable() ? ContentKind::executable : ContentKind::file;
-    }
-    return node;
-}
-
-}  // namespace
+Workspace::~Workspace() = default;
 
 Content Workspace::State::fill(Node& node, ObjectStore::Batch* batch) {
     if (node.content.kind == ContentKind::tree) {
         node = walk_folder(root, node.path);
         fill_folder(node, batch);
     } else {
-        fill_file(node, batch, true);
+        fill_file(node, batch);
     }
     return node.content;
 }

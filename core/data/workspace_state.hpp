@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "core/data/file_hasher.hpp"
 #include "core/data/walk.hpp"
 #include "core/data/workspace.hpp"
 
@@ -13,33 +14,32 @@ namespace mlp::data {
 
 struct Workspace::State {
     State(std::filesystem::path folder, FileIndex& files, ObjectStore& store)
-        : root(std::move(folder)), index(files), objects(store) {}
+        : root(std::move(folder)), index(files), objects(store), hasher(root, index) {}
 
     std::filesystem::path root;
     FileIndex& index;
     ObjectStore& objects;
+    FileHasher hasher;
 
-    std::mutex mutex;                       // guards the two below
+    std::mutex mutex;                       // guards the one below
     std::unordered_set<std::string> plain;  // parents known to hold no link out of the root
-    std::vector<std::string> fresh;         // small files hashed too early to be remembered
 
     /// The path in its normal form. Absolute, climbing or empty: Error{invalid}.
     static std::string normal(const std::string& path);
     /// False when a parent does not exist; a parent that leads out of the root by a link is Error{invalid}.
     bool parents_are_inside(const std::string& path, bool from_memory);
 
-    /// Digest of one file, by the index when nothing moved. With a batch the file is stored too.
-    void fill_file(Node& node, ObjectStore::Batch* batch, bool follow = false);
+    /// Digest of one file, a link followed. With a batch the file is stored too.
+    void fill_file(Node& node, ObjectStore::Batch* batch);
     /// Digests of all files below, several at once, then of the folders bottom up.
     void fill_folder(Node& folder, ObjectStore::Batch* batch);
     /// What stands at the path now, digests and all; nothing when absent, or when it cannot be content (it is replaced
     /// then).
     std::optional<Node> present(const std::string& path);
     Content fill(Node& node, ObjectStore::Batch* batch);
-    void settle_fresh() noexcept;
 
 private:
-    base::HashedFile take(Node& node, ObjectStore::Batch* batch, bool follow);
+    FileHasher::Ask ask(ObjectStore::Batch* batch, bool follow);
     void close_folder(Node& folder, ObjectStore::Batch* batch);
 };
 

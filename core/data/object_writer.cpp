@@ -18,7 +18,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
-#include "core/data/object_store.hpp"
+#include "core/data/object_writer.hpp"
 
 namespace mlp::data {
 
@@ -74,70 +74,97 @@ struct Temporary {
 
 }  // namespace
 
-struct ObjectStore::Batch::State {
+std::optional<std::uint64_t> object_size(const fs::path& path) {
+    struct stat found {};
+    if (::lstat(path.c_str(), &found) == 0) {
+        return S_ISREG(found.st_mode) ? std::optional(static_cast<std::uint64_t>(found.st_size)) : std::nullopt;
+    }
+    if (errno == ENOENT || errno == ENOTDIR) {
+        return std::nullopt;
+    }
+    throw system_error("look at the object", path.string(), errno);
+}
+
+struct ObjectWriter::State {
     struct Pending {
-        Digest digest;
-        std::uint64_t size = 0;
+        fs::path target;
         Temporary file;
+        bool shared = false;  // with a file of the workspace
     };
 
-    explicit State(ObjectStore& owner) : store(owner), temporaries(owner.folder() / "tmp") {}
+    explicit State(Place where) : place(std::move(where)) {}
 
-    ObjectStore& store;
-    fs::path temporaries;
+    Place place;
     std::mutex mutex;              // guards all below; never held while bytes are copied
     std::vector<Pending> pending;  // in order of arrival
-    std::set<Digest> names;        // of `pending`
-    bool prepared = false;
+    std::set<fs::path> targets;    // of `pending`
 
-    void prepare();
     Temporary create();
-    bool stored(const Digest& digest, std::uint64_t size) const { return store.size_of(digest) == size; }
-    void keep(Temporary file, const Digest& digest, std::uint64_t size);
+    std::optional<Temporary> link(const fs::path& path);
+    void keep(Pending object, std::uint64_t size);
+    void make_folders(const fs::path& folder);
     void sync_content();
     std::set<fs::path> move_into_place();
     void sync_folders(const std::set<fs::path>& folders) const;
     void sweep() const;
 };
 
-void ObjectStore::Batch::State::prepare() {
-    const std::scoped_lock lock(mutex);
-    if (!prepared) {
-        base::make_folders(temporaries);
-        prepared = true;
-    }
-}
-
-Temporary ObjectStore::Batch::State::create() {
-    prepare();
-    fs::path path = temporaries / random_name();
-    base::Fd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    if (!fd) {
-        throw unwritable(temporaries, errno);
-    }
-    return {std::move(path), std::move(fd)};
-}
-
-void ObjectStore::Batch::State::keep(Temporary file, const Digest& digest, std::uint64_t size) {
-    if (stored(digest, size)) {
+/// mkdir -p, with the mode that a shared store asks for.
+void ObjectWriter::State::make_folders(const fs::path& folder) {
+    if (!place.folder_mode || fs::is_directory(folder)) {
+        base::make_folders(folder);
         return;
     }
-    if (::fchmod(file.fd.get(), 0444) != 0) {
-        throw unwritable(file.path, errno);
-    }
-    const std::scoped_lock lock(mutex);
-    if (names.insert(digest).second) {
-        // Thousands may be pending: only the few that are synced one by one keep their descriptor.
-        if (pending.size() >= single_syncs) {
-            file.fd.reset();
+    make_folders(folder.parent_path());
+    base::make_folders(folder);
+    ::chmod(folder.c_str(), *place.folder_mode);  // a file system without modes has no groups to share with
+}
+
+Temporary ObjectWriter::State::create() {
+    while (true) {
+        fs::path path = place.temporaries / random_name();
+        base::Fd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+        if (fd) {
+            return {std::move(path), std::move(fd)};
         }
-        pending.push_back({digest, size, std::move(file)});
+        if (errno != ENOENT) {
+            throw unwritable(place.temporaries, errno);
+        }
+        make_folders(place.temporaries);  // the first time, or when another process tidied it away
     }
 }
 
-void ObjectStore::Batch::State::sync_content() {
+/// A second name for a file of the workspace; nothing when file systems or permissions do not allow it.
+std::optional<Temporary> ObjectWriter::State::link(const fs::path& path) {
+    fs::path name = create().path;  // the folder is there, the name is free again
+    if (::linkat(AT_FDCWD, path.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) != 0) {
+        return std::nullopt;
+    }
+    Temporary made(std::move(name), base::Fd());
+    made.fd = base::open_read(made.path);
+    return made;
+}
+
+void ObjectWriter::State::keep(Pending object, std::uint64_t size) {
+    if (object_size(object.target) == size) {
+        return;
+    }
+    if (!object.shared && ::fchmod(object.file.fd.get(), 0444) != 0) {
+        throw unwritable(object.file.path, errno);
+    }
+    const std::scoped_lock lock(mutex);
+    if (targets.insert(object.target).second) {
+        // Thousands may be pending: only the few that are synced one by one keep their descriptor.
+        if (pending.size() >= single_syncs) {
+            object.file.fd.reset();
+        }
+        pending.push_back(std::move(object));
+    }
+}
+
+void ObjectWriter::State::sync_content() {
     if (pending.size() > single_syncs) {
-        base::sync_file_system(store.folder());
+        base::sync_file_system(place.folder);
         return;
     }
     for (const Pending& object : pending) {
@@ -147,29 +174,31 @@ void ObjectStore::Batch::State::sync_content() {
     }
 }
 
-std::set<fs::path> ObjectStore::Batch::State::move_into_place() {
+std::set<fs::path> ObjectWriter::State::move_into_place() {
     std::set<fs::path> changed;
     for (Pending& object : pending) {
-        const fs::path target = store.path_of(object.digest);
-        const fs::path folder = target.parent_path();
+        const fs::path folder = object.target.parent_path();
         if (changed.insert(folder).second && !fs::is_directory(folder)) {
-            base::make_folders(folder);
+            make_folders(folder);
             changed.insert(folder.parent_path());
-            changed.insert(store.folder());
-            changed.insert(store.folder().parent_path());
+            changed.insert(place.folder);
+            changed.insert(place.folder.parent_path());
+        }
+        if (object.shared && ::chmod(object.file.path.c_str(), 0444) != 0) {
+            throw unwritable(object.file.path, errno);
         }
         // Also over an object of the wrong size: that one is damaged, and this is its content.
-        if (::rename(object.file.path.c_str(), target.c_str()) != 0) {
-            throw unwritable(target, errno);
+        if (::rename(object.file.path.c_str(), object.target.c_str()) != 0) {
+            throw unwritable(object.target, errno);
         }
         object.file.path.clear();
     }
     return changed;
 }
 
-void ObjectStore::Batch::State::sync_folders(const std::set<fs::path>& folders) const {
+void ObjectWriter::State::sync_folders(const std::set<fs::path>& folders) const {
     if (folders.size() > single_syncs) {
-        base::sync_file_system(store.folder());
+        base::sync_file_system(place.folder);
         return;
     }
     for (const fs::path& folder : folders) {
@@ -177,10 +206,11 @@ void ObjectStore::Batch::State::sync_folders(const std::set<fs::path>& folders) 
     }
 }
 
-void ObjectStore::Batch::State::sweep() const {
+void ObjectWriter::State::sweep() const {
     const std::time_t now = ::time(nullptr);
     std::error_code problem;
-    for (fs::directory_iterator files(temporaries, problem), end; !problem && files != end; files.increment(problem)) {
+    for (fs::directory_iterator files(place.temporaries, problem), end; !problem && files != end;
+         files.increment(problem)) {
         struct stat found {};
         if (::lstat(files->path().c_str(), &found) == 0 && S_ISREG(found.st_mode) &&
             found.st_mtime + stale_after_seconds < now && found.st_ctime + stale_after_seconds < now) {
@@ -189,11 +219,12 @@ void ObjectStore::Batch::State::sweep() const {
     }
 }
 
-ObjectStore::Batch::Batch(ObjectStore& store) : state_(std::make_unique<State>(store)) {}
+ObjectWriter::ObjectWriter(Place place) : state_(std::make_unique<State>(std::move(place))) {}
 
-ObjectStore::Batch::~Batch() = default;
+ObjectWriter::~ObjectWriter() = default;
 
-base::HashedFile ObjectStore::Batch::put_file(const fs::path& path, const std::optional<Digest>& known) {
+base::HashedFile ObjectWriter::put_file(const fs::path& path, base::Algorithm algorithm, const Target& target,
+                                        Take take, const std::optional<base::Digest>& known) {
     base::Fd from = base::open_read(path);
     struct stat found {};
     if (::fstat(from.get(), &found) != 0) {
@@ -203,31 +234,34 @@ base::HashedFile ObjectStore::Batch::put_file(const fs::path& path, const std::o
         throw Error(Kind::invalid, fmt::format("cannot store '{}': it is not a regular file", path.string()));
     }
     const auto size = static_cast<std::uint64_t>(found.st_size);
-    if (known && state_->stored(*known, size)) {
+    if (known && object_size(target(*known)) == size) {
         return {*known, size};
     }
     Temporary file = state_->create();
+    bool shared = false;
     base::HashedFile made;
     if (::ioctl(file.fd.get(), FICLONE, from.get()) == 0) {
-        made = base::hash_file(file.path);  // of the clone: the source may change meanwhile
+        made = base::hash_file(file.path, algorithm);  // of the clone: the source may change meanwhile
+    } else if (auto linked = take == Take::link && size > 0 ? state_->link(path) : std::nullopt) {
+        file = *std::move(linked);
+        shared = true;
+        made = base::hash_file(file.path, algorithm);
     } else {
-        made = base::hash_and_copy(path, file.fd.get());
+        made = base::hash_and_copy(path, file.fd.get(), algorithm);
     }
-    state_->keep(std::move(file), made.digest, made.size);
+    state_->keep({target(made.digest), std::move(file), shared}, made.size);
     return made;
 }
 
-Digest ObjectStore::Batch::put_bytes(std::string_view bytes) {
-    const Digest digest = base::sha256(bytes);
-    if (!state_->stored(digest, bytes.size())) {
+void ObjectWriter::put_bytes(std::string_view bytes, const fs::path& target) {
+    if (object_size(target) != bytes.size()) {
         Temporary file = state_->create();
         base::write_all(file.fd.get(), bytes, file.path);
-        state_->keep(std::move(file), digest, bytes.size());
+        state_->keep({target, std::move(file)}, bytes.size());
     }
-    return digest;
 }
 
-void ObjectStore::Batch::commit() {
+void ObjectWriter::commit() {
     const std::scoped_lock lock(state_->mutex);
     if (state_->pending.empty()) {
         return;
@@ -236,7 +270,7 @@ void ObjectStore::Batch::commit() {
     const auto changed = state_->move_into_place();
     state_->sync_folders(changed);
     state_->pending.clear();
-    state_->names.clear();
+    state_->targets.clear();
     state_->sweep();
 }
 
