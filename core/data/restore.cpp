@@ -10,12 +10,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
-#include <ctime>
 
 #include "core/base/error.hpp"
 #include "core/base/path.hpp"
 #include "core/data/parallel.hpp"
+#include "core/data/placing.hpp"
 #include "core/data/workspace_state.hpp"
 
 namespace mlp::data {
@@ -23,11 +22,6 @@ namespace mlp::data {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::int64_t second_ns = 1'000'000'000;
-constexpr std::int64_t back_dated_ns = 50'000'000;
-constexpr std::int64_t stale_after_seconds = 24 * 60 * 60;
-constexpr std::string_view prefix = "restore";
 
 /// A file of the new content: where it will stand, and how to know later that nobody touched it.
 struct Placed {
@@ -38,20 +32,6 @@ struct Placed {
     bool linked = false;   // to the file that stands there now
     bool trusted = false;  // its digest may be remembered
 };
-
-/// Times of files that we write lie a little in the past, so that any later write differs however coarse the clock is.
-std::int64_t back_date(int fd, const fs::path& path) {
-    timespec now{};
-    ::clock_gettime(CLOCK_REALTIME, &now);
-    const std::int64_t at = std::int64_t{now.tv_sec} * second_ns + now.tv_nsec - back_dated_ns;
-    timespec times[2]{};
-    times[0] = times[1] = {at / second_ns, at % second_ns};
-    if (::futimens(fd, times) != 0) {
-        throw system_error("set the time of", path.string(), errno);
-    }
-    const auto made = base::signature_of(path);
-    return made ? made->mtime_ns : 0;  // as the file system keeps it
-}
 
 const Node* child_of(const Node* folder, const std::string& name) {
     if (folder == nullptr) {
@@ -141,61 +121,6 @@ void Builder::copy_all() {
     in_parallel(todo.size(), threads_for(todo.size(), bytes), [&](std::size_t at) { copy(*todo[at]); });
 }
 
-/// Leftovers of restores that were killed, old enough that nobody works on them.
-void sweep(const fs::path& temporaries) {
-    std::error_code problem;
-    for (fs::directory_iterator entries(temporaries, problem), end; !problem && entries != end;
-         entries.increment(problem)) {
-        struct stat found {};
-        if (entries->path().filename().string().starts_with(prefix) && ::lstat(entries->path().c_str(), &found) == 0 &&
-            found.st_mtime + stale_after_seconds < ::time(nullptr)) {
-            base::remove_tree(entries->path());
-        }
-    }
-}
-
-bool same_device(const fs::path& a, const fs::path& b) {
-    struct stat first {};
-    struct stat second {};
-    return ::stat(a.c_str(), &first) == 0 && ::stat(b.c_str(), &second) == 0 && first.st_dev == second.st_dev;
-}
-
-/// Where to build: below .mlp/tmp, or beside the target where that is another file system.
-base::TemporaryFolder staging(const fs::path& root, const fs::path& target) {
-    const fs::path temporaries = root / ".mlp" / "tmp";
-    base::make_folders(temporaries);
-    if (same_device(temporaries, target.parent_path())) {
-        sweep(temporaries);
-        return base::TemporaryFolder(temporaries, prefix);
-    }
-    return base::TemporaryFolder(target.parent_path(), "." + target.filename().string() + ".mlp");
-}
-
-void rename_or_throw(const fs::path& from, const fs::path& to) {
-    if (::rename(from.c_str(), to.c_str()) != 0) {
-        throw system_error("put into place", to.string(), errno);
-    }
-}
-
-/// One step from old to new. What was there is left under `staged`, to go with its folder.
-void put_into_place(const fs::path& made, const fs::path& target, const fs::path& staged) {
-    const auto there = base::signature_of(target);
-    const bool makes_folder = base::signature_of(made).value_or(base::Signature{}).is_folder();
-    if (!there || (!there->is_folder() && !makes_folder)) {
-        rename_or_throw(made, target);
-        return;
-    }
-    if (::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, target.c_str(), RENAME_EXCHANGE) == 0) {
-        return;
-    }
-    if (errno != EINVAL && errno != ENOSYS) {
-        throw system_error("put into place", target.string(), errno);
-    }
-    // A file system without exchange: for an instant there is neither, which a later restore mends.
-    rename_or_throw(target, staged / "old");
-    rename_or_throw(made, target);
-}
-
 void refuse_own_folders(const std::string& name) {
     if (name == "." || base::is_within(name, ".mlp") || base::is_within(name, ".git")) {
         throw Error(Kind::invalid, fmt::format("'{}' cannot be an output: it belongs to the project itself", name))
@@ -252,12 +177,8 @@ void Workspace::remove(const std::string& path) {
     const std::string name = State::normal(path);
     refuse_own_folders(name);
     const fs::path target = root_ / name;
-    const auto there = state_->parents_are_inside(name, false) ? base::signature_of(target) : std::nullopt;
-    if (there && there->is_folder()) {
-        const base::TemporaryFolder staged = staging(root_, target);
-        rename_or_throw(target, staged.path() / "old");
-    } else if (there && ::unlink(target.c_str()) != 0 && errno != ENOENT) {
-        throw system_error("remove", target.string(), errno);
+    if (state_->parents_are_inside(name, false)) {
+        remove_placed(root_, target);
     }
     state_->index.forget(name);
 }

@@ -67,8 +67,8 @@ bool Walk::look_through_link(int folder, Node& node, struct stat& found) const {
         return !S_ISDIR(found.st_mode);
     }
     if (errno == ENOENT || errno == ELOOP || errno == ENOTDIR) {
-        throw Error(Kind::invalid, fmt::format("'{}' is a link to '{}', which does not exist", node.path,
-                                               link_target(folder, node)))
+        throw Error(Kind::invalid,
+                    fmt::format("'{}' is a link to '{}', which does not exist", node.path, link_target(folder, node)))
             .hint("remove the link, or make what it leads to");
     }
     throw system_error("look at", node.path, errno);

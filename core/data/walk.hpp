@@ -18,8 +18,8 @@ struct Node {
     std::string path;           ///< relative to the workspace's root, '/' separators
     base::Signature signature;  ///< of the thing itself, links not followed
     Content content;
-    std::string target;          ///< of a link
-    bool through_link = false;   ///< a link was followed to it
+    std::string target;         ///< of a link
+    bool through_link = false;  ///< a link was followed to it
     std::uint64_t hard_links = 1;
     bool holds_hidden = false;   ///< a '.git' or '.mlp' stands in this folder or below
     std::vector<Node> children;  ///< of a folder, sorted by the bytes of their names
