@@ -1,0 +1,183 @@
+#include "core/data/dvc/config.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "core/base/io.hpp"
+#include "core/base/text.hpp"
+#include "core/data/dvc/config_schema.hpp"
+#include "core/data/dvc/ini.hpp"
+
+namespace mlp::data::dvc {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Keys of remotes whose relative values are paths from the folder of their file.
+constexpr std::array<std::string_view, 8> remote_paths{"url",
+                                                       "gdrive_user_credentials_file",
+                                                       "gdrive_service_account_json_file_path",
+                                                       "keyfile",
+                                                       "credentialpath",
+                                                       "configpath",
+                                                       "cert_path",
+                                                       "key_path"};
+
+bool has_scheme(std::string_view text) {
+    const auto colon = text.find("://");
+    return colon != std::string_view::npos && colon > 0 &&
+           std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon),
+                       [](unsigned char letter) { return std::isalnum(letter) != 0 || letter == '_'; });
+}
+
+std::string lower(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    return text;
+}
+
+std::string resolved(const std::string& text, const fs::path& folder, const std::optional<std::string>& home) {
+    if (has_scheme(text) || text.starts_with('/')) return text;
+    if (home && (text == "~" || text.starts_with("~/"))) return *home + text.substr(1);
+    return (folder / text).lexically_normal().string();
+}
+
+/// The name in `remote "name"`, or nothing for another section.
+std::optional<std::string> remote_name(std::string_view section) {
+    constexpr std::string_view word = "remote";
+    if (!section.starts_with(word)) return std::nullopt;
+    section.remove_prefix(word.size());
+    while (section.starts_with(' ')) section.remove_prefix(1);
+    while (section.ends_with(' ')) section.remove_suffix(1);
+    if (section.size() < 2 || section.front() != '"' || section.back() != '"') return std::nullopt;
+    return std::string(section.substr(1, section.size() - 2));
+}
+
+/// `machine "x"` and `db "x"` carry names too; their keys are not ours.
+std::string_view kind_of(std::string_view section) { return section.substr(0, section.find_first_of(" \"")); }
+
+fs::path level_folder(const base::Env& env, std::string_view variable, const std::optional<std::string>& base_folder,
+                      const fs::path& otherwise) {
+    if (const auto named = env.variable(variable)) return *named;
+    if (base_folder) return fs::path(*base_folder) / "dvc";
+    return otherwise.empty() ? fs::path() : otherwise / "dvc";
+}
+
+std::vector<fs::path> files_of(const fs::path& root, const base::Env& env) {
+    auto system = env.variable("XDG_CONFIG_DIRS");
+    if (system) system = system->substr(0, system->find(':'));
+    const auto home = env.variable("HOME");
+    const std::array<fs::path, 2> folders{level_folder(env, "DVC_SYSTEM_CONFIG_DIR", system, "/etc/xdg"),
+                                          level_folder(env, "DVC_GLOBAL_CONFIG_DIR", env.variable("XDG_CONFIG_HOME"),
+                                                       home ? fs::path(*home) / ".config" : fs::path())};
+    std::vector<fs::path> files;
+    for (const fs::path& folder : folders) {
+        if (!folder.empty()) files.push_back(folder / "config");
+    }
+    files.push_back(root / ".dvc" / "config");
+    files.push_back(root / ".dvc" / "config.local");
+    return files;
+}
+
+}  // namespace
+
+void Config::add_file(const fs::path& file) {
+    const auto text = base::read_file_if_exists(file);
+    if (!text) return;
+    for (const IniSection& section : parse_ini(*text, file.string())) {
+        const auto name = remote_name(section.name);
+        if (!name && !is_known_section(kind_of(section.name))) {
+            throw Error(Kind::invalid,
+                        fmt::format("'[{}]' is not a section of DVC's configuration", base::printable(section.name)))
+                .at(section.place.to_string())
+                .hint("remotes are written ['remote \"name\"']");
+        }
+        Section& into = name ? remotes_[*name] : sections_[section.name];
+        for (const IniEntry& entry : section.entries) {
+            const Value value{fmt::format("{}", fmt::join(entry.values, ",")), entry.place};
+            if (name) {
+                check_remote_setting(*name, entry.key, value);
+            } else {
+                check_setting(kind_of(section.name), entry.key, value);
+            }
+            into.insert_or_assign(entry.key, value);
+        }
+    }
+}
+
+std::optional<std::string> Config::get(std::string_view section, std::string_view key) const {
+    const Value* const value = find(section, key);
+    return value != nullptr ? std::optional(value->text) : std::nullopt;
+}
+
+const Config::Value* Config::find(std::string_view section, std::string_view key) const {
+    const auto found = sections_.find(section);
+    if (found == sections_.end()) return nullptr;
+    const auto value = found->second.find(key);
+    return value == found->second.end() ? nullptr : &value->second;
+}
+
+bool Config::flag(std::string_view section, std::string_view key, bool otherwise) const {
+    const Value* const value = find(section, key);
+    if (value == nullptr) return otherwise;
+    return value->text.size() == 4;  // "true" in any case; the schema allows nothing but that and "false"
+}
+
+std::vector<std::string> Config::remotes() const {
+    std::vector<std::string> names;
+    for (const auto& [name, section] : remotes_) names.push_back(name);
+    return names;
+}
+
+const Config::Section* Config::remote(std::string_view name) const {
+    const auto found = remotes_.find(name);
+    return found == remotes_.end() ? nullptr : &found->second;
+}
+
+void Config::check_sections() const {
+    for (const auto& [name, section] : remotes_) {
+        if (section.contains("url")) continue;
+        Error error(Kind::invalid, fmt::format("remote '{}' has no 'url'", name));
+        if (!section.empty()) error.at(section.begin()->second.place.to_string());
+        throw error.hint("add 'url = …' to the section");
+    }
+}
+
+Config read_config(const fs::path& root, const base::Env& env) {
+    Config config;
+    const auto home = env.variable("HOME");
+    const fs::path absolute = fs::weakly_canonical(root);
+    for (const fs::path& file : files_of(absolute, env)) config.add_file(file);
+    config.check_sections();
+    for (auto& [name, section] : config.remotes_) {
+        for (auto& [key, value] : section) {
+            if (std::find(remote_paths.begin(), remote_paths.end(), key) != remote_paths.end()) {
+                value.text = resolved(value.text, fs::path(value.place.file).parent_path(), home);
+            }
+        }
+    }
+    if (const auto core = config.sections_.find("core"); core != config.sections_.end()) {
+        // Names of remotes are sections, and those are lower case.
+        if (const auto named = core->second.find("remote"); named != core->second.end()) {
+            named->second.text = lower(named->second.text);
+        }
+    }
+    config.cache_folder_ = absolute / ".dvc" / "cache";
+    if (const auto found = config.sections_.find("cache"); found != config.sections_.end()) {
+        if (const auto folder = found->second.find("dir"); folder != found->second.end()) {
+            auto& [text, place] = folder->second;
+            text = resolved(text, fs::path(place.file).parent_path(), home);
+            config.cache_folder_ = text;
+        }
+    }
+    config.link_types_ = {LinkType::reflink, LinkType::copy};
+    if (const auto* types = config.find("cache", "type")) config.link_types_ = parse_link_types(*types);
+    return config;
+}
+
+}  // namespace mlp::data::dvc

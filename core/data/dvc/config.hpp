@@ -1,0 +1,58 @@
+// DVC's settings: .dvc/config and the levels around it, merged, each value knowing where it stands.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/env.hpp"
+#include "core/base/error.hpp"
+
+namespace mlp::data::dvc {
+
+enum class LinkType { reflink, hardlink, symlink, copy };
+
+/// Settings by section and key, all lower case. Remotes are sections of their own kind.
+class Config {
+public:
+    struct Value {
+        std::string text;  ///< a list joined by ","; a path of a file or folder made absolute
+        Position place;
+    };
+    using Section = std::map<std::string, Value, std::less<>>;
+
+    /// What stands in the files; defaults are not in it.
+    std::optional<std::string> get(std::string_view section, std::string_view key) const;
+    const Value* find(std::string_view section, std::string_view key) const;
+    bool flag(std::string_view section, std::string_view key, bool otherwise) const;
+
+    std::vector<std::string> remotes() const;  ///< names, sorted
+    /// The settings of a remote ("url" is among them), or nothing.
+    const Section* remote(std::string_view name) const;
+
+    /// `cache.dir`, else .dvc/cache. Absolute.
+    const std::filesystem::path& cache_folder() const { return cache_folder_; }
+    /// `cache.type`, in the order they are to be tried; reflink, copy by default.
+    const std::vector<LinkType>& link_types() const { return link_types_; }
+    bool shared_with_group() const { return get("cache", "shared") == "group"; }
+
+private:
+    friend Config read_config(const std::filesystem::path& root, const base::Env& env);
+    void add_file(const std::filesystem::path& file);
+    void check_sections() const;
+
+    std::map<std::string, Section, std::less<>> sections_;
+    std::map<std::string, Section, std::less<>> remotes_;
+    std::filesystem::path cache_folder_;
+    std::vector<LinkType> link_types_;
+};
+
+/// Reads, in the order they shadow each other: the system's file (DVC_SYSTEM_CONFIG_DIR, XDG_CONFIG_DIRS), the user's
+/// (DVC_GLOBAL_CONFIG_DIR, XDG_CONFIG_HOME), .dvc/config and .dvc/config.local of the project. Absent ones are empty.
+/// What DVC refuses (unknown sections and keys, wrong values, a remote without url): Error{invalid} at "file:line".
+Config read_config(const std::filesystem::path& root, const base::Env& env);
+
+}  // namespace mlp::data::dvc

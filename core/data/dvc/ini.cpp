@@ -1,0 +1,196 @@
+#include "core/data/dvc/ini.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+
+#include "core/base/text.hpp"
+
+namespace mlp::data::dvc {
+
+namespace {
+
+std::string_view strip(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r\f\v");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\f\v") - first + 1);
+}
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    return result;
+}
+
+std::string unquoted(std::string_view text) {
+    if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front()) {
+        text = text.substr(1, text.size() - 2);
+    }
+    return std::string(text);
+}
+
+class Parser {
+public:
+    Parser(std::string_view text, std::string file) : rest_(text), file_(std::move(file)) {}
+
+    std::vector<IniSection> parse();
+
+private:
+    [[noreturn]] void fail(const std::string& what) const {
+        throw Error(Kind::invalid, what)
+            .at(here().to_string())
+            .hint("a line is a comment ('# …'), a section ('[core]') or a setting ('key = value')");
+    }
+    Position here() const { return {file_, line_, 0}; }
+    std::optional<std::string_view> next_line();
+    void section(std::string_view line);
+    void setting(std::string_view line);
+    std::vector<std::string> values(std::string_view text);
+    std::string tripled(std::string_view start, std::string_view quotes);
+    std::string element(std::string_view& text);
+
+    std::string_view rest_;
+    std::string file_;
+    int line_ = 0;
+    std::vector<IniSection> sections_;
+};
+
+std::optional<std::string_view> Parser::next_line() {
+    if (rest_.empty()) return std::nullopt;
+    ++line_;
+    const auto end = rest_.find('\n');
+    const std::string_view line = rest_.substr(0, end);
+    rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
+    return line;
+}
+
+void Parser::section(std::string_view line) {
+    // The closing bracket is the last one before a comment; a quoted name may hold either.
+    const std::string_view inside = line.substr(1);
+    std::size_t end = 0;
+    const std::string_view start = strip(inside);
+    if (!start.empty() && (start[0] == '\'' || start[0] == '"')) {
+        const auto quote = inside.find(start[0]);
+        const auto closing = inside.find(start[0], quote + 1);
+        end = closing == std::string_view::npos ? closing : inside.find(']', closing);
+    } else {
+        end = inside.find(']');
+    }
+    if (end == std::string_view::npos) fail(fmt::format("the section '{}' has no end", base::printable(line)));
+    const std::string_view after = strip(inside.substr(end + 1));
+    const std::string name = unquoted(strip(inside.substr(0, end)));
+    if (!after.empty() && after[0] != '#') fail(fmt::format("'{}' follows a section's name", base::printable(after)));
+    if (name.empty() || name[0] == '[') {
+        fail(fmt::format("'{}' is not a section of a DVC configuration", base::printable(line)));
+    }
+    const auto same = std::find_if(sections_.begin(), sections_.end(),
+                                   [&](const IniSection& other) { return other.name == lower(name); });
+    if (same != sections_.end()) {
+        fail(fmt::format("the section '{}' stands twice (first at line {})", base::printable(name), same->place.line));
+    }
+    sections_.push_back({lower(name), here(), {}});
+}
+
+std::string Parser::tripled(std::string_view start, std::string_view quotes) {
+    std::string value;
+    std::string_view part = start;
+    const int began = line_;
+    while (true) {
+        if (const auto end = part.find(quotes); end != std::string_view::npos) {
+            value += part.substr(0, end);
+            const std::string_view after = strip(part.substr(end + 3));
+            if (!after.empty() && after[0] != '#') fail(fmt::format("'{}' follows a value", base::printable(after)));
+            return value;
+        }
+        value += part;
+        value += '\n';
+        const auto line = next_line();
+        if (!line) {
+            line_ = began;
+            fail("a value in triple quotes has no end");
+        }
+        part = *line;
+    }
+}
+
+/// One element up to a comma or a comment, which stay.
+std::string Parser::element(std::string_view& text) {
+    if (text[0] == '"' || text[0] == '\'') {
+        const auto end = text.find(text[0], 1);
+        if (end == std::string_view::npos) fail(fmt::format("the quote in '{}' has no end", base::printable(text)));
+        std::string value(text.substr(1, end - 1));
+        text = strip(text.substr(end + 1));
+        if (!text.empty() && text[0] != ',' && text[0] != '#') {
+            fail(fmt::format("'{}' follows a value in quotes", base::printable(text)));
+        }
+        return value;
+    }
+    const auto end = std::min(text.find_first_of(",#"), text.size());
+    std::string value(strip(text.substr(0, end)));
+    text.remove_prefix(end);
+    return value;
+}
+
+std::vector<std::string> Parser::values(std::string_view text) {
+    for (const std::string_view quotes : {"\"\"\"", "'''"}) {
+        if (text.starts_with(quotes)) return {tripled(text.substr(3), quotes)};
+    }
+    std::vector<std::string> found;
+    while (!text.empty() && text[0] != '#') {
+        if (text[0] == ',' && found.empty()) {
+            text = strip(text.substr(1));  // ", " alone is the empty list
+            continue;
+        }
+        found.push_back(element(text));
+        if (!text.empty() && text[0] == ',') text = strip(text.substr(1));
+    }
+    if (found.empty()) found.emplace_back();
+    return found;
+}
+
+void Parser::setting(std::string_view line) {
+    const auto equals = line.find('=');
+    if (equals == std::string_view::npos) fail(fmt::format("'{}' is not a setting", base::printable(line)));
+    const std::string key = lower(unquoted(strip(line.substr(0, equals))));
+    if (key.empty()) fail(fmt::format("'{}' names no setting", base::printable(line)));
+    if (sections_.empty()) fail(fmt::format("'{}' stands outside of any section", base::printable(key)));
+    IniEntry entry{key, {}, here()};
+    entry.values = values(strip(line.substr(equals + 1)));
+    auto& entries = sections_.back().entries;
+    const auto same =
+        std::find_if(entries.begin(), entries.end(), [&](const IniEntry& other) { return other.key == key; });
+    if (same != entries.end()) {
+        fail(fmt::format("'{}' stands twice (first at line {})", base::printable(key), same->place.line));
+    }
+    entries.push_back(std::move(entry));
+}
+
+std::vector<IniSection> Parser::parse() {
+    while (const auto raw = next_line()) {
+        const std::string_view line = strip(*raw);
+        if (line.empty() || line[0] == '#') continue;
+        if (line[0] == '[') {
+            section(line);
+        } else {
+            setting(line);
+        }
+    }
+    return std::move(sections_);
+}
+
+}  // namespace
+
+std::vector<IniSection> parse_ini(std::string_view text, const std::string& file) {
+    if (const auto bad = base::invalid_utf8(text)) {
+        throw Error(Kind::invalid, fmt::format("'{}' is not UTF-8 text (byte {})", file, *bad))
+            .at(file)
+            .hint("save it as UTF-8");
+    }
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    return Parser(text.starts_with(mark) ? text.substr(mark.size()) : text, file).parse();
+}
+
+}  // namespace mlp::data::dvc

@@ -1,0 +1,190 @@
+#include "core/data/dvc/workspace.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <utility>
+
+#include "core/base/error.hpp"
+#include "core/base/path.hpp"
+#include "core/data/dvc/workspace_state.hpp"
+#include "core/data/placing.hpp"
+
+namespace mlp::data::dvc {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view ignore_file = ".dvcignore";
+constexpr mode_t executable_bits = S_IXUSR | S_IXGRP | S_IXOTH;
+
+void collect_files(Node& folder, std::size_t prefix, std::map<std::string, Node*>& files) {
+    for (Node& child : folder.children) {
+        if (child.content.kind == ContentKind::tree) {
+            collect_files(child, prefix, files);
+            continue;
+        }
+        if (child.name == ignore_file) {
+            throw Error(Kind::invalid,
+                        fmt::format("'{}' lies in data: DVC allows no {} there", child.path, ignore_file))
+                .at(child.path)
+                .hint("move its patterns to the one at the project's root");
+        }
+        files.emplace(child.path.substr(prefix), &child);
+    }
+}
+
+}  // namespace
+
+Cache open_cache(const Config& config) {
+    return {config.cache_folder(),
+            {.shared_with_group = config.shared_with_group(),
+             .link_files = config.link_types().front() == LinkType::hardlink}};
+}
+
+std::string Workspace::State::normal(const std::string& path) const {
+    if (auto inside = base::inside(root, root, path)) return *std::move(inside);
+    return (root / path).lexically_normal().generic_string();
+}
+
+std::optional<Workspace::State::Found> Workspace::State::look(const std::string& name) const {
+    auto top = look_at(root, name);
+    if (!top) return std::nullopt;
+    Found found{*std::move(top), {}};
+    if (!found.is_folder()) {
+        const bool executable = (found.top.signature.mode & executable_bits) != 0;
+        found.top.content.kind = executable ? ContentKind::executable : ContentKind::file;
+        return found;
+    }
+    WalkRules rules{.follow_links = true, .skip_own = false, .leave_out = {}};
+    if (!fs::path(name).is_absolute()) {
+        rules.leave_out = [this](const std::string& path, bool is_folder) {
+            return ignore.is_ignored(path, is_folder);
+        };
+    }
+    found.top = walk_folder(root, name, rules);
+    collect_files(found.top, name == "." ? 0 : name.size() + 1, found.files);
+    return found;
+}
+
+bool Workspace::State::is_sound(const Digest& digest, std::optional<std::uint64_t> size) const {
+    const fs::path object = cache.path_of(digest, false);
+    const auto there = object_size(object);
+    if (!there || (size && *there != *size)) return false;
+    if (cache.is_protected(digest)) return true;
+    if (base::hash_file(object, digest.algorithm()).digest == digest) {
+        cache.protect(object);
+        return true;
+    }
+    ::unlink(object.c_str());
+    return false;
+}
+
+Content Workspace::State::fill(Found& found, base::Algorithm algorithm, Cache::Batch* batch) {
+    FileHasher::Ask ask{.algorithm = algorithm, .follow = true, .read = {}, .enough = {}};
+    if (batch == nullptr) {
+        ask.read = [algorithm](const fs::path& path) { return base::hash_file(path, algorithm); };
+    } else {
+        const bool own = found.top.content.kind == ContentKind::executable;
+        ask.read = [=](const fs::path& path) { return batch->put_file(path, algorithm, own); };
+        ask.enough = [this](const Digest& digest, std::uint64_t size) { return is_sound(digest, size); };
+    }
+    if (!found.is_folder()) {
+        hasher.fill({&found.top}, ask);
+        return found.top.content;
+    }
+    std::vector<Node*> nodes;
+    nodes.reserve(found.files.size());
+    for (const auto& [path, node] : found.files) nodes.push_back(node);
+    hasher.fill(nodes, ask);
+    std::vector<ListedFile> listed;
+    listed.reserve(nodes.size());
+    std::uint64_t size = 0;
+    for (const auto& [path, node] : found.files) {
+        listed.push_back({path, node->content.digest});
+        size += node->content.size;
+    }
+    found.top.content =
+        batch != nullptr ? batch->put_listing(listed, size, algorithm) : folder_content(listed, size, algorithm);
+    return found.top.content;
+}
+
+void Workspace::State::remember(const std::string& name, const Digest& digest) {
+    const auto now = base::signature_of(root / name, true);
+    if (now && now->is_regular()) index.remember_written(name, *now, digest);
+}
+
+void Workspace::State::relink(const Node& file, bool executable) {
+    const fs::path path = root / file.path;
+    const auto now = base::signature_of(path, true);
+    if (!now || now->mtime_ns != file.signature.mtime_ns || now->size != file.signature.size ||
+        now->inode != file.signature.inode) {
+        return;
+    }
+    if (linker.needs_relink(file.content.digest, path)) {
+        const base::TemporaryFolder staged = staging(root, path);
+        linker.place(file.content.digest, staged.path() / "new", executable);
+        put_into_place(staged.path() / "new", path, staged.path());
+    }
+    // A hard link to the object, new or made when the file was stored, moved the ctime.
+    if (linker.shares()) remember(file.path, file.content.digest);
+}
+
+void Workspace::State::plan_relinks(const Found& found, Cache::Batch& batch) {
+    const bool executable = found.top.content.kind == ContentKind::executable;
+    std::vector<Node> files;
+    const auto add = [&](const Node& file) {
+        // Only links can be wrong where plain files are asked for.
+        if (!linker.shares() && !file.through_link && file.hard_links == 1) return;
+        Node copy = file;
+        copy.children.clear();
+        files.push_back(std::move(copy));
+    };
+    if (!found.is_folder()) {
+        Node file = found.top;
+        const auto itself = base::signature_of(root / file.path);
+        struct stat bytes {};
+        file.through_link = itself && itself->is_link();
+        file.hard_links = ::stat((root / file.path).c_str(), &bytes) == 0 ? bytes.st_nlink : 1;
+        if (!executable || file.through_link || file.hard_links > 1) add(file);
+    }
+    for (const auto& [path, node] : found.files) add(*node);
+    if (files.empty()) return;
+    batch.after_commit([this, executable, files = std::move(files)] {
+        for (const Node& file : files) relink(file, executable);
+    });
+}
+
+Workspace::Workspace(fs::path root, FileIndex& index, Cache& cache, const Config& config, const Ignore& ignore)
+    : state_(std::make_unique<State>(std::move(root), index, cache, config, ignore)) {}
+
+Workspace::~Workspace() = default;
+
+const fs::path& Workspace::root() const { return state_->root; }
+
+std::optional<Content> Workspace::content_of(const std::string& path, base::Algorithm algorithm) {
+    auto found = state_->look(state_->normal(path));
+    return found ? std::optional(state_->fill(*found, algorithm, nullptr)) : std::nullopt;
+}
+
+Content Workspace::store(const std::string& path, Cache::Batch& batch, base::Algorithm algorithm) {
+    const std::string name = state_->normal(path);
+    auto found = state_->look(name);
+    if (!found) throw Error(Kind::missing, fmt::format("'{}' does not exist", name)).at((root() / name).string());
+    const Content content = state_->fill(*found, algorithm, &batch);
+    state_->plan_relinks(*found, batch);
+    return content;
+}
+
+bool Workspace::stored(const Content& content) {
+    if (content.kind != ContentKind::tree) return state_->is_sound(content.digest, known_size(content));
+    if (!state_->cache.has(content)) return false;
+    for (const ListedFile& file : state_->cache.listing(content)) {
+        if (!state_->is_sound(file.digest, std::nullopt)) return false;
+    }
+    return true;
+}
+
+}  // namespace mlp::data::dvc

@@ -1,0 +1,55 @@
+// What the files of dvc::Workspace share: from paths to nodes, their digests, and the files below a folder.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/data/dvc/linker.hpp"
+#include "core/data/dvc/workspace.hpp"
+#include "core/data/file_hasher.hpp"
+#include "core/data/walk.hpp"
+
+namespace mlp::data::dvc {
+
+struct Workspace::State {
+    State(std::filesystem::path folder, FileIndex& files, Cache& objects, const Config& config, const Ignore& rules)
+        : root(std::move(folder)),
+          index(files),
+          cache(objects),
+          ignore(rules),
+          linker(objects, config.link_types()),
+          hasher(root, files) {}
+
+    std::filesystem::path root;
+    FileIndex& index;
+    Cache& cache;
+    const Ignore& ignore;
+    Linker linker;
+    FileHasher hasher;
+
+    /// A path with its digests: a file, or a folder with the files below it by their path in it.
+    struct Found {
+        Node top;
+        std::map<std::string, Node*> files;  // of a folder; into `top`
+        bool is_folder() const { return top.content.kind == ContentKind::tree; }
+    };
+
+    /// Relative to the root and normal, or absolute outside of it.
+    std::string normal(const std::string& path) const;
+    /// What stands there, before any content is looked at.
+    std::optional<Found> look(const std::string& name) const;
+    /// Digests of everything found, each file put into the batch when there is one.
+    Content fill(Found& found, base::Algorithm algorithm, Cache::Batch* batch);
+    /// An object that may be taken for what its name says.
+    bool is_sound(const Digest& digest, std::optional<std::uint64_t> size) const;
+
+    /// The file at `name` now holds `digest` because we wrote it there.
+    void remember(const std::string& name, const Digest& digest);
+    /// A file that was stored becomes a link as the settings ask, unless it changed meanwhile.
+    void relink(const Node& file, bool executable);
+    /// The links that the settings ask for, once the batch is durable.
+    void plan_relinks(const Found& found, Cache::Batch& batch);
+};
+
+}  // namespace mlp::data::dvc
