@@ -365,7 +365,9 @@ std::optional<FileLock> FileLock::try_acquire(const fs::path& path) {
 std::optional<int> FileLock::holder(const fs::path& path) {
     const auto text = read_file_if_exists(path, 64);
     int pid = 0;
-    if (!text || std::from_chars(text->data(), text->data() + text->size(), pid).ec != std::errc{}) return std::nullopt;
+    const auto start = text ? text->find_first_not_of(' ') : std::string::npos;  // others write spaces before it
+    if (start == std::string::npos) return std::nullopt;
+    if (std::from_chars(text->data() + start, text->data() + text->size(), pid).ec != std::errc{}) return std::nullopt;
     return pid;
 }
 

@@ -1,0 +1,82 @@
+#include "core/data/dvc/git_ignore.hpp"
+
+#include <unistd.h>
+
+#include <string_view>
+#include <vector>
+
+#include "core/base/io.hpp"
+#include "core/git/layout.hpp"
+#include "core/git/repository.hpp"
+
+namespace mlp::data::dvc {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// What gitignore would read as more than a letter gets a backslash.
+std::string escaped(std::string_view entry) {
+    std::string result;
+    for (const char letter : entry) {
+        if (std::string_view("\\[]!*#?").find(letter) != std::string_view::npos) result += '\\';
+        result += letter;
+    }
+    return result;
+}
+
+/// Lines with their ends.
+std::vector<std::string_view> lines_of(std::string_view text) {
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+        const auto end = text.find('\n');
+        const auto length = end == std::string_view::npos ? text.size() : end + 1;
+        lines.push_back(text.substr(0, length));
+        text.remove_prefix(length);
+    }
+    return lines;
+}
+
+std::string_view strip(std::string_view line) {
+    constexpr std::string_view space = " \t\r\n\v\f";
+    const auto first = line.find_first_not_of(space);
+    if (first == std::string_view::npos) return {};
+    return line.substr(first, line.find_last_not_of(space) - first + 1);
+}
+
+}  // namespace
+
+bool ignore_output(const fs::path& root, const std::string& path) {
+    if (!git::git_folder_of(root, false)) return false;
+    const fs::path output = root / path;
+    const fs::path file = output.parent_path() / ".gitignore";
+    const std::string entry = escaped("/" + output.filename().string());
+    std::string text = base::read_file_if_exists(file).value_or("");
+    for (const std::string_view line : lines_of(text)) {
+        if (line == entry + "\n") return false;
+    }
+    if (git::is_ignored(root, path) != false) return false;
+    if (!text.empty() && text.back() != '\n') text += '\n';
+    base::replace_file(file, text + entry + "\n");
+    return true;
+}
+
+void unignore_output(const fs::path& root, const std::string& path) {
+    const fs::path output = root / path;
+    const fs::path file = output.parent_path() / ".gitignore";
+    const auto text = base::read_file_if_exists(file);
+    if (!text) return;
+    const std::string entry = "/" + output.filename().string();
+    std::string kept;
+    for (const std::string_view line : lines_of(*text)) {
+        const std::string_view word = strip(line);
+        if (word != entry && word != escaped(entry)) kept += line;
+    }
+    if (kept.empty()) {
+        ::unlink(file.c_str());
+    } else if (kept != *text) {
+        base::replace_file(file, kept);
+    }
+}
+
+}  // namespace mlp::data::dvc

@@ -1,0 +1,65 @@
+#include "core/data/dvc/git_ignore.hpp"
+
+#include <doctest/doctest.h>
+
+#include "core/git/repository.hpp"
+#include "project.hpp"
+
+using namespace mlp;
+using data::dvc::ignore_output;
+using data::dvc::unignore_output;
+using test::DvcProject;
+
+namespace {
+
+/// As little as git needs to see a repository.
+struct Repository : DvcProject {
+    Repository() {
+        write(".git/HEAD", "ref: refs/heads/main\n");
+        write(".git/config", "[core]\n\trepositoryformatversion = 0\n\tbare = false\n");
+        std::filesystem::create_directories(root / ".git/objects");
+        std::filesystem::create_directories(root / ".git/refs");
+    }
+};
+
+}  // namespace
+
+TEST_CASE("an output gets its line beside it") {
+    const Repository project;
+    project.write("sub/out", "1");
+    CHECK(ignore_output(project.root, "sub/out"));
+    CHECK(project.read("sub/.gitignore") == "/out\n");
+    CHECK_FALSE(ignore_output(project.root, "sub/out"));
+    project.write("sub/.gitignore", "no newline");
+    CHECK(ignore_output(project.root, "sub/out"));
+    CHECK(project.read("sub/.gitignore") == "no newline\n/out\n");
+    CHECK(ignore_output(project.root, "sub/a[1]#"));
+    CHECK(project.read("sub/.gitignore") == "no newline\n/out\n/a\\[1\\]\\#\n");
+}
+
+TEST_CASE("what git ignores already gets no line") {
+    const Repository project;
+    project.write(".gitignore", "*.csv\ndata/\n");
+    project.write("data/x", "1");
+    CHECK_FALSE(ignore_output(project.root, "a.csv"));
+    CHECK_FALSE(ignore_output(project.root, "data"));
+    CHECK_FALSE(ignore_output(project.root, "data/x"));
+    CHECK(project.read(".gitignore") == "*.csv\ndata/\n");
+}
+
+TEST_CASE("outside of a repository there is nothing to do") {
+    const DvcProject project;
+    CHECK_FALSE(ignore_output(project.root, "out"));
+    CHECK_FALSE(project.exists(".gitignore"));
+}
+
+TEST_CASE("a line is taken away with its output") {
+    const Repository project;
+    project.write(".gitignore", "keep\n/out\n/a\\[1\\]\n");
+    unignore_output(project.root, "out");
+    unignore_output(project.root, "a[1]");
+    CHECK(project.read(".gitignore") == "keep\n");
+    project.write(".gitignore", "/out\n");
+    unignore_output(project.root, "out");
+    CHECK_FALSE(project.exists(".gitignore"));
+}
