@@ -43,6 +43,7 @@ struct Git2 {
     MLP_GIT2(repository_init_ext);
     MLP_GIT2(repository_init_options_init);
     MLP_GIT2(repository_config_snapshot);
+    MLP_GIT2(repository_set_head);
 
     MLP_GIT2(config_free);
     MLP_GIT2(config_get_string);
@@ -50,17 +51,20 @@ struct Git2 {
     MLP_GIT2(config_snapshot);
 
     MLP_GIT2(reference_free);
+    MLP_GIT2(reference_create);
     MLP_GIT2(reference_lookup);
     MLP_GIT2(reference_shorthand);
     MLP_GIT2(reference_symbolic_target);
     MLP_GIT2(reference_target);
     MLP_GIT2(branch_name_is_valid);
     MLP_GIT2(oid_tostr);
+    MLP_GIT2(oid_fromstr);
 
     MLP_GIT2(commit_create);
     MLP_GIT2(commit_free);
     MLP_GIT2(commit_lookup);
     MLP_GIT2(commit_tree);
+    MLP_GIT2(commit_tree_id);
     MLP_GIT2(tree_entry_bypath);
     MLP_GIT2(tree_entry_filemode);
     MLP_GIT2(tree_entry_free);
@@ -84,6 +88,9 @@ struct Git2 {
 
     MLP_GIT2(index_add_bypath);
     MLP_GIT2(index_free);
+    MLP_GIT2(index_get_bypath);
+    MLP_GIT2(index_read_tree);
+    MLP_GIT2(index_remove);
     MLP_GIT2(index_write);
     MLP_GIT2(index_write_tree);
     MLP_GIT2(ignore_path_is_ignored);
