@@ -36,6 +36,7 @@ Command template_list_command();
 Command template_show_command();
 Command test_command();
 Command track_artifacts_command();
+Command track_checkout_command();
 Command track_compare_command();
 Command track_delete_command();
 Command track_download_command();
@@ -76,6 +77,7 @@ constexpr auto table = std::to_array<CommandRow>({
     {"track list", "List runs, the newest first", track_list_command},
     {"track show", "Show everything about a run", track_show_command},
     {"track compare", "Show runs side by side", track_compare_command},
+    {"track checkout", "Make the working tree what a run had", track_checkout_command},
     {"track search", "Find runs by a filter", track_search_command},
     {"track tag", "Set or delete tags of a run", track_tag_command},
     {"track note", "Read or write the note of a run", track_note_command},

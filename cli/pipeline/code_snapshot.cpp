@@ -49,7 +49,7 @@ public:
     }
 
     Json document(const std::string& commit, const std::string& place) const {
-        return {{"version", 1},   {"base", commit},       {"place", place},
+        return {{"version", 1},    {"base", commit},      {"place", place},
                 {"files", files_}, {"deleted", deleted_}, {"left_out", left_out_}};
     }
     const Json& files() const { return files_; }
@@ -111,12 +111,12 @@ std::set<std::string> output_paths(const config::Project& project) {
 Json take_code(const config::Project& project, data::ObjectStore::Batch& batch, const CodeRules& rules) {
     const auto tree = git::work_tree(project.root);
     if (!tree) return take_without_git(project, batch, rules);
-    std::error_code problem;
-    std::string place = fs::canonical(project.root, problem).lexically_relative(tree->top).generic_string();
+    const fs::path root = fs::canonical(project.root);
+    std::string place = root.lexically_relative(tree->top).generic_string();
     if (place == ".") place.clear();
     Taking taking(tree->top, batch, rules);
     for (const std::string& path : tree->changed) {
-        const auto own = base::inside(project.root, tree->top, path);
+        const auto own = base::inside(root, tree->top, path);
         if (!own || !covers(rules.outputs, *own)) taking.add(path);
     }
     return taking.document(tree->commit, place);

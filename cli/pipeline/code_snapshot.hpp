@@ -13,7 +13,7 @@
 namespace mlp::cli {
 
 struct CodeRules {
-    std::set<std::string> outputs = {};  ///< of stages, relative to the root: they are kept as results, not as code
+    std::set<std::string> outputs = {};   ///< of stages, relative to the root: they are kept as results, not as code
     std::uint64_t largest = 64ULL << 20;  ///< larger files are only named
 };
 

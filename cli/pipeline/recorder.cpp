@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "cli/pipeline/code_snapshot.hpp"
 #include "cli/pipeline/stage_documents.hpp"
 #include "core/base/io.hpp"
 #include "core/base/process.hpp"
@@ -28,6 +29,18 @@ RunStatus status_of(const StageResult& result) {
         default:
             return RunStatus::finished;
     }
+}
+
+/// What cannot be kept is a note in the record, never a failure of the run.
+KeptCode keep_code(const config::Project& project, data::ObjectStore& objects) {
+    KeptCode kept{
+        .git = git_facts(project.root), .code = {}, .objects = std::make_unique<data::ObjectStore::Batch>(objects)};
+    try {
+        kept.code = take_code(project, *kept.objects, {.outputs = output_paths(project)});
+    } catch (const std::exception& error) {
+        kept.code = {{"version", 1}, {"problem", error.what()}};
+    }
+    return kept;
 }
 
 std::string joined(const std::vector<std::string>& commands) { return fmt::format("{}", fmt::join(commands, "\n")); }
@@ -82,7 +95,7 @@ void TrackedRun::begin_parent() {
     tracking_->put_document(to_.run_id, "command", {{"line", to_.command_line}});
     tracking_->put_document(to_.run_id, "project", {{"name", name}, {"file", to_.project.file}});
     tracking_->put_document(to_.run_id, "host", host_facts(env));
-    git_ = std::async(std::launch::async, [root = to_.project.root] { return git_facts(root); });
+    code_ = std::async(std::launch::async, [this] { return keep_code(to_.project, to_.objects); });
     packages_ =
         std::async(std::launch::async, [path = env.variable("PATH").value_or("")] { return package_facts(path); });
     begun_ = true;
@@ -161,19 +174,20 @@ void TrackedRun::keep_in_parent(const StageResult& result) {
 }
 
 void TrackedRun::keep_facts() {
-    const GitFacts git = git_.get();
-    tracking_->put_document(to_.run_id, "git", git.document);
+    KeptCode kept = code_.get();
+    const Json& git = kept.git.document;
+    tracking_->put_document(to_.run_id, "git", git);
+    tracking_->put_document(to_.run_id, "code", kept.code);
+    tracking_->put_document(to_.run_id, "locks", take_locks(to_.project, *kept.objects));
     tracking::Batch batch;
-    const std::string branch = git.document.value("branch", std::string());
+    const std::string branch = git.value("branch", std::string());
     if (!branch.empty()) batch.tags.push_back({"mlflow.source.git.branch", branch});
-    const std::string remote = git.document.value("remote", std::string());
+    const std::string remote = git.value("remote", std::string());
     if (!remote.empty()) batch.tags.push_back({"mlflow.source.git.repoURL", remote});
-    if (!git.diff.empty()) {
-        data::ObjectStore::Batch objects(to_.objects);
-        const base::Digest digest = objects.put_bytes(git.diff);
-        objects.commit();
-        batch.artifacts.push_back({"git/diff.patch", git.diff.size(), digest.to_string()});
+    if (const std::string& diff = kept.git.diff; !diff.empty()) {
+        batch.artifacts.push_back({"git/diff.patch", diff.size(), kept.objects->put_bytes(diff).to_string()});
     }
+    kept.objects->commit();
     if (!batch.empty()) tracking_->log(to_.run_id, batch);
     if (const Json packages = packages_.get(); !packages.is_null()) {
         tracking_->put_document(to_.run_id, "packages", packages);

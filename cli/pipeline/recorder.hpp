@@ -31,6 +31,13 @@ struct Recording {
     std::string command_line;
 };
 
+/// The code as it was when a run began; its objects are not durable yet.
+struct KeptCode {
+    GitFacts git;
+    base::Json code;
+    std::unique_ptr<data::ObjectStore::Batch> objects;
+};
+
 class TrackedRun final : public pipeline::Recorder {
 public:
     explicit TrackedRun(Recording recording);
@@ -61,7 +68,7 @@ private:
     bool lazy_sync_ = false;                     ///< commits are visible at once and synced by make_durable()
     std::map<std::string, std::string> params_;  ///< already logged to the parent
     std::set<std::string> environments_;         ///< Python environments whose packages are recorded
-    std::future<GitFacts> git_;
+    std::future<KeptCode> code_;
     std::future<base::Json> packages_;
 };
 

@@ -38,8 +38,8 @@ std::string head_of(git_repository* repository) {
 std::vector<std::string> changed_files(git_repository* repository) {
     git_status_options options{};
     check(git2().status_options_init(&options, GIT_STATUS_OPTIONS_VERSION), "read the status");
-    options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS |
-                    GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
+    options.flags =
+        GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS | GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
     const auto list = made<StatusList>("read the status", git2().status_list_new, repository, &options);
     std::vector<std::string> changed;
     for (std::size_t at = 0; at < git2().status_list_entrycount(list.get()); ++at) {
@@ -167,8 +167,8 @@ std::string commit_on_branch(const fs::path& folder, const BranchCommit& ask) {
     const Repository repository = open_work_tree(folder);
     const Commit base = find_commit(repository.get(), ask.base);
     const git_oid tree = write_tree(repository.get(), base.get(), ask);
-    const git_oid commit = same_tree(base.get(), tree) ? parsed_id(ask.base)
-                                                       : commit_tree(repository.get(), base.get(), tree, ask);
+    const git_oid commit =
+        same_tree(base.get(), tree) ? parsed_id(ask.base) : commit_tree(repository.get(), base.get(), tree, ask);
     const std::string name = "refs/heads/" + ask.branch;
     git_reference* raw = nullptr;
     check(git2().reference_create(&raw, repository.get(), name.c_str(), &commit, 0, "mlp track checkout"),

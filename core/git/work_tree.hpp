@@ -29,7 +29,7 @@ struct BranchCommit {
     std::string base;                ///< parent of the commit; empty: none
     std::vector<std::string> paths;  ///< relative to the top, taken as the work tree has them: there, or gone
     std::string message;
-    std::optional<Author> author;    ///< above the settings, as in `initialize`
+    std::optional<Author> author;  ///< above the settings, as in `initialize`
 };
 
 /// Commits `base` with the named paths changed, as a new branch, and makes HEAD and the index that commit. With nothing

@@ -68,6 +68,6 @@ TEST_CASE("present files become a branch; HEAD and the index follow, the files s
     ask.branch = "a..b";
     CHECK_THROWS_AS(git::check_new_branch(box.root, ask.branch), Error);
     // Nothing changed: the branch is the commit itself.
-    CHECK(git::commit_on_branch(box.root, {.branch = "same", .base = commit, .paths = {}, .message = "m", .author = {}}) ==
-          commit);
+    CHECK(git::commit_on_branch(
+              box.root, {.branch = "same", .base = commit, .paths = {}, .message = "m", .author = {}}) == commit);
 }
