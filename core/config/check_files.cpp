@@ -11,6 +11,7 @@
 #include "core/config/codes.hpp"
 #include "core/config/document.hpp"
 #include "core/config/param_file.hpp"
+#include "core/config/parents.hpp"
 
 namespace mlp::config {
 
@@ -51,14 +52,6 @@ public:
     }
 
 private:
-    template <class Visit>
-    static void for_each_parent(const std::string& path, const Visit& visit) {
-        for (std::size_t slash = path.rfind('/'); slash != std::string::npos && slash > 0;
-             slash = path.rfind('/', slash - 1)) {
-            visit(path.substr(0, slash));
-        }
-    }
-
     std::filesystem::path root_;
     std::set<std::string> outputs_;  // in order, so that suggestions are the same every time
     std::unordered_set<std::string> folders_;

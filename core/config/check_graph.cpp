@@ -6,6 +6,7 @@
 
 #include "core/base/path.hpp"
 #include "core/config/codes.hpp"
+#include "core/config/parents.hpp"
 #include "core/config/sections.hpp"
 
 namespace mlp::config {
@@ -42,14 +43,6 @@ public:
     }
 
 private:
-    template <class Visit>
-    static void for_each_parent(const std::string& path, const Visit& visit) {
-        for (std::size_t slash = path.rfind('/'); slash != std::string::npos && slash > 0;
-             slash = path.rfind('/', slash - 1)) {
-            visit(path.substr(0, slash));
-        }
-    }
-
     void add(const Project& project, const Made& made, Findings& findings) {
         const std::string& path = made.output->path;
         const Made* other = nullptr;
