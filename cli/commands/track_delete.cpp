@@ -15,13 +15,7 @@ Command track_delete_command() {
                            Live::runs}},
             .run = [runs](Invocation& call) {
                 TrackSession session(call, TrackSession::Use::write);
-                std::vector<std::string> ids;
-                base::Transaction transaction(session.db());
-                for (const std::string& run : *runs) {
-                    ids.push_back(session.run_id(run));
-                    session->delete_run(ids.back());
-                }
-                transaction.commit();
+                const auto ids = session.change_all(*runs, &tracking::TrackingStore::delete_run);
                 base::Json json = document("mlp.track.delete/1");
                 json["run_ids"] = ids;
                 return Report{.document = json, .text = [ids](Text& text) {

@@ -14,13 +14,7 @@ Command track_restore_command() {
     return {.arguments = {{"run", "Deleted runs to bring back", runs.get(), true, "RUN", Live::runs}},
             .run = [runs](Invocation& call) {
                 TrackSession session(call, TrackSession::Use::write);
-                std::vector<std::string> ids;
-                base::Transaction transaction(session.db());
-                for (const std::string& run : *runs) {
-                    ids.push_back(session.run_id(run));
-                    session->restore_run(ids.back());
-                }
-                transaction.commit();
+                const auto ids = session.change_all(*runs, &tracking::TrackingStore::restore_run);
                 base::Json json = document("mlp.track.restore/1");
                 json["run_ids"] = ids;
                 return Report{.document = json, .text = [ids](Text& text) {

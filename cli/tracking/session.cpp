@@ -48,6 +48,18 @@ std::string TrackSession::run_id(const std::optional<std::string>& named) {
         .hint("name one with --run ID, or `export MLP_RUN_ID=$(mlp track start)` once");
 }
 
+std::vector<std::string> TrackSession::change_all(const std::vector<std::string>& named,
+                                                  void (tracking::TrackingStore::*change)(const std::string&)) {
+    std::vector<std::string> ids;
+    base::Transaction transaction(db());
+    for (const std::string& run : named) {
+        ids.push_back(run_id(run));
+        (*tracking_.*change)(ids.back());
+    }
+    transaction.commit();
+    return ids;
+}
+
 tracking::Run TrackSession::run(const std::optional<std::string>& named) {
     const std::string id = run_id(named);
     auto found = tracking_->find_run(id);

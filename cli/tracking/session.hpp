@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/invocation.hpp"
 #include "core/store/store.hpp"
@@ -28,6 +29,9 @@ public:
     /// Error{usage}.
     std::string run_id(const std::optional<std::string>& named);
     std::string run_id(const std::string& named) { return run_id(std::optional(named)); }
+    /// Applies a change to each of the runs named, to all or to none. Gives their ids.
+    std::vector<std::string> change_all(const std::vector<std::string>& named,
+                                        void (tracking::TrackingStore::*change)(const std::string&));
     /// As run_id, loaded.
     tracking::Run run(const std::optional<std::string>& named);
 
