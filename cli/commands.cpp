@@ -14,6 +14,8 @@ Command completion_command();
 Command deploy_command();
 Command diff_command();
 Command docs_command();
+Command git_install_command();
+Command git_merge_lock_command();
 Command graph_command();
 Command help_command();
 Command history_command();
@@ -104,6 +106,9 @@ constexpr auto table = std::to_array<CommandRow>({
     {"rollback", "Serve an earlier release again", rollback_command},
     {"history", "List the releases of an environment", history_command},
     {"audit", "List the audit trail and verify it", audit_command},
+    {"git", "Merge lock files stage by stage in git"},
+    {"git install", "Register the merge driver for lock files with this clone", git_install_command},
+    {"git merge-lock", "Merge two sides of a lock file; called by git", git_merge_lock_command},
     {"template", "See the templates that init starts from"},
     {"template list", "List the bundled templates", template_list_command},
     {"template show", "Show the questions and files of a template", template_show_command},

@@ -70,7 +70,8 @@ Page parse_page(std::string_view markdown) {
 
 Page page_of(std::string_view path) {
     std::string name(path);
-    std::replace(name.begin(), name.end(), ' ', '_');
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
     name += ".md";
     for (const base::EmbeddedFile& file : pages::files()) {
         if (file.name == name) return parse_page(file.content);

@@ -1,10 +1,13 @@
 // mlp graph [STAGE...]
 #include <memory>
+#include <optional>
+#include <set>
 
 #include "cli/command.hpp"
 #include "cli/invocation.hpp"
 #include "cli/output/text.hpp"
 #include "cli/pipeline/graph_text.hpp"
+#include "cli/pipeline/since.hpp"
 
 namespace mlp::cli {
 
@@ -13,6 +16,7 @@ namespace {
 struct GraphAsk {
     std::vector<std::string> stages;
     std::string format = "text";
+    std::optional<std::string> since;
 };
 
 base::Json graph_json(const pipeline::Graph& graph, const std::vector<std::size_t>& selected) {
@@ -39,19 +43,29 @@ base::Json graph_json(const pipeline::Graph& graph, const std::vector<std::size_
 
 Report graph(Invocation& call, const GraphAsk& ask) {
     const pipeline::Graph graph(call.project());
-    const auto selected = graph.targets(ask.stages);
+    auto selected = graph.targets(ask.stages);
+    std::optional<Since> since;
+    if (ask.since) {
+        since = affected_since(call, graph, *ask.since);
+        std::set<std::size_t> affected;
+        for (const pipeline::Affected& one : since->affected) affected.insert(one.index);
+        std::erase_if(selected, [&](std::size_t index) { return !affected.contains(index); });
+    }
     if (ask.format != "text" && !call.globals().json) {
         // For other programs as it is: names stay bytes, nothing is made printable.
         call.write(ask.format == "dot" ? graph_dot(graph, selected) : graph_mermaid(graph, selected));
         return {};
     }
-    return {.document = graph_json(graph, selected), .text = [plain = graph_plain(graph, selected)](Text& text) {
+    base::Json json = graph_json(graph, selected);
+    if (since) json["since"] = since_json(*since, graph);
+    return {.document = std::move(json),
+            .text = [plain = graph_plain(graph, selected), affected = since.has_value()](Text& text) {
                 for (std::size_t start = 0; start < plain.size();) {
                     const std::size_t end = plain.find('\n', start);
                     text.line(plain.substr(start, end - start));
                     start = end + 1;
                 }
-                if (plain.empty()) text.line("The project has no stages.");
+                if (plain.empty()) text.line(affected ? "No stage is affected." : "The project has no stages.");
             }};
 }
 
@@ -63,6 +77,10 @@ Command graph_command() {
                            .help = "Stages to show, with all they need; without any: the whole pipeline",
                            .target = &ask->stages,
                            .live = Live::stages},
+                          {.name = "--since",
+                           .help = "Only stages that changes since this git revision affect",
+                           .target = &ask->since,
+                           .value = "REV"},
                           {.name = "--format",
                            .help = "Form of the graph",
                            .target = &ask->format,

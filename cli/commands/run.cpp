@@ -15,7 +15,7 @@ void check(const RunAsk& ask) {
     const auto wrong = [](std::string message, std::string hint) {
         throw Error(Kind::usage, std::move(message)).hint(std::move(hint));
     };
-    if (ask.asked.single && ask.asked.stages.empty()) {
+    if (ask.asked.single && ask.asked.stages.empty() && !ask.asked.since) {
         wrong("--single needs the name of a stage", "for example `mlp run --single train`");
     }
     if (ask.jobs && *ask.jobs < 1)
@@ -44,6 +44,10 @@ Command run_command() {
                       {.name = "--explain",
                        .help = "Say of each named stage why it ran, was restored or was left alone; and the last time",
                        .target = &ask->explain},
+                      {.name = "--since",
+                       .help = "Only what changes since this git revision affect, with all that needs",
+                       .target = &ask->asked.since,
+                       .value = "REV"},
                       {.name = "-s,--single",
                        .help = "Only the named stages, without what they need",
                        .target = &ask->asked.single},

@@ -27,11 +27,13 @@ public:
     // What stages print is in their logs; a watcher follows those with `mlp logs --follow`.
     void printed(const config::Stage&, std::string_view) override {}
 
-    void retried(const config::Stage& stage, const pipeline::TaskEnd& end, int attempt, int) override {
+    void retried(const config::Stage& stage, const pipeline::TaskEnd& end, int attempt,
+                 std::chrono::milliseconds pause) override {
         base::Json event = start("attempt_failed");
         event["stage"] = stage.name;
         event["attempt"] = attempt;
         event["exit_code"] = end.exit_code ? base::Json(*end.exit_code) : base::Json(nullptr);
+        event["pause_ms"] = pause.count();
         send(event);
     }
 

@@ -40,13 +40,15 @@ public:
         write_error(out);
     }
 
-    void retried(const config::Stage& stage, const pipeline::TaskEnd& end, int attempt, int attempts) override {
+    void retried(const config::Stage& stage, const pipeline::TaskEnd& end, int attempt,
+                 std::chrono::milliseconds pause) override {
         flush(stage);
         pipeline::StageResult result;
         result.stage = &stage;
         result.outcome = Outcome::failed;
         result.end = end;
-        call_.note(fmt::format("{} failed ({}), attempt {} of {}", stage.name, result.failure(), attempt, attempts));
+        call_.note(fmt::format("{} failed ({}), attempt {} of {}; again in {}", stage.name, result.failure(), attempt,
+                               stage.retries.count + 1, base::duration_text(pause)));
     }
 
     void settled(const pipeline::StageResult& result) override {

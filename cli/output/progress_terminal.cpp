@@ -39,7 +39,8 @@ public:
         write_error(bytes);
     }
 
-    void retried(const config::Stage& stage, const pipeline::TaskEnd& end, int attempt, int attempts) override {
+    void retried(const config::Stage& stage, const pipeline::TaskEnd& end, int attempt,
+                 std::chrono::milliseconds pause) override {
         running_.erase(stage.name);
         pipeline::StageResult result;
         result.stage = &stage;
@@ -48,7 +49,8 @@ public:
         above(line()
                   .add(Label::warning, "again    ")
                   .add(Label::id, stage.name)
-                  .line(fmt::format(": {}, attempt {} of {}", result.failure(), attempt, attempts)));
+                  .line(fmt::format(": {}, attempt {} of {}; again in {}", result.failure(), attempt,
+                                    stage.retries.count + 1, base::duration_text(pause))));
     }
 
     void settled(const pipeline::StageResult& result) override {

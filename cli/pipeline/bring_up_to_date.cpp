@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <thread>
+#include <algorithm>
 
 #include "cli/output/output.hpp"
 #include "cli/output/progress.hpp"
@@ -12,6 +12,7 @@
 #include "cli/pipeline/run_lock.hpp"
 #include "cli/pipeline/run_report.hpp"
 #include "core/base/interrupt.hpp"
+#include "core/base/machine.hpp"
 #include "core/base/process.hpp"
 #include "core/config/settings.hpp"
 #include "core/pipeline/lock_rows.hpp"
@@ -33,6 +34,7 @@ std::string command_line(const RunAsk& ask) {
     flag(ask.asked.single, "--single");
     flag(ask.keep_going, "--keep-going");
     flag(ask.no_cache, "--no-cache");
+    if (ask.asked.since) line += " --since " + base::shell_quote(*ask.asked.since);
     if (ask.jobs) line += fmt::format(" -j {}", *ask.jobs);
     for (const std::string& edit : ask.set) line += " --set " + base::shell_quote(edit);
     for (const std::string& stage : ask.asked.stages) line += " " + base::shell_quote(stage);
@@ -42,7 +44,29 @@ std::string command_line(const RunAsk& ask) {
 std::size_t jobs_of(Invocation& call, const RunAsk& ask) {
     const auto wanted = ask.jobs ? ask.jobs : call.settings().integer("run.jobs");
     if (wanted && *wanted > 0) return static_cast<std::size_t>(*wanted);
-    return std::max(1U, std::thread::hardware_concurrency());
+    return static_cast<std::size_t>(std::max(1.0, base::machine().cpus));
+}
+
+/// A stage that would run and asks for more than the machine has: told before anything runs. One that is up to date, or
+/// that can be restored, is none of this machine's business.
+void refuse_excess(Site& site, const RunAsk& ask, const pipeline::Totals& totals) {
+    const auto selected = site.selected(ask.asked);
+    const auto excess_of = [&](std::size_t index) {
+        return pipeline::excess(site.graph().stage(index).resources, totals);
+    };
+    if (std::all_of(selected.begin(), selected.end(), [&](std::size_t index) { return excess_of(index).empty(); }))
+        return;
+    const auto plan = site.plan(selected, {.force = ask.force, .restore = !ask.no_cache});
+    for (const pipeline::PlannedStage& planned : plan.stages) {
+        const std::string more = excess_of(planned.index);
+        if (planned.decision.action != pipeline::Action::run || more.empty()) continue;
+        const config::Stage& stage = site.graph().stage(planned.index);
+        throw Error(Kind::invalid, fmt::format("stage '{}' asks for {}", stage.name, more))
+            .at(stage.place.to_string())
+            .hint(
+                "run it on a larger machine, or ask for less in its resources; the setting run.gpus says how many "
+                "GPUs there are");
+    }
 }
 
 /// Entries that an interrupted run left in the store go into mlp.lock before anything else happens.
@@ -74,6 +98,9 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
     const std::string workspace = pipeline::workspace_id(call.root(), call.env());
     settle_pending(site, workspace);
     site.open_cache();
+    const auto environment = stage_environment(call);
+    const pipeline::Totals totals = pipeline::totals_of_machine(call.settings().integer("run.gpus"), environment);
+    refuse_excess(site, ask, totals);
     const std::string id = base::new_id(call.env());
     TrackedRun recorder({.project = site.graph().project(),
                          .store = store,
@@ -94,7 +121,8 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
                                   .progress = *progress,
                                   .interrupts = interrupts,
                                   .env = call.env(),
-                                  .environment = stage_environment(call),
+                                  .environment = environment,
+                                  .totals = totals,
                                   .logs = ".mlp/logs/" + id,
                                   .cache_folder = cache_folder(call)};
     const pipeline::RunOptions options{
@@ -118,7 +146,7 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
 /// What is up to date now can be told from stat alone next time. Only worth its cost when all went well.
 void remember(Site& site, const RunAsk& ask, const pipeline::RunSummary& summary) {
     try {
-        if (summary.good()) site.keep_if_current(ask.asked, true);
+        if (summary.good() && !ask.asked.since) site.keep_if_current(ask.asked, true);
     } catch (const Error&) {
         // A stage may have eaten what it needs: the next run says so; this one went well.
     }
@@ -131,6 +159,7 @@ Report dry_run(Invocation& call, data::FileIndex& index, const RunAsk& ask) {
         site.plan(site.selected(ask.asked), {.force = ask.force, .restore = !ask.no_cache, .makers = ask.explain});
     Report report = dry_run_report(site.graph(), plan);
     if (ask.explain) add_explanations(report, explain(site, ask.asked, plan));
+    if (ask.asked.since) add_since(report, site.since(*ask.asked.since), site.graph());
     return report;
 }
 
@@ -139,7 +168,7 @@ Report dry_run(Invocation& call, data::FileIndex& index, const RunAsk& ask) {
 Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
     data::FileIndex index(index_path(call));
     if (ask.dry_run) return dry_run(call, index, ask);
-    if (!ask.force && !ask.explain && ask.set.empty()) {
+    if (!ask.force && !ask.explain && !ask.asked.since && ask.set.empty()) {
         if (const auto current = pipeline::unchanged_since(index, snapshot_of(ask.asked), call.root())) {
             return nothing_to_do_report(*current);
         }
@@ -168,6 +197,7 @@ Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
         summary,
         {.run_id = run_id.empty() ? std::nullopt : std::optional(run_id), .parameters = ask.set, .root = call.root()});
     if (ask.explain) add_explanations(report, explain(*site, ask.asked, summary, run_id));
+    if (ask.asked.since) add_since(report, site->since(*ask.asked.since), site->graph());
     if (summary.signal == 0) return report;
     print(report, call);
     throw base::Interrupted{summary.signal};

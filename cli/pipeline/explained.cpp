@@ -48,7 +48,7 @@ std::string_view verdict_of(Action action) {
     return "";
 }
 
-std::set<std::size_t> asked_for(const Site& site, const Asked& asked) {
+std::set<std::size_t> asked_for(Site& site, const Asked& asked) {
     std::set<std::size_t> indexes;
     for (const std::string& word : asked.stages) {
         for (const std::size_t index : site.graph().named(word)) indexes.insert(index);

@@ -1,6 +1,7 @@
 #include "cli/pipeline/site.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "cli/version.hpp"
 #include "core/config/project.hpp"
@@ -39,15 +40,28 @@ void Site::open_cache() {
     has_results_ = any.step().has_value();
 }
 
-std::vector<std::size_t> Site::selected(const Asked& asked) const {
-    if (!asked.single) return graph_.targets(asked.stages);
-    std::vector<std::size_t> chosen;
-    for (const std::string& word : asked.stages) {
-        for (const std::size_t index : graph_.named(word)) chosen.push_back(index);
+const Since& Site::since(const std::string& revision) {
+    if (!since_) since_ = affected_since(call_, graph_, revision);
+    return *since_;
+}
+
+std::vector<std::size_t> Site::selected(const Asked& asked) {
+    std::set<std::size_t> chosen;
+    if (asked.since) {
+        const auto targets = graph_.targets(asked.stages);
+        for (const pipeline::Affected& one : since(*asked.since).affected) {
+            if (std::binary_search(targets.begin(), targets.end(), one.index)) chosen.insert(one.index);
+        }
+    } else {
+        if (!asked.single) return graph_.targets(asked.stages);
+        for (const std::string& word : asked.stages) {
+            for (const std::size_t index : graph_.named(word)) chosen.insert(index);
+        }
     }
-    std::sort(chosen.begin(), chosen.end());
-    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
-    return chosen;
+    if (asked.single || chosen.empty()) return {chosen.begin(), chosen.end()};
+    std::vector<std::string> names;
+    for (const std::size_t index : chosen) names.push_back(graph_.stage(index).name);
+    return graph_.targets(names);
 }
 
 pipeline::Plan Site::plan(const std::vector<std::size_t>& selected, pipeline::DecisionRules rules) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "cli/invocation.hpp"
+#include "cli/pipeline/since.hpp"
 #include "core/data/workspace.hpp"
 #include "core/pipeline/graph.hpp"
 #include "core/pipeline/lock.hpp"
@@ -17,6 +18,8 @@ namespace mlp::cli {
 struct Asked {
     std::vector<std::string> stages;
     bool single = false;  ///< without what they need
+    /// Only those that changes since this git revision affect (of the named ones, or of all).
+    std::optional<std::string> since = {};
 };
 
 /// .mlp/index.db of this project.
@@ -45,7 +48,9 @@ public:
     /// Opens that connection when the store has been created meanwhile.
     void open_cache();
 
-    std::vector<std::size_t> selected(const Asked& asked) const;
+    std::vector<std::size_t> selected(const Asked& asked);
+    /// Found out once.
+    const Since& since(const std::string& revision);
     pipeline::Plan plan(const std::vector<std::size_t>& selected, pipeline::DecisionRules rules = {});
     /// Keeps the snapshot if everything that was asked for is up to date and no file moves meanwhile.
     bool keep_if_current(const Asked& asked, bool may_wait);
@@ -60,6 +65,7 @@ private:
     std::optional<store::Store> cache_;
     bool has_results_ = false;
     bool pending_ = false;
+    std::optional<Since> since_;
 };
 
 }  // namespace mlp::cli

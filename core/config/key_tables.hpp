@@ -10,6 +10,7 @@ std::vector<std::string_view> project_key_names();
 std::vector<std::string_view> stage_key_names();
 std::vector<std::string_view> group_key_names();
 std::vector<std::string_view> resource_key_names();
+std::vector<std::string_view> retry_key_names();
 std::vector<std::string_view> output_key_names();
 std::vector<std::string_view> plot_key_names();
 std::vector<std::string_view> model_key_names();

@@ -57,6 +57,17 @@ struct Resources {
     double gpus = 0;
 };
 
+/// How a failed stage is tried again. Between attempts there is a pause that grows and has no chance in it: the first
+/// is `delay`, each further one `backoff` times the one before, none longer than `longest_delay`.
+struct Retries {
+    static constexpr std::chrono::milliseconds longest_delay = std::chrono::minutes(5);
+    int count = 0;
+    std::chrono::milliseconds delay{1000};
+    double backoff = 2;
+    /// Before the attempt that follows the failed `attempt` (from 1).
+    std::chrono::milliseconds pause_after(int attempt) const;
+};
+
 /// The kind of file a stage stands in decides how it is judged, locked and stored (docs/decisions/0014).
 enum class Origin {
     mlp,   ///< mlp.yaml: mlp.lock, SHA-256, .mlp/objects
@@ -70,8 +81,8 @@ struct Stage {
     /// another, "data/raw.csv.dvc" for a .dvc file.
     std::string name;
     Origin origin = Origin::mlp;
-    std::string file = "mlp.yaml";  ///< where it stands, relative to the root
-    std::string local_name = {};    ///< its name inside of `file`, where that is not `name`; "" for a .dvc file
+    std::string file = "mlp.yaml";      ///< where it stands, relative to the root
+    std::string local_name = {};        ///< its name inside of `file`, where that is not `name`; "" for a .dvc file
     std::vector<std::string> commands;  ///< each its own shell call, in order, stop at the first failure
     std::string shell = "/bin/sh";      ///< called as `<shell> -c COMMAND`; "bash" etc. allowed
     std::string wdir = ".";             ///< relative to the root
@@ -81,7 +92,7 @@ struct Stage {
     std::map<std::string, std::string> env;  ///< declared variables, part of the fingerprint
     std::optional<PathRef> python_lock;      ///< env.python: a requirements.lock
     std::optional<std::chrono::milliseconds> timeout;
-    int retries = 0;
+    Retries retries;
     bool frozen = false;
     bool always_changed = false;
     Resources resources;

@@ -23,6 +23,7 @@ namespace {
 constexpr auto table = std::to_array<SettingRow>({
     {"store", "text", "", "MLP_STORE", "Where runs, models and the audit trail are kept; without it .mlp/store.db of the project"},
     {"run.jobs", "integer", "", "MLP_RUN_JOBS", "Stages that run at the same time; without it the number of processors"},
+    {"run.gpus", "count", "", "MLP_RUN_GPUS", "GPUs that stages share; without it those that CUDA_VISIBLE_DEVICES names, else those of the machine"},
     {"cache.dir", "path", "", "MLP_CACHE_DIR", "Folder for what can be made again, such as Python environments; without it the user's cache folder, or .mlp/cache"},
     {"python.interpreter", "text", "", "MLP_PYTHON_INTERPRETER", "Python that environments are made with; without it python3 on PATH"},
 });
@@ -45,6 +46,9 @@ std::optional<std::string> fault_of(const SettingRow& row, std::string_view text
     const auto number = parse_integer(text);
     if (row.type == "integer" && (!number || *number < 1)) {
         return fmt::format("'{}' is '{}'; a whole number of at least 1 is expected", row.key, base::printable(text));
+    }
+    if (row.type == "count" && (!number || *number < 0)) {
+        return fmt::format("'{}' is '{}'; a whole number is expected", row.key, base::printable(text));
     }
     if (row.type == "boolean" && text != "true" && text != "false") {
         return fmt::format("'{}' is '{}'; true or false is expected", row.key, base::printable(text));
@@ -75,7 +79,7 @@ void read_values(const Yaml& map, const std::string& prefix, Findings& findings,
                 codes::wrong_type, entry.value.begin(),
                 fmt::format("'{}' {}; {} is expected", key,
                             entry.value.is_null() ? "has no value" : fmt::format("is {}", entry.value.type_name()),
-                            row->type == "integer" ? "a whole number" : "a text"));
+                            row->type == "integer" || row->type == "count" ? "a whole number" : "a text"));
         } else if (const auto fault = fault_of(*row, entry.value.text())) {
             findings.error(codes::bad_value, entry.value.begin(), *fault);
         } else {

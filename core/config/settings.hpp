@@ -15,7 +15,7 @@ namespace mlp::config {
 
 struct SettingRow {
     std::string_view key;       ///< "store", "run.jobs", "cache.dir"
-    std::string_view type;      ///< "text", "path", "integer", "boolean"
+    std::string_view type;      ///< "text", "path", "integer" (at least 1), "count" (at least 0), "boolean"
     std::string_view standard;  ///< default as text; empty: none
     std::string_view variable;  ///< "MLP_RUN_JOBS"
     std::string_view help;

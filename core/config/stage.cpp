@@ -67,8 +67,22 @@ void read_timeout(const Reader& reader, const Yaml::Entry& entry, Stage& stage) 
     stage.timeout = reader.duration(entry.value, entry.key);
 }
 
+void read_retry_count(const Reader& reader, const Yaml::Entry& entry, Retries& retries) {
+    if (auto count = reader.integer(entry.value, entry.key, 0, 1000)) retries.count = static_cast<int>(*count);
+}
+
+constexpr auto retry_keys = std::to_array<Key<Retries>>({
+    {"count", read_retry_count, true},
+    {"delay", [](const Reader& r, const Yaml::Entry& e,
+                 Retries& to) { to.delay = r.duration(e.value, e.key).value_or(to.delay); }},
+    {"backoff", [](const Reader& r, const Yaml::Entry& e,
+                   Retries& to) { to.backoff = r.number(e.value, e.key, 1).value_or(to.backoff); }},
+});
+
 void read_retries(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
-    if (auto count = reader.integer(entry.value, entry.key, 0, 1000)) stage.retries = static_cast<int>(*count);
+    if (!entry.value.is_map()) return read_retry_count(reader, entry, stage.retries);
+    const Reader inner = reader.for_owner(fmt::format("'retries' of {}", reader.owner()));
+    read_keys<Retries>(inner, entry.value, entry.key_place, retry_keys, stage.retries);
 }
 
 void read_frozen(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
@@ -132,7 +146,15 @@ constexpr auto stage_keys = std::to_array<Key<Stage>>({
 }  // namespace
 
 std::vector<std::string_view> stage_key_names() { return names_of<Stage>(stage_keys); }
+std::vector<std::string_view> retry_key_names() { return names_of<Retries>(retry_keys); }
 std::vector<std::string_view> resource_key_names() { return names_of<Resources>(resource_keys); }
+
+std::chrono::milliseconds Retries::pause_after(int attempt) const {
+    double pause = static_cast<double>(delay.count());
+    for (int i = 1; i < attempt && pause < static_cast<double>(longest_delay.count()); ++i) pause *= backoff;
+    return std::min(longest_delay, std::chrono::milliseconds(static_cast<std::int64_t>(
+                                       std::min(pause, static_cast<double>(longest_delay.count())))));
+}
 
 Stage read_stage(const Reader& outer, const std::string& name, const Position& place, const Yaml& node) {
     const Reader reader = outer.for_owner(fmt::format("stage '{}'", name));

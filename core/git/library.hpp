@@ -45,9 +45,13 @@ struct Git2 {
     MLP_GIT2(repository_config_snapshot);
     MLP_GIT2(repository_set_head);
 
+    MLP_GIT2(repository_config);
+    MLP_GIT2(config_delete_entry);
     MLP_GIT2(config_free);
     MLP_GIT2(config_get_string);
     MLP_GIT2(config_open_default);
+    MLP_GIT2(config_open_level);
+    MLP_GIT2(config_set_string);
     MLP_GIT2(config_snapshot);
 
     MLP_GIT2(reference_free);
@@ -101,6 +105,8 @@ struct Git2 {
     MLP_GIT2(status_list_new);
     MLP_GIT2(status_options_init);
     MLP_GIT2(diff_free);
+    MLP_GIT2(diff_get_delta);
+    MLP_GIT2(diff_num_deltas);
     MLP_GIT2(diff_options_init);
     MLP_GIT2(diff_print);
     MLP_GIT2(diff_tree_to_workdir_with_index);

@@ -17,8 +17,9 @@ public:
     virtual void started(const config::Stage& stage, const std::vector<Reason>& reasons, int attempt, bool alone) = 0;
     /// Bytes as the stage printed them: any length, not only whole lines.
     virtual void printed(const config::Stage& stage, std::string_view bytes) = 0;
-    /// An attempt failed and another one follows.
-    virtual void retried(const config::Stage& stage, const TaskEnd& end, int attempt, int attempts) = 0;
+    /// An attempt failed and another one follows, not before `pause` has passed.
+    virtual void retried(const config::Stage& stage, const TaskEnd& end, int attempt,
+                         std::chrono::milliseconds pause) = 0;
     /// The stage is settled. For those that ran or were restored: and durable.
     virtual void settled(const StageResult& result) = 0;
     /// A signal was seen; `number` counts them.

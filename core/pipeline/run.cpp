@@ -29,6 +29,7 @@ Loop::Loop(const RunSite& site, const RunOptions& options, Lock& lock)
       decider_(inspector_, site.workspace, site.cache, rules_of(options)),
       durations_(site.index),
       scheduler_(site.graph, site.selected, site.graph.critical_path(durations_.of(site.graph))),
+      tokens_(site.totals),
       committer_(site.objects, site.recorder),
       executor_(local_executor(
           [this](std::size_t id, std::string_view bytes) { site_.progress.printed(site_.graph.stage(id), bytes); })) {}
@@ -88,13 +89,16 @@ void Loop::warm_up() {
 }
 
 void Loop::start_ready() {
-    while (!halted_ && active_.size() < options_.jobs) {
+    take_due_retries();
+    while (!halted_ && active_.size() - waiting_for_retry() < options_.jobs) {
         take_signals();
-        if (halted_) return;
-        const auto index = scheduler_.next();
-        if (!index) return;
-        consider(*index);
+        if (halted_) break;
+        auto start = scheduler_.next(tokens_);
+        if (!start) return;
+        active_[start->index].grant = std::move(start->grant);
+        consider(start->index);
     }
+    if (halted_) take_due_retries();
 }
 
 void Loop::take_committed() {
@@ -135,7 +139,12 @@ void Loop::take_signals() {
 }
 
 void Loop::wait() {
-    constexpr std::chrono::milliseconds tick{200};
+    std::chrono::milliseconds tick{200};
+    for (const auto& [index, active] : active_) {
+        if (!active.again_at) continue;
+        const auto left = *active.again_at - std::chrono::steady_clock::now();
+        if (left > left.zero()) tick = std::min(tick, std::chrono::ceil<std::chrono::milliseconds>(left));
+    }
     const std::array<int, 3> wake{site_.interrupts.fd(), background_.fd(), committer_.fd()};
     const std::vector<TaskEnd> ends = executor_->wait(wake, tick);
     take_signals();

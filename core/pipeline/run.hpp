@@ -14,6 +14,7 @@
 #include "core/pipeline/lock.hpp"
 #include "core/pipeline/progress.hpp"
 #include "core/pipeline/recorder.hpp"
+#include "core/pipeline/resources.hpp"
 
 namespace mlp::pipeline {
 
@@ -39,6 +40,7 @@ struct RunSite {
     base::InterruptGuard& interrupts;
     const base::Env& env;
     std::map<std::string, std::string> environment;  ///< of the stages, before what each adds
+    Totals totals;                                   ///< what the stages share
     std::string logs;                                ///< folder for this run's logs, relative to the root
     std::filesystem::path cache_folder;              ///< of Python environments
 };

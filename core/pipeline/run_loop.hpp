@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -21,8 +22,11 @@ namespace mlp::pipeline {
 /// A stage between its start and its settlement.
 struct Active {
     StageResult result;
+    Grant grant = {};
     bool running = false;
     bool terminal = false;
+    /// Set while it waits for its next attempt; it holds nothing then.
+    std::optional<std::chrono::steady_clock::time_point> again_at = {};
 };
 
 class Loop {
@@ -35,6 +39,7 @@ private:
     // Stages that are free to start.
     void start_ready();
     void consider(std::size_t index);
+    void refuse_excess(const config::Stage& stage) const;
     void restore(std::size_t index, Decision decision);
     void launch(std::size_t index, Decision decision);
     Background::After prepare_python(std::size_t index, const config::Stage& stage);
@@ -42,6 +47,9 @@ private:
     Task task_for(const Active& active) const;
     // Stages that ended.
     void ended(const TaskEnd& end);
+    void wait_for_retry(std::size_t index);
+    void take_due_retries();
+    std::size_t waiting_for_retry() const;
     void finish(std::size_t index);
     void store(StageResult& result, Committer::Batch& batch);
     void interrupted(std::size_t index);
@@ -62,6 +70,7 @@ private:
     Decider decider_;
     Durations durations_;
     Scheduler scheduler_;
+    Tokens tokens_;
     RunSummary summary_;
     std::map<std::size_t, Active> active_;
     bool halted_ = false;  ///< nothing new is started

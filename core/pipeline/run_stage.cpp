@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "core/pipeline/logs.hpp"
@@ -13,6 +14,7 @@ namespace mlp::pipeline {
 
 void Loop::consider(std::size_t index) {
     Active& active = active_[index];
+    if (active.result.attempts > 0) return attempt(index);
     active.result.index = index;
     active.result.stage = &site_.graph.stage(index);
     active.result.started = site_.env.now();
@@ -65,6 +67,7 @@ void Loop::launch(std::size_t index, Decision) {
     Active& active = active_[index];
     const config::Stage& stage = *active.result.stage;
     try {
+        refuse_excess(stage);
         active.result.run_id = site_.recorder.begin_stage(stage, active.result.inputs);
     } catch (const Error& error) {
         return fail(index, &error);
@@ -98,6 +101,13 @@ Background::After Loop::prepare_python(std::size_t index, const config::Stage& s
     }
 }
 
+/// Told before the run where it can be known; here for what turned out to run against the plan.
+void Loop::refuse_excess(const config::Stage& stage) const {
+    if (const std::string more = excess(stage.resources, tokens_.totals()); !more.empty()) {
+        throw Error(Kind::invalid, fmt::format("it asks for {}", more)).at(stage.place.to_string());
+    }
+}
+
 Task Loop::task_for(const Active& active) const {
     const StageResult& result = active.result;
     const config::Stage& stage = *result.stage;
@@ -117,6 +127,7 @@ Task Loop::task_for(const Active& active) const {
         task.environment["PATH"] = result.python_folder + "/bin:" + task.environment["PATH"];
         task.environment.erase("PYTHONHOME");
     }
+    if (!active.grant.gpus.empty()) task.environment["CUDA_VISIBLE_DEVICES"] = tokens_.device_names(active.grant);
     for (const auto& [name, value] : stage.env) task.environment[name] = value;
     task.log = root / result.log.path;
     task.timeout = stage.timeout;
@@ -137,6 +148,7 @@ void Loop::attempt(std::size_t index) {
     }
     ++result.attempts;
     active.running = true;
+    active.again_at.reset();
     site_.progress.started(*result.stage, result.reasons, result.attempts, active.terminal);
     executor_->submit(task_for(active));
 }
@@ -155,11 +167,37 @@ void Loop::ended(const TaskEnd& end) {
     }
     if (end.cancelled || by_terminal) return interrupted(index);
     if (end.ok()) return finish(index);
-    if (result.attempts <= result.stage->retries && !halted_ && end.problem.empty()) {
-        site_.progress.retried(*result.stage, end, result.attempts, result.stage->retries + 1);
-        return attempt(index);
-    }
+    if (result.attempts <= result.stage->retries.count && !halted_ && end.problem.empty()) return wait_for_retry(index);
     fail(index, nullptr);
+}
+
+void Loop::wait_for_retry(std::size_t index) {
+    Active& active = active_[index];
+    const auto pause = active.result.stage->retries.pause_after(active.result.attempts);
+    active.again_at = std::chrono::steady_clock::now() + pause;
+    tokens_.give_back(std::exchange(active.grant, {}));
+    site_.progress.retried(*active.result.stage, active.result.end, active.result.attempts, pause);
+}
+
+/// Those whose pause is over queue up again; once nothing new is started, those that wait end as they are.
+void Loop::take_due_retries() {
+    const auto now = std::chrono::steady_clock::now();
+    std::vector<std::size_t> due;
+    for (const auto& [index, active] : active_) {
+        if (active.again_at && (halted_ || *active.again_at <= now)) due.push_back(index);
+    }
+    for (const std::size_t index : due) {
+        if (halted_) {
+            summary_.signal != 0 ? interrupted(index) : fail(index, nullptr);
+            continue;
+        }
+        scheduler_.again(index);
+    }
+}
+
+std::size_t Loop::waiting_for_retry() const {
+    return static_cast<std::size_t>(
+        std::count_if(active_.begin(), active_.end(), [](const auto& row) { return row.second.again_at.has_value(); }));
 }
 
 void Loop::keep_log(StageResult& result, Committer::Batch& batch) const {
@@ -229,6 +267,7 @@ void Loop::fail(std::size_t index, const Error* error) {
 }
 
 void Loop::settle(std::size_t index, Outcome outcome, std::unique_ptr<Committer::Batch> own) {
+    tokens_.give_back(active_[index].grant);
     StageResult result = std::move(active_[index].result);
     active_.erase(index);
     result.outcome = outcome;

@@ -92,7 +92,7 @@ TEST_CASE("everything of the documented grammar is read") {
     CHECK(train.env == std::map<std::string, std::string>{{"OMP_NUM_THREADS", "1"}});
     CHECK(train.python_lock->path == "requirements.lock");
     CHECK(train.timeout == std::chrono::minutes(10));
-    CHECK(train.retries == 1);
+    CHECK(train.retries.count == 1);
     CHECK(train.resources.memory_bytes == 2ULL << 30);
     CHECK(train.place == Position{"mlp.yaml", 13, 3});
 

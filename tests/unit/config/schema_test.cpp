@@ -40,6 +40,7 @@ TEST_CASE("schema and reader know the same keys in every section") {
         {"/definitions/stage/properties", stage_key_names()},
         {"/definitions/stage_group/properties", group_key_names()},
         {"/definitions/resources/properties", resource_key_names()},
+        {"/definitions/retries/properties", retry_key_names()},
         {"/definitions/output_flags/properties", output_key_names()},
         {"/definitions/plot_flags/properties", plot_key_names()},
         {"/definitions/model/properties", model_key_names()},

@@ -55,7 +55,7 @@ struct Watch final : pipeline::Progress {
         if (on_start) on_start();
     }
     void printed(const config::Stage&, std::string_view) override {}
-    void retried(const config::Stage& stage, const pipeline::TaskEnd&, int, int) override {
+    void retried(const config::Stage& stage, const pipeline::TaskEnd&, int, std::chrono::milliseconds) override {
         events.push_back("again " + stage.name);
     }
     void settled(const StageResult& result) override {
@@ -72,6 +72,7 @@ struct Ground {
     Memory memory;
     Watch watch;
     base::Env env = base::Env::of_process();
+    pipeline::Totals totals{.cpus = 4, .memory_bytes = 1000, .gpus = {"0", "7"}};
 
     explicit Ground(std::vector<config::Stage> stages) : project(test::project_of(std::move(stages))) {
         project.root = folder.folder.path();
@@ -90,6 +91,7 @@ struct Ground {
                                      .interrupts = interrupts,
                                      .env = env,
                                      .environment = base::current_environment(),
+                                     .totals = totals,
                                      .logs = ".mlp/logs/x",
                                      .cache_folder = folder / ".mlp/cache"};
         return pipeline::run(site, options, lock);
@@ -160,12 +162,62 @@ TEST_CASE("a failure stops what has not begun; with keep_going only what depends
 TEST_CASE("retries begin again with the outputs removed") {
     auto flaky =
         stage("flaky", {}, {"made"}, "test ! -e made || exit 9; touch made; test -e once || { touch once; exit 1; }");
-    flaky.retries = 1;
+    flaky.retries = {.count = 1, .delay = std::chrono::milliseconds(1)};
     Ground ground({flaky});
     const auto summary = ground.run();
     CHECK(summary.good());
     CHECK(summary.results[0].attempts == 2);
     CHECK(std::count(ground.watch.events.begin(), ground.watch.events.end(), std::string("again flaky")) == 1);
+}
+
+TEST_CASE("while a stage waits for its next attempt others run; a signal ends the wait at once") {
+    auto flaky = stage("flaky", {}, {}, "touch once; exit 1");
+    flaky.retries = {.count = 5, .delay = std::chrono::minutes(5)};
+    Ground ground(
+        {flaky, stage("other", {}, {"o"}, "while test ! -e once; do sleep 0.01; done; touch o; kill -TERM $PPID")});
+    const auto summary = ground.run({.jobs = 2});
+    CHECK(Ground::outcomes(summary) == "flaky:interrupted other:interrupted");
+    CHECK(summary.signal == SIGTERM);
+    // With one stage at a time, one that waits takes no place.
+    ground.lock = {};
+    CHECK(Ground::outcomes(ground.run({.jobs = 1})) == "flaky:interrupted other:interrupted");
+}
+
+TEST_CASE("a failure that ends the run ends the waiting too") {
+    auto flaky = stage("flaky", {}, {}, "touch once; exit 3");
+    flaky.retries = {.count = 5, .delay = std::chrono::minutes(5)};
+    Ground ground({flaky, stage("bad", {}, {}, "while test ! -e once; do sleep 0.01; done; exit 4")});
+    const auto summary = ground.run({.jobs = 2});
+    CHECK(Ground::outcomes(summary) == "bad:failed flaky:failed");
+    CHECK(summary.signal == 0);
+}
+
+TEST_CASE("stages that need the same GPU never run side by side, and are told which is theirs") {
+    std::vector<config::Stage> stages;
+    for (const std::string name : {"a", "b", "c", "d"}) {
+        // mkdir fails when another one holds the device.
+        stages.push_back(stage(name, {}, {name},
+                               "mkdir lock-$CUDA_VISIBLE_DEVICES && sleep 0.05 && "
+                               "rmdir lock-$CUDA_VISIBLE_DEVICES && echo $CUDA_VISIBLE_DEVICES >" +
+                                   name));
+        stages.back().resources.gpus = 1;
+    }
+    Ground ground(stages);
+    CHECK(ground.run({.jobs = 4}).good());
+    for (const std::string name : {"a", "b", "c", "d"}) {
+        const std::string device = ground.folder.read(name);
+        CHECK((device == "0\n" || device == "7\n"));
+    }
+}
+
+TEST_CASE("a stage that asks for more than there is fails only when it has to run") {
+    auto large = stage("large", {}, {"l"}, "touch l");
+    Ground ground({large});
+    CHECK(ground.run().good());
+    ground.project.stages[0].resources.cpus = 100;
+    CHECK(Ground::outcomes(ground.run()) == "large:skipped");
+    const auto summary = ground.run({.force = true});
+    CHECK(summary.results[0].failure().find("it asks for 100 processors, and there are 4") != std::string::npos);
 }
 
 TEST_CASE("an output that is not made, or that persists") {
