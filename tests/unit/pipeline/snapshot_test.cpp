@@ -75,9 +75,14 @@ TEST_CASE("nothing moved: the stages come back; any change is doubt") {
 
 TEST_CASE("files that were just written are not yet trusted") {
     const Ground ground;
-    ground.folder.write("mlp.yaml", "fresh");
+    // On a busy machine the clock may tick between the write and the look: then it is written once more.
+    bool trusted = true;
+    for (int attempt = 0; trusted && attempt < 1000; ++attempt) {
+        ground.folder.write("mlp.yaml", "fresh");
+        trusted = ground.look().settled(false);
+    }
+    CHECK(!trusted);
     const Signatures fresh = ground.look();
-    CHECK(!fresh.settled(false));
     CHECK(fresh.settled(true));
     CHECK(fresh == ground.look());
 }
