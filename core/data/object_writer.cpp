@@ -134,9 +134,10 @@ Temporary ObjectWriter::State::create() {
     }
 }
 
-/// A second name for a file of the workspace; nothing when file systems or permissions do not allow it.
+/// A second name for a file of the workspace, in a folder that is there; nothing when file systems or permissions do
+/// not allow it.
 std::optional<Temporary> ObjectWriter::State::link(const fs::path& path) {
-    fs::path name = create().path;  // the folder is there, the name is free again
+    fs::path name = place.temporaries / random_name();
     if (::linkat(AT_FDCWD, path.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) != 0) {
         return std::nullopt;
     }

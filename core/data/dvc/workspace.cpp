@@ -116,13 +116,14 @@ void Workspace::State::remember(const std::string& name, const Digest& digest) {
     if (now && now->is_regular()) index.remember_written(name, *now, digest);
 }
 
+bool Workspace::State::is_unchanged(const Node& file) const {
+    const auto now = base::signature_of(root / file.path, true);
+    return now && now->mtime_ns == file.signature.mtime_ns && now->size == file.signature.size &&
+           now->inode == file.signature.inode;
+}
+
 void Workspace::State::relink(const Node& file, bool executable) {
     const fs::path path = root / file.path;
-    const auto now = base::signature_of(path, true);
-    if (!now || now->mtime_ns != file.signature.mtime_ns || now->size != file.signature.size ||
-        now->inode != file.signature.inode) {
-        return;
-    }
     if (linker.needs_relink(file.content.digest, path)) {
         const base::TemporaryFolder staged = staging(root, path);
         linker.place(file.content.digest, staged.path() / "new", executable);
@@ -152,7 +153,9 @@ void Workspace::State::plan_relinks(const Found& found, Cache::Batch& batch) {
     }
     for (const auto& [path, node] : found.files) add(*node);
     if (files.empty()) return;
-    batch.after_commit([this, executable, files = std::move(files)] {
+    batch.after_commit([this, executable, files = std::move(files)]() mutable {
+        // All are looked at first: one may be a link to another.
+        std::erase_if(files, [this](const Node& file) { return !is_unchanged(file); });
         for (const Node& file : files) relink(file, executable);
     });
 }

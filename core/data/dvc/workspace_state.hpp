@@ -46,7 +46,9 @@ struct Workspace::State {
 
     /// The file at `name` now holds `digest` because we wrote it there.
     void remember(const std::string& name, const Digest& digest);
-    /// A file that was stored becomes a link as the settings ask, unless it changed meanwhile.
+    /// Nobody wrote to the file since it was looked at.
+    bool is_unchanged(const Node& file) const;
+    /// A file that was stored becomes a link as the settings ask.
     void relink(const Node& file, bool executable);
     /// The links that the settings ask for, once the batch is durable.
     void plan_relinks(const Found& found, Cache::Batch& batch);

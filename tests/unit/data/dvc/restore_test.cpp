@@ -154,8 +154,11 @@ TEST_CASE("hard links: workspace and cache share a read-only file") {
     project.write("d/empty", "");
     project.write("tool", "t");
     project.make_executable("tool");
+    const auto first = project.inode("d/a");
     DvcSession session(project);
     const Content content = session.store("d");
+    CHECK(project.inode("d/a") == first);  // the file itself became the object: nothing was copied
+    CHECK_FALSE(project.exists(".dvc/cache/tmp"));
     const Content tool = session.store("tool");
     CHECK(project.inode("d/a") == project.inode(object(base::md5("1").hex())));
     CHECK(project.mode("d/a") == 0444);
