@@ -101,7 +101,7 @@ void Linker::place(const Digest& digest, const fs::path& to, bool executable) co
         .hint("add 'copy' to cache.type: dvc config cache.type reflink,hardlink,copy");
 }
 
-bool Linker::needs_relink(const Digest& digest, const fs::path& path) const {
+bool Linker::needs_relink(const Digest& digest, const fs::path& path, bool by_itself) const {
     const fs::path object = cache_.path_of(digest, false);
     struct stat itself {};
     struct stat bytes {};
@@ -110,8 +110,9 @@ bool Linker::needs_relink(const Digest& digest, const fs::path& path) const {
     const bool is_symlink = S_ISLNK(itself.st_mode);
     const bool is_hard_link = bytes.st_nlink > 1;
     const bool has_object = ::lstat(object.c_str(), &cached) == 0;
+    const bool may_be_copy = !is_symlink && !is_hard_link && !(by_itself && shares());
     for (const LinkType type : types_) {
-        if ((type == LinkType::copy || type == LinkType::reflink) && !is_symlink && !is_hard_link) return false;
+        if ((type == LinkType::copy || type == LinkType::reflink) && may_be_copy) return false;
         if (type == LinkType::hardlink && is_hard_link && has_object) {
             return is_symlink || bytes.st_ino != cached.st_ino || bytes.st_dev != cached.st_dev;
         }

@@ -19,8 +19,9 @@ public:
     void place(const Digest& object, const std::filesystem::path& to, bool executable) const;
 
     /// What `dvc commit` asks: whether the file at `path` is to be made anew from its object because it is a kind of
-    /// link that the types do not name, or leads elsewhere.
-    bool needs_relink(const Digest& object, const std::filesystem::path& path) const;
+    /// link that the types do not name, or leads elsewhere. A file that is an output by itself is always to be of the
+    /// first type that works; in a folder, any of the types will do.
+    bool needs_relink(const Digest& object, const std::filesystem::path& path, bool by_itself) const;
 
     /// The first type makes objects and workspace files share their bytes.
     bool shares() const;

@@ -122,10 +122,11 @@ bool Workspace::State::is_unchanged(const Node& file) const {
            now->inode == file.signature.inode;
 }
 
-void Workspace::State::relink(const Node& file, bool executable) {
+void Workspace::State::relink(const Node& file, bool by_itself) {
     const fs::path path = root / file.path;
-    if (linker.needs_relink(file.content.digest, path)) {
+    if (linker.needs_relink(file.content.digest, path, by_itself)) {
         const base::TemporaryFolder staged = staging(root, path);
+        const bool executable = by_itself && file.content.kind == ContentKind::executable;
         linker.place(file.content.digest, staged.path() / "new", executable);
         put_into_place(staged.path() / "new", path, staged.path());
     }
@@ -153,10 +154,10 @@ void Workspace::State::plan_relinks(const Found& found, Cache::Batch& batch) {
     }
     for (const auto& [path, node] : found.files) add(*node);
     if (files.empty()) return;
-    batch.after_commit([this, executable, files = std::move(files)]() mutable {
+    batch.after_commit([this, by_itself = !found.is_folder(), files = std::move(files)]() mutable {
         // All are looked at first: one may be a link to another.
         std::erase_if(files, [this](const Node& file) { return !is_unchanged(file); });
-        for (const Node& file : files) relink(file, executable);
+        for (const Node& file : files) relink(file, by_itself);
     });
 }
 

@@ -49,7 +49,8 @@ struct Workspace::State {
     /// Nobody wrote to the file since it was looked at.
     bool is_unchanged(const Node& file) const;
     /// A file that was stored becomes a link as the settings ask.
-    void relink(const Node& file, bool executable);
+    /// @param by_itself it is an output, not a file in one
+    void relink(const Node& file, bool by_itself);
     /// The links that the settings ask for, once the batch is durable.
     void plan_relinks(const Found& found, Cache::Batch& batch);
 };
