@@ -6,6 +6,8 @@
 #include "cli/command.hpp"
 #include "cli/output/output.hpp"
 #include "cli/pipeline/bring_up_to_date.hpp"
+#include "cli/pipeline/parameter_values.hpp"
+#include "cli/pipeline/run_combinations.hpp"
 
 namespace mlp::cli {
 
@@ -58,13 +60,19 @@ Command run_command() {
                        .help = "Run instead of restoring what an earlier run made",
                        .target = &ask->no_cache},
                       {.name = "-S,--set",
-                       .help = "Set a parameter first: KEY=VALUE in params.yaml, or FILE:KEY=VALUE (repeatable)",
+                       .help = "Set a parameter: [FILE:]KEY=VALUE; KEY=V1,V2 runs with each (repeatable)",
                        .target = &ask->set,
                        .value = "KEY=VALUE"},
+                      {.name = "--within",
+                       .help = "Make the run a part of another",
+                       .target = &ask->within,
+                       .value = "RUN",
+                       .hidden = true},
                       {.name = "--wait", .help = "Wait for another `mlp run` of this project", .target = &ask->wait}},
         .run = [ask](Invocation& call) {
             check(*ask);
-            return bring_up_to_date(call, *ask);
+            const auto runs = combinations(ask->set);
+            return runs.size() > 1 ? run_combinations(call, *ask, runs) : bring_up_to_date(call, *ask);
         }};
 }
 

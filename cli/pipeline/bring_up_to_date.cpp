@@ -11,6 +11,7 @@
 #include "cli/pipeline/recorder.hpp"
 #include "cli/pipeline/run_lock.hpp"
 #include "cli/pipeline/run_report.hpp"
+#include "cli/pipeline/work_copy.hpp"
 #include "core/base/interrupt.hpp"
 #include "core/base/machine.hpp"
 #include "core/base/process.hpp"
@@ -102,13 +103,17 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
     const pipeline::Totals totals = pipeline::totals_of_machine(call.settings().integer("run.gpus"), environment);
     refuse_excess(site, ask, totals);
     const std::string id = base::new_id(call.env());
-    TrackedRun recorder({.project = site.graph().project(),
-                         .store = store,
-                         .objects = site.objects(),
-                         .run_id = id,
-                         .workspace_id = workspace,
-                         .lock_base = site.lock().digest,
-                         .command_line = command_line(ask)});
+    TrackedRun recorder(
+        {.project = site.graph().project(),
+         .store = store,
+         .objects = site.objects(),
+         .run_id = id,
+         .workspace_id = workspace,
+         .lock_base = site.lock().digest,
+         .command_line = command_line(ask),
+         .within = ask.within,
+         .name = ask.within ? std::optional(fmt::format("{}", fmt::join(ask.set, " "))) : std::nullopt});
+    if (ask.within) recorder.begin();
     const auto progress = make_progress(call);
     const Terminal& terminal = call.terminal();
     const pipeline::RunSite parts{.graph = site.graph(),
@@ -178,6 +183,7 @@ Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
         call.note(fmt::format("ended {} that a killed run had left at work",
                               ended == 1 ? "a process" : fmt::format("{} processes", ended)));
     }
+    remove_left_copies(call.root());
     base::InterruptGuard interrupts;
     ParameterEdits edits(call.root());
     edits.apply(ask.set);

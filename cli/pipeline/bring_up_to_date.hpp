@@ -20,10 +20,11 @@ struct RunAsk {
     bool keep_going = false;
     bool no_cache = false;
     bool wait = false;
+    std::optional<std::string> within = {};  ///< id of the run that this one is a part of
     bool explain = false;
 };
 
-/// Ended by a signal: prints its report, then throws base::Interrupted.
+/// `set` names one value for each parameter. Ended by a signal: prints its report, then throws base::Interrupted.
 Report bring_up_to_date(Invocation& call, const RunAsk& ask);
 
 }  // namespace mlp::cli

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/pipeline/parameter_values.hpp"
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
 #include "core/base/path.hpp"
@@ -20,26 +21,6 @@ struct Edit {
     std::string value;
 };
 
-/// A comma outside of quotes and brackets: several values, which is another command's business.
-bool has_several(std::string_view value) {
-    int depth = 0;
-    char quote = 0;
-    for (const char c : value) {
-        if (quote != 0) {
-            if (c == quote) quote = 0;
-        } else if (c == '"' || c == '\'') {
-            quote = c;
-        } else if (c == '[' || c == '{') {
-            ++depth;
-        } else if (c == ']' || c == '}') {
-            --depth;
-        } else if (c == ',' && depth == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 Edit parse(const std::string& text) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos || equals == 0) {
@@ -54,7 +35,7 @@ Edit parse(const std::string& text) {
         edit.file = edit.key.substr(0, colon);
         edit.key.erase(0, colon + 1);
     }
-    if (has_several(edit.value)) {
+    if (split_values(edit.value).size() > 1) {
         throw Error(Kind::usage, fmt::format("'{}' names several values, one run takes one", base::printable(text)))
             .at("flag --set")
             .hint(fmt::format("for a list as the value write --set '{}=[{}]'", edit.key, edit.value));

@@ -47,7 +47,10 @@ std::string joined(const std::vector<std::string>& commands) { return fmt::forma
 
 }  // namespace
 
-TrackedRun::TrackedRun(Recording recording) : to_(std::move(recording)), tracking_(tracking::open_tracking(to_.store)), user_(base::user_name(to_.store.env())) {
+TrackedRun::TrackedRun(Recording recording)
+    : to_(std::move(recording)),
+      tracking_(tracking::open_tracking(to_.store)),
+      user_(base::user_name(to_.store.env())) {
     // A stage's own processes must see its run before it starts, but nobody needs that to survive a power cut: rows are
     // committed without a sync, and one sync of the log makes a whole group durable before it is told (see
     // make_durable).
@@ -83,6 +86,8 @@ void TrackedRun::begin_parent() {
     tracking::NewRun run;
     run.experiment_id = experiment_;
     run.id = to_.run_id;
+    run.parent_id = to_.within;
+    run.name = to_.name;
     run.user_id = user_;
     run.owner_pid = ::getpid();
     run.tags = {{"mlp.kind", "pipeline"},
@@ -99,6 +104,13 @@ void TrackedRun::begin_parent() {
     packages_ =
         std::async(std::launch::async, [path = env.variable("PATH").value_or("")] { return package_facts(path); });
     begun_ = true;
+}
+
+void TrackedRun::begin() {
+    const std::scoped_lock lock(mutex_);
+    base::Transaction transaction(to_.store.db());
+    begin_parent();
+    transaction.commit();
 }
 
 std::string TrackedRun::begin_stage(const config::Stage& stage, const pipeline::StageInputs&) {
@@ -173,6 +185,26 @@ void TrackedRun::keep_in_parent(const StageResult& result) {
     if (!batch.empty()) tracking_->log(to_.run_id, batch);
 }
 
+/// Of stages that were restored or left alone.
+void TrackedRun::keep_unexecuted(const pipeline::RunSummary& summary, const pipeline::Lock& lock) {
+    for (const StageResult& result : summary.results) {
+        const pipeline::LockedStage* locked = lock.find(result.stage->name);
+        if (!result.run_id.empty() || locked == nullptr || result.outcome == Outcome::not_started) continue;
+        StageResult as_executed = result;
+        as_executed.inputs = locked->inputs;
+        as_executed.ended = summary.ended;
+        for (const config::Output& out : result.stage->outs) {
+            if (out.role != config::Output::Role::metric || !out.is_inside()) continue;
+            try {
+                as_executed.metrics.merge(config::read_metrics(to_.project.root / out.path));
+            } catch (const Error&) {
+                // Told when the stage was executed.
+            }
+        }
+        keep_in_parent(as_executed);
+    }
+}
+
 void TrackedRun::keep_facts() {
     KeptCode kept = code_.get();
     const Json& git = kept.git.document;
@@ -200,6 +232,7 @@ void TrackedRun::finish(const pipeline::RunSummary& summary, const pipeline::Loc
         base::Transaction transaction(to_.store.db());
         pipeline::clear_lock_rows(to_.store.db(), to_.workspace_id);
         if (begun_) {
+            if (to_.within) keep_unexecuted(summary, lock);
             keep_facts();
             tracking_->put_document(to_.run_id, "stages", stages_document(summary, lock, to_.project, to_.store.db()));
             const RunStatus status = summary.signal != 0 ? RunStatus::killed

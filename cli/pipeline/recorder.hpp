@@ -29,6 +29,10 @@ struct Recording {
     std::string workspace_id;  ///< of the lock rows
     base::Digest lock_base;    ///< of mlp.lock as it was when the run began
     std::string command_line;
+    /// The run that this one is a part of. Such a run is one of several that will be compared: it is recorded even when
+    /// nothing is executed, with the parameters and metrics of all its stages.
+    std::optional<std::string> within = {};
+    std::optional<std::string> name = {};  ///< of the run; a random one without it
 };
 
 /// The code as it was when a run began; its objects are not durable yet.
@@ -46,6 +50,8 @@ public:
     std::string begin_stage(const config::Stage& stage, const pipeline::StageInputs& inputs) override;
     void commit(std::span<const pipeline::StageResult> results) override;
 
+    /// Begins the parent run now, not with the first stage.
+    void begin();
     /// After mlp.lock was written: ends the parent, keeps its documents, clears the lock rows.
     void finish(const pipeline::RunSummary& summary, const pipeline::Lock& lock);
     /// True once there is a parent run.
@@ -56,6 +62,7 @@ private:
     void keep(const pipeline::StageResult& result);
     void keep_child(const pipeline::StageResult& result);
     void keep_in_parent(const pipeline::StageResult& result);
+    void keep_unexecuted(const pipeline::RunSummary& summary, const pipeline::Lock& lock);
     void keep_facts();
     void make_durable() const;
 

@@ -1,0 +1,77 @@
+#include "cli/pipeline/parameter_values.hpp"
+
+#include <fmt/format.h>
+
+#include "core/base/error.hpp"
+#include "core/base/text.hpp"
+
+namespace mlp::cli {
+
+namespace {
+
+constexpr std::size_t most_combinations = 10'000;
+
+std::vector<std::string> alternatives(const std::string& edit) {
+    const std::size_t equals = edit.find('=');
+    if (equals == std::string::npos) return {edit};
+    const auto values = split_values(std::string_view(edit).substr(equals + 1));
+    if (values.size() < 2) return {edit};
+    std::vector<std::string> edits;
+    for (const std::string& value : values) {
+        if (value.find_first_not_of(' ') == std::string::npos) {
+            throw Error(Kind::usage, fmt::format("'{}' has an empty value among others", base::printable(edit)))
+                .at("flag --set")
+                .hint(
+                    "write null or '\"\"' for nothing; a comma that belongs to the value goes into quotes or brackets");
+        }
+        edits.push_back(edit.substr(0, equals + 1) + value);
+    }
+    return edits;
+}
+
+}  // namespace
+
+std::vector<std::string> split_values(std::string_view value) {
+    std::vector<std::string> values(1);
+    int depth = 0;
+    char quote = 0;
+    for (const char c : value) {
+        if (c == ',' && depth == 0 && quote == 0) {
+            values.emplace_back();
+            continue;
+        }
+        values.back() += c;
+        if (quote != 0) {
+            if (c == quote) quote = 0;
+        } else if (c == '"' || c == '\'') {
+            quote = c;
+        } else if (c == '[' || c == '{') {
+            ++depth;
+        } else if (c == ']' || c == '}') {
+            --depth;
+        }
+    }
+    return values;
+}
+
+std::vector<std::vector<std::string>> combinations(const std::vector<std::string>& edits) {
+    std::vector<std::vector<std::string>> all(1);
+    for (const std::string& edit : edits) {
+        const auto values = alternatives(edit);
+        if (all.size() * values.size() > most_combinations) {
+            throw Error(Kind::usage, fmt::format("these values have more than {} combinations", most_combinations))
+                .at("flag --set");
+        }
+        std::vector<std::vector<std::string>> longer;
+        for (const auto& combination : all) {
+            for (const std::string& value : values) {
+                longer.push_back(combination);
+                longer.back().push_back(value);
+            }
+        }
+        all = std::move(longer);
+    }
+    return all;
+}
+
+}  // namespace mlp::cli

@@ -1,0 +1,32 @@
+#include "cli/pipeline/parameter_values.hpp"
+
+#include <doctest/doctest.h>
+
+#include "core/base/error.hpp"
+
+using namespace mlp;
+using Values = std::vector<std::string>;
+
+TEST_CASE("commas divide values, but not inside of quotes, brackets and braces") {
+    CHECK(cli::split_values("0.1") == Values{"0.1"});
+    CHECK(cli::split_values("") == Values{""});
+    CHECK(cli::split_values("0.1,0.2,") == Values{"0.1", "0.2", ""});
+    CHECK(cli::split_values("[1, 2],[3]") == Values{"[1, 2]", "[3]"});
+    CHECK(cli::split_values("{a: [1, 2], b: 3},x") == Values{"{a: [1, 2], b: 3}", "x"});
+    CHECK(cli::split_values("'a,b',\"c,d\"") == Values{"'a,b'", "\"c,d\""});
+}
+
+TEST_CASE("all combinations, the last flag's values changing first") {
+    CHECK(cli::combinations({}).size() == 1);
+    CHECK(cli::combinations({"lr=0.1"}) == std::vector<Values>{{"lr=0.1"}});
+    CHECK(cli::combinations({"lr=1,2", "f.yaml:n=[3, 4]", "m=5,6"}) ==
+          std::vector<Values>{{"lr=1", "f.yaml:n=[3, 4]", "m=5"},
+                              {"lr=1", "f.yaml:n=[3, 4]", "m=6"},
+                              {"lr=2", "f.yaml:n=[3, 4]", "m=5"},
+                              {"lr=2", "f.yaml:n=[3, 4]", "m=6"}});
+    CHECK(cli::combinations({"text"}) == std::vector<Values>{{"text"}});
+    CHECK_THROWS_AS(cli::combinations({"lr=1,,2"}), Error);
+    const std::string many = "k=1,2,3,4,5,6,7,8,9,10";
+    CHECK(cli::combinations({many, many, many, many}).size() == 10'000);
+    CHECK_THROWS_AS(cli::combinations({many, many, many, many, "k=1,2"}), Error);
+}
