@@ -15,8 +15,7 @@ std::u32string code_points(std::string_view text) {
         const auto lead = static_cast<unsigned char>(text[at++]);
         const unsigned following = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
         auto code = static_cast<char32_t>(following == 0 ? lead : lead & (0x3fU >> following));
-        for (unsigned i = 0; i < following; ++i)
-            code = (code << 6U) | (static_cast<unsigned char>(text[at++]) & 0x3fU);
+        for (unsigned i = 0; i < following; ++i) code = (code << 6U) | (static_cast<unsigned char>(text[at++]) & 0x3fU);
         codes += code;
     }
     return codes;

@@ -64,7 +64,8 @@ bool comes_first(std::string_view a, std::string_view b) {
 void append_object(const Json& value, std::string& out) {
     std::vector<std::pair<std::string_view, const Json*>> members;
     for (const auto& [key, member] : value.get_ref<const Json::object_t&>()) members.emplace_back(key, &member);
-    std::sort(members.begin(), members.end(), [](const auto& a, const auto& b) { return comes_first(a.first, b.first); });
+    std::sort(members.begin(), members.end(),
+              [](const auto& a, const auto& b) { return comes_first(a.first, b.first); });
     out += '{';
     for (const auto& [key, member] : members) {
         if (out.back() != '{') out += ", ";

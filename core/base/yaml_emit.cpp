@@ -153,9 +153,7 @@ std::string emit_yaml(const Json& map, const SharedYaml& shared) {
     return std::move(emitter).take();
 }
 
-Json verbatim_yaml(std::string_view words) {
-    return Json::binary({words.begin(), words.end()});
-}
+Json verbatim_yaml(std::string_view words) { return Json::binary({words.begin(), words.end()}); }
 
 std::optional<std::string_view> verbatim_words(const Json& value) {
     if (!value.is_binary()) return std::nullopt;
@@ -163,9 +161,7 @@ std::optional<std::string_view> verbatim_words(const Json& value) {
     return std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
-std::string verbatim_key(std::string_view words) {
-    return verbatim_mark + std::string(words);
-}
+std::string verbatim_key(std::string_view words) { return verbatim_mark + std::string(words); }
 
 std::optional<std::string_view> verbatim_key_words(std::string_view key) {
     if (key.empty() || key.front() != verbatim_mark) return std::nullopt;

@@ -1,11 +1,11 @@
 """YAML as DVC's own dumper writes it against emit_yaml, on random values. The seed is printed; the first argument sets it."""
 import datetime
-import json
 import random
-import subprocess
 import sys
 
 from dvc.utils.serialize import dumps_yaml
+
+from mlp_formats import Comparison, Mlp
 
 driver, seed, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 rng = random.Random(seed)
@@ -85,17 +85,8 @@ def as_json(v):
 
 
 print(f"seed {seed}, {count} values")
-process = subprocess.Popen([driver], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-bad = 0
+mlp, comparison = Mlp(driver), Comparison()
 for number in range(count):
     tree = {text(): value(4) for _ in range(rng.choice([1, 2, 4]))}
-    wanted = dumps_yaml(python(tree))
-    process.stdin.write(json.dumps({"what": "yaml", "value": as_json(tree)}) + "\n")
-    process.stdin.flush()
-    reply = json.loads(process.stdout.readline())
-    if reply.get("answer") != wanted:
-        bad += 1
-        if bad <= 5:
-            print(f"value {number}: {python(tree)!r}\n  DVC {wanted!r}\n  mlp {reply!r}")
-print(f"{count - bad} equal, {bad} different")
-sys.exit(1 if bad else 0)
+    comparison.check(f"value {number}: {python(tree)!r}", dumps_yaml(python(tree)), mlp.ask("yaml", value=as_json(tree)))
+comparison.end()
