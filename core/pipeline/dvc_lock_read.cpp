@@ -118,6 +118,10 @@ std::vector<std::size_t> line_starts(std::string_view text) {
     return starts;
 }
 
+/// Where the names of stages stand in a file that DVC wrote.
+constexpr std::string_view indentation = "  ";
+constexpr int key_column = 3;
+
 /// Sets where each entry begins and ends; false when they do not all have lines of their own.
 bool find_lines(std::string_view text, const Yaml& top, const Yaml& stages, std::vector<DvcLockEntry>& entries) {
     // DVC writes line feeds alone; what a text with others would become, it decides as a whole.
@@ -134,8 +138,7 @@ bool find_lines(std::string_view text, const Yaml& top, const Yaml& stages, std:
         const auto& place = found[i].key_place;
         const auto begin = start_of(place);
         const auto end = i + 1 < found.size() ? start_of(found[i + 1].key_place) : after;
-        const auto first = text.find_first_not_of(' ', begin);
-        const bool own_line = first - begin + 1 == static_cast<std::size_t>(place.column) && first > begin;
+        const bool own_line = text.substr(begin).starts_with(indentation) && place.column == key_column;
         if (!own_line || end <= begin) return false;
         entries[i].begin = begin;
         entries[i].end = end;

@@ -168,7 +168,9 @@ std::string update_dvc_lock(std::string_view text, std::string_view file, const 
     const auto top = base::parse_yaml_or_throw(text, file);
     if (top.is_null() || top.entries().empty())
         return with_numbered_anchors("schema: '2.0'\nstages:\n" + all_lines(changed));
-    if (lock.entries.empty() && top.find("stages") == nullptr && text.ends_with('\n'))
+    const auto& first = top.entries().front();
+    const bool in_lines = first.key_place.column == 1 && text.ends_with('\n') && text.find('\r') == text.npos;
+    if (in_lines && top.find("schema") != nullptr && top.find("stages") == nullptr)
         return std::string(text) + std::string(stages_line) + all_lines(changed);
     return written_anew(text, file, lock, changed);
 }

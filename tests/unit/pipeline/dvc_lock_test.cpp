@@ -144,6 +144,10 @@ TEST_CASE("a stage is replaced where it stands, a new one comes last, the rest k
 }
 
 TEST_CASE("a file of another layout is written anew") {
+    CHECK(update_dvc_lock("schema: '2.0'\r\n", "x", {{"a", simple("x")}}) ==
+          "schema: '2.0'\nstages:\n  a:\n    cmd: x\n");
+    CHECK(update_dvc_lock("schema: '2.0'\nstages:\n a:\n  cmd: x\n", "x", {{"b", simple("y")}}) ==
+          "schema: '2.0'\nstages:\n  a:\n    cmd: x\n  b:\n    cmd: y\n");
     CHECK(update_dvc_lock("{schema: '2.0', datasets: [1], stages: {}}", "x", {{"a", simple("x")}}) ==
           "schema: '2.0'\ndatasets:\n- 1\nstages:\n  a:\n    cmd: x\n");
     CHECK(update_dvc_lock("a:\n  cmd: x\n  outs:\n  - path: o\n    md5: d26ea6c59400c45aa0ba8b998b557f73\n", "x",
