@@ -8,6 +8,7 @@
 #include "cli/output/text.hpp"
 #include "cli/pipeline/graph_text.hpp"
 #include "cli/pipeline/since.hpp"
+#include "cli/pipeline/stage_json.hpp"
 
 namespace mlp::cli {
 
@@ -19,19 +20,14 @@ struct GraphAsk {
     std::optional<std::string> since;
 };
 
-base::Json graph_json(const pipeline::Graph& graph, const std::vector<std::size_t>& selected) {
+base::Json graph_document(const pipeline::Graph& graph, const std::vector<std::size_t>& selected) {
     base::Json json = document("mlp.graph/1");
     json["stages"] = base::Json::array();
     json["edges"] = base::Json::array();
     std::vector<bool> in(graph.size());
     for (const std::size_t index : selected) {
         in[index] = true;
-        const config::Stage& stage = graph.stage(index);
-        base::Json row{{"name", stage.name}, {"deps", base::Json::array()}, {"outs", base::Json::array()}};
-        for (const config::PathRef& dep : stage.deps) row["deps"].push_back(dep.path);
-        for (const config::Output& out : stage.outs) row["outs"].push_back(out.path);
-        if (!stage.description.empty()) row["desc"] = stage.description;
-        json["stages"].push_back(std::move(row));
+        json["stages"].push_back(stage_json(graph.stage(index)));
     }
     for (const pipeline::Edge& edge : graph.edges()) {
         if (!in[edge.from] || !in[edge.to]) continue;
@@ -56,7 +52,7 @@ Report graph(Invocation& call, const GraphAsk& ask) {
         call.write(ask.format == "dot" ? graph_dot(graph, selected) : graph_mermaid(graph, selected));
         return {};
     }
-    base::Json json = graph_json(graph, selected);
+    base::Json json = graph_document(graph, selected);
     if (since) json["since"] = since_json(*since, graph);
     return {.document = std::move(json),
             .text = [plain = graph_plain(graph, selected), affected = since.has_value()](Text& text) {

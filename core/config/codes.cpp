@@ -13,8 +13,6 @@ constexpr auto table = std::to_array<CodeRow>({
      "The text cannot be understood at that place: a bracket or quote that is not closed, a tab used for indentation, a ':' that is missing."},
     {codes::unreadable, "The file cannot be read",
      "It holds bytes that are not UTF-8 or control characters, is a folder, too large, or not open to this user."},
-    {codes::dvc_project, "A project with only a dvc.yaml",
-     "Pipelines written in dvc.yaml are not run yet. `mlp init minimal .` writes an mlp.yaml beside it; the words of its stages are the same, so that they can be copied over."},
     {codes::duplicate_key, "A key stands twice in one map",
      "Most readers of YAML silently keep the last one, so that the first is lost. Remove or rename one of them."},
     {codes::limits, "The file is nested too deeply or too large",

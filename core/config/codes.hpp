@@ -19,10 +19,9 @@ std::span<const CodeRow> code_table();
 const CodeRow* find_code(std::string_view code);
 
 namespace codes {
-// Reading the file. MLP001, 002, 004, 005 and 006 are also what base::parse_yaml gives (base::yaml_codes).
+// Reading the file. 003 was: a project with only a dvc.yaml. MLP001, 002, 004, 005 and 006 are also what base::parse_yaml gives (base::yaml_codes).
 inline constexpr std::string_view syntax = "MLP001";
 inline constexpr std::string_view unreadable = "MLP002";
-inline constexpr std::string_view dvc_project = "MLP003";
 inline constexpr std::string_view duplicate_key = "MLP004";
 inline constexpr std::string_view limits = "MLP005";
 inline constexpr std::string_view several_documents = "MLP006";

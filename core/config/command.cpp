@@ -47,28 +47,77 @@ void report_map(const Reader& reader, const Yaml& node, std::string_view key) {
                               : "put the whole command in quotes");
 }
 
-void read_one(const Reader& reader, const Yaml& node, std::string_view key, bool split, std::vector<std::string>& out) {
-    if (node.is_map()) return report_map(reader, node, key);
-    if (!node.is_string()) {
+/// Whether the node is a text with something in it.
+bool check_command(const Reader& reader, const Yaml& node, std::string_view key) {
+    if (node.is_map()) {
+        report_map(reader, node, key);
+    } else if (!node.is_string()) {
         const bool quotable = node.is_scalar() && !node.is_null();
-        return reader.wrong_type(node, key, "a command",
-                                 quotable ? fmt::format("write \"{}\" in quotes", node.text()) : "");
+        reader.wrong_type(node, key, "a command", quotable ? fmt::format("write \"{}\" in quotes", node.text()) : "");
+    } else if (node.text().find_first_not_of(" \t\r\n") == std::string::npos) {
+        reader.error(codes::bad_value, node.begin(), fmt::format("'{}' of {} is empty", key, reader.owner()));
+    } else {
+        return true;
     }
+    return false;
+}
+
+void report_nul(const Reader& reader, const Yaml& node, std::string_view key) {
+    reader.error(codes::bad_value, node.begin(), fmt::format("'{}' of {} holds a NUL character", key, reader.owner()));
+}
+
+void read_one(const Reader& reader, const Yaml& node, std::string_view key, bool split, std::vector<std::string>& out) {
+    if (!check_command(reader, node, key)) return;
     // Lines are cut before values are put in: a line break in a parameter never starts a command of its own.
     for (const std::string& line : split ? command_lines(node.text()) : std::vector<std::string>{node.text()}) {
         if (line.find('\0') != std::string::npos) {
-            reader.error(codes::bad_value, node.begin(),
-                         fmt::format("'{}' of {} holds a NUL character", key, reader.owner()));
+            report_nul(reader, node, key);
             continue;
         }
         if (auto text = reader.command_text(node, line)) out.push_back(std::move(*text));
     }
-    if (node.text().find_first_not_of(" \t\r\n") == std::string::npos) {
-        reader.error(codes::bad_value, node.begin(), fmt::format("'{}' of {} is empty", key, reader.owner()));
+}
+
+/// Length of the line break at `text`'s begin, 0 when there is none: those of Python's str.splitlines.
+std::size_t python_break(std::string_view text) {
+    if (text.starts_with("\r\n")) return 2;
+    for (const std::string_view separator : {"\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9"}) {
+        if (text.starts_with(separator)) return separator.size();
     }
+    return std::string_view("\n\r\v\f\x1c\x1d\x1e").find(text.front()) != std::string_view::npos ? 1 : 0;
 }
 
 }  // namespace
+
+std::vector<std::string> python_lines(std::string_view text) {
+    std::vector<std::string> lines;
+    std::size_t from = 0;
+    const auto add = [&](std::size_t to) {
+        const std::string_view line = text.substr(from, to - from);
+        if (line.find_first_not_of(" \t") != std::string_view::npos) lines.emplace_back(line);
+    };
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = python_break(text.substr(at));
+        if (length == 0) {
+            ++at;
+            continue;
+        }
+        add(at);
+        at += length;
+        from = at;
+    }
+    add(text.size());
+    return lines;
+}
+
+std::optional<std::string> read_command_text(const Reader& reader, const Yaml& node, std::string_view key) {
+    if (!check_command(reader, node, key)) return std::nullopt;
+    if (node.text().find('\0') != std::string::npos) {
+        report_nul(reader, node, key);
+        return std::nullopt;
+    }
+    return reader.command_text(node, node.text());
+}
 
 std::vector<std::string> read_commands(const Reader& reader, const Yaml& node, std::string_view key) {
     std::vector<std::string> commands;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 #include <variant>
 
 #include "core/base/text.hpp"
@@ -19,55 +20,56 @@ constexpr std::size_t stage_limit = 100'000;  // stops a matrix of matrices befo
 /// One expanded stage: the part of its name behind '@', and what ${item} and ${key} stand for.
 struct Instance {
     std::string key;
-    Json item;
+    Json local;
+};
+
+/// What every stage of an entry is made of.
+struct Group {
+    const Reader& reader;
+    const Yaml::Entry& entry;
+    const Vars& vars;
+    Project& project;
 };
 
 void ignore(const Reader&, const Yaml::Entry&, std::monostate&) {}
 constexpr auto group_keys = std::to_array<Key<std::monostate>>({{"foreach", ignore, true}, {"do", ignore, true}});
 
-/// DVC's rule: ASCII punctuation other than '-' and '_' is forbidden ('@', ':' and '.' separate a name from what
-/// follows).
-bool check_stage_name(const Reader& reader, const Yaml::Entry& entry) {
+/// ASCII punctuation other than '-' and '_' is forbidden: '@', ':' and '.' separate a name from what follows. DVC says
+/// so when it adds a stage, but takes what it finds in a dvc.yaml, as long as it can find the stage again.
+void check_stage_name(const Reader& reader, const Yaml::Entry& entry) {
     static constexpr std::string_view forbidden = "!\"#$%&'()*+,./:;<=>?@[\\]^`{|}~";
-    const auto bad = std::find_if(entry.key.begin(), entry.key.end(), [](char c) {
+    const std::string& name = entry.key;
+    const auto bad = std::find_if(name.begin(), name.end(), [](char c) {
         return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || forbidden.find(c) != std::string_view::npos;
     });
-    if (bad == entry.key.end() && !entry.key.empty() && entry.key.front() != '-' && entry.key.size() <= 200)
-        return true;
-    const std::string shown = base::printable(entry.key.substr(0, 60));
-    const std::string why = entry.key.empty()        ? "is empty"
-                            : bad != entry.key.end() ? fmt::format("holds '{}'", base::printable(std::string(1, *bad)))
-                            : entry.key.front() == '-' ? "begins with '-'"
-                                                       : "is longer than 200 bytes";
-    reader.error(codes::bad_name, entry.key_place, fmt::format("the stage name '{}' {}", shown, why),
-                 "letters, digits, '-' and '_' are allowed");
-    return false;
+    if (bad == name.end() && !name.empty() && name.front() != '-' && name.size() <= 200) return;
+    const std::string why = name.empty()          ? "is empty"
+                            : bad != name.end()   ? fmt::format("holds '{}'", base::printable(std::string(1, *bad)))
+                            : name.front() == '-' ? "begins with '-'"
+                                                  : "is longer than 200 bytes";
+    const std::string message = fmt::format("the stage name '{}' {}", base::printable(name.substr(0, 60)), why);
+    const std::string hint = "letters, digits, '-' and '_' are allowed";
+    if (reader.is_dvc() && !name.empty() && name.find('@') == std::string::npos) {
+        reader.findings().warning(codes::bad_name, entry.key_place, message, hint);
+    } else {
+        reader.error(codes::bad_name, entry.key_place, message, hint);
+    }
 }
 
-/// A value with the texts in it resolved, at every depth.
-std::optional<Json> resolve_tree(const Reader& reader, const Yaml& node) {
-    if (node.is_list()) {
-        Json list = Json::array();
-        for (const Yaml& item : node.items()) {
-            auto value = resolve_tree(reader, item);
-            if (!value) return std::nullopt;
-            list.push_back(std::move(*value));
-        }
-        return list;
+/// Instances with one key are one in DVC: the last value, in the place of the first.
+void add_instance(const Reader& reader, Instance instance, std::unordered_map<std::string, std::size_t>& known,
+                  std::vector<Instance>& instances) {
+    const auto [found, fresh] = known.emplace(instance.key, instances.size());
+    if (fresh || !reader.is_dvc()) {
+        instances.push_back(std::move(instance));
+    } else {
+        instances[found->second] = std::move(instance);
     }
-    if (!node.is_map()) return reader.value(node);
-    Json map = Json::object();
-    for (const Yaml::Entry& entry : node.entries()) {
-        auto value = resolve_tree(reader, entry.value);
-        if (!value) return std::nullopt;
-        map[entry.key] = std::move(*value);
-    }
-    return map;
 }
 
 std::vector<Instance> foreach_instances(const Reader& reader, const Yaml& node) {
     std::vector<Instance> instances;
-    const auto data = resolve_tree(reader, node);
+    const auto data = reader.value(node);
     if (!data) return instances;
     if (!data->is_structured()) {
         reader.error(codes::bad_expansion, node.begin(),
@@ -77,13 +79,22 @@ std::vector<Instance> foreach_instances(const Reader& reader, const Yaml& node) 
     }
     const bool by_index = data->is_array() && std::any_of(data->begin(), data->end(),
                                                           [](const Json& item) { return item.is_structured(); });
+    std::unordered_map<std::string, std::size_t> known;
     std::size_t index = 0;
     for (const auto& [key, item] : data->items()) {
         const std::string name = data->is_object() ? key : by_index ? std::to_string(index) : inserted_text(item);
-        instances.push_back({name, item});
+        Json local{{"item", item}};
+        if (data->is_object() || !reader.is_dvc()) local["key"] = name;
+        add_instance(reader, {name, std::move(local)}, known, instances);
         ++index;
     }
     return instances;
+}
+
+Json keys_of(const Json& map) {
+    Json keys = Json::array();
+    for (const auto& [key, value] : map.items()) keys.push_back(key);
+    return keys;
 }
 
 std::optional<std::vector<std::pair<std::string, Json>>> matrix_axes(const Reader& reader, const Yaml& node) {
@@ -96,7 +107,8 @@ std::optional<std::vector<std::pair<std::string, Json>>> matrix_axes(const Reade
     }
     bool good = true;
     for (const Yaml::Entry& axis : node.entries()) {
-        const auto values = resolve_tree(reader, axis.value);
+        auto values = reader.value(axis.value);
+        if (values && values->is_object() && reader.is_dvc()) values = keys_of(*values);
         if (values && !values->is_array()) {
             reader.error(codes::bad_expansion, axis.value.begin(),
                          fmt::format("'{}' in matrix of {} is not a list", base::printable(axis.key), reader.owner()));
@@ -111,55 +123,97 @@ std::optional<std::vector<std::pair<std::string, Json>>> matrix_axes(const Reade
 std::vector<Instance> matrix_instances(const Reader& reader, const Yaml& node) {
     const auto axes = matrix_axes(reader, node);
     if (!axes) return {};
-    std::vector<Instance> instances{{"", Json::object()}};
+    std::vector<std::pair<std::string, Json>> products{{"", Json::object()}};
     for (const auto& [axis, values] : *axes) {
-        if (instances.size() * values.size() > stage_limit) {
+        if (products.size() * values.size() > stage_limit) {
             reader.error(codes::bad_expansion, node.begin(),
                          fmt::format("'matrix' of {} makes more than {} stages", reader.owner(), stage_limit));
             return {};
         }
-        std::vector<Instance> longer;
-        for (const Instance& instance : instances) {
+        std::vector<std::pair<std::string, Json>> longer;
+        for (const auto& [key, item] : products) {
             for (std::size_t i = 0; i < values.size(); ++i) {
                 const std::string part =
                     values[i].is_structured() ? axis + std::to_string(i) : inserted_text(values[i]);
-                Json item = instance.item;
-                item[axis] = values[i];
-                longer.push_back({instance.key.empty() ? part : instance.key + "-" + part, std::move(item)});
+                Json extended = item;
+                extended[axis] = values[i];
+                longer.emplace_back(key.empty() && item.empty() ? part : key + "-" + part, std::move(extended));
             }
         }
-        instances = std::move(longer);
+        products = std::move(longer);
     }
+    std::vector<Instance> instances;
+    std::unordered_map<std::string, std::size_t> known;
+    for (auto& [key, item] : products) add_instance(reader, {key, {{"item", item}, {"key", key}}}, known, instances);
     return instances;
 }
 
-void read_instances(const Reader& reader, const Yaml::Entry& entry, const Yaml& body, const Yaml& expansion,
-                    const std::vector<Instance>& instances, std::vector<Stage>& stages) {
-    const std::size_t mark = reader.findings().size();
+/// One stage under its final name, with its own vars added to what ${…} knows.
+/// @param local item and key, or null
+Stage read_one(const Group& group, const Reader& reader, const std::string& name, const Yaml& body, const Json* local) {
+    const Yaml* list = body.find("vars");
+    if (list == nullptr || !reader.expect_list(*list, "vars")) {
+        const Scope scope = reader.scope().with(group.vars.values, local, group.vars.complete);
+        return read_stage(reader.with(scope, reader.findings()), name, group.entry.key_place, body);
+    }
+    Vars own = group.vars;
+    std::vector<std::string_view> reserved;
+    if (local != nullptr) {
+        for (const auto& [key, value] : local->items()) {
+            own.values[key] = value;
+            reserved.push_back(key == "item" ? "item" : "key");
+        }
+    }
+    const Scope outer = reader.scope().with(own.values, nullptr, own.complete);
+    merge_vars(reader, *list, stage_folder(reader.with(outer, reader.findings()), body), reserved, own,
+               group.project.inputs);
+    const Scope scope = reader.scope().with(own.values, nullptr, own.complete);
+    return read_stage(reader.with(scope, reader.findings()), name, group.entry.key_place, body);
+}
+
+void check_instance_key(const Reader& reader, const std::string& key, const Position& place) {
+    const std::string shown = base::printable(key);
+    const bool good = reader.is_dvc() ? key.find('@') == std::string::npos : !key.empty();
+    if (good && shown == key) return;
+    reader.error(codes::bad_name, place,
+                 fmt::format("{}: '{}' cannot be a part of a stage's name", reader.owner(), shown));
+}
+
+void read_instances(const Group& group, const Yaml& body, const Yaml& expansion,
+                    const std::vector<Instance>& instances) {
+    const std::size_t mark = group.reader.findings().size();
     for (const Instance& instance : instances) {
         Findings own;
-        const Json local = {{"item", instance.item}, {"key", instance.key}};
-        const Reader inner = reader.with({reader.scope().values, &local, reader.scope().complete}, own);
-        const std::string shown = base::printable(instance.key);
-        if (shown != instance.key || instance.key.empty()) {
-            own.error(codes::bad_name, expansion.begin(),
-                      fmt::format("{}: '{}' cannot be a part of a stage's name", reader.owner(), shown));
-        }
-        stages.push_back(read_stage(inner, entry.key + "@" + instance.key, entry.key_place, body));
-        reader.findings().merge_new(std::move(own), mark);
+        const Reader inner = group.reader.with(group.reader.scope(), own);
+        check_instance_key(inner, instance.key, expansion.begin());
+        const std::string name = group.entry.key + "@" + instance.key;
+        group.project.stages.push_back(read_one(group, inner, name, body, &instance.local));
+        group.reader.findings().merge_new(std::move(own), mark);
     }
 }
 
-void expand_group(const Reader& reader, const Yaml::Entry& entry, std::vector<Stage>& stages) {
+/// Nothing to read the stage for, but what is wrong with its keys is wrong all the same.
+void check_unused_body(const Group& group, const Yaml& body, const Yaml& expansion, std::string_view what) {
+    group.reader.findings().warning(codes::bad_expansion, expansion.begin(),
+                                    fmt::format("'{}' of {} {}: it makes no stages", what, group.reader.owner(),
+                                                what == "foreach" ? "is empty" : "has an empty list"));
+    if (!group.reader.is_dvc()) return;
+    const Scope unknown = group.reader.scope().with(group.vars.values, nullptr, false);
+    read_stage(group.reader.with(unknown, group.reader.findings()), group.entry.key, group.entry.key_place, body);
+}
+
+void expand_group(const Group& group) {
+    const Reader& reader = group.reader;
     std::monostate nothing;
-    read_keys<std::monostate>(reader, entry.value, entry.key_place, group_keys, nothing);
-    const Yaml* list = entry.value.find("foreach");
-    const Yaml* body = entry.value.find("do");
+    read_keys<std::monostate>(reader, group.entry.value, group.entry.key_place, group_keys, nothing);
+    const Yaml* list = group.entry.value.find("foreach");
+    const Yaml* body = group.entry.value.find("do");
     if (list == nullptr || body == nullptr || !reader.expect_map(*body, "do")) return;
     for (const std::string_view key : {"matrix", "foreach"}) {
         const auto found = std::find_if(body->entries().begin(), body->entries().end(),
                                         [&](const Yaml::Entry& inner) { return inner.key == key; });
-        if (found == body->entries().end()) continue;
+        // DVC looks at no matrix inside of a foreach.
+        if (found == body->entries().end() || (reader.is_dvc() && key == "matrix")) continue;
         reader.error(codes::exclusive_keys, found->key_place,
                      fmt::format("{} has '{}' inside a foreach", reader.owner(), key), "use one matrix instead");
         return;
@@ -167,28 +221,22 @@ void expand_group(const Reader& reader, const Yaml::Entry& entry, std::vector<St
     const std::size_t mark = reader.findings().size();
     const auto instances = foreach_instances(reader, *list);
     if (instances.empty() && !reader.findings().failed_since(mark)) {
-        reader.findings().warning(codes::bad_expansion, list->begin(),
-                                  fmt::format("'foreach' of {} is empty: it makes no stages", reader.owner()));
+        check_unused_body(group, *body, *list, "foreach");
     }
-    read_instances(reader, entry, *body, *list, instances, stages);
+    read_instances(group, *body, *list, instances);
 }
 
-void expand_matrix(const Reader& reader, const Yaml::Entry& entry, const Yaml& matrix, std::vector<Stage>& stages) {
-    const std::size_t mark = reader.findings().size();
-    const auto instances = matrix_instances(reader, matrix);
-    if (instances.empty() && !reader.findings().failed_since(mark)) {
-        reader.findings().warning(codes::bad_expansion, matrix.begin(),
-                                  fmt::format("'matrix' of {} has an empty list: it makes no stages", reader.owner()));
+void expand_matrix(const Group& group, const Yaml& matrix) {
+    const std::size_t mark = group.reader.findings().size();
+    const auto instances = matrix_instances(group.reader, matrix);
+    if (instances.empty() && !group.reader.findings().failed_since(mark)) {
+        check_unused_body(group, group.entry.value, matrix, "matrix");
     }
-    read_instances(reader, entry, entry.value, matrix, instances, stages);
+    read_instances(group, group.entry.value, matrix, instances);
 }
 
-}  // namespace
-
-std::vector<std::string_view> group_key_names() { return names_of<std::monostate>(group_keys); }
-
-void read_stage_entry(const Reader& outer, const Yaml::Entry& entry, Project& project) {
-    Reader reader = outer.for_owner(fmt::format("stage '{}'", base::printable(entry.key)));
+void read_entry(const Reader& outer, const Yaml::Entry& entry, const Vars& vars, Project& project) {
+    const Reader reader = outer.for_owner(fmt::format("stage '{}'", base::printable(entry.key)));
     check_stage_name(outer, entry);
     if (!entry.value.is_map()) {
         reader.error(
@@ -197,21 +245,23 @@ void read_stage_entry(const Reader& outer, const Yaml::Entry& entry, Project& pr
                         entry.value.is_null() ? "has no value" : fmt::format("is {}", entry.value.type_name())));
         return;
     }
-    Json values;
-    if (const Yaml* vars = entry.value.find("vars"); vars != nullptr && reader.scope().values != nullptr) {
-        values = *reader.scope().values;
-        const std::size_t mark = reader.findings().size();
-        if (reader.expect_list(*vars, "vars")) merge_vars(project.root, *vars, reader, values, project.inputs);
-        const bool complete = reader.scope().complete && !reader.findings().failed_since(mark);
-        reader = reader.with({&values, nullptr, complete}, reader.findings());
-    }
+    const Group group{reader, entry, vars, project};
     if (entry.value.find("foreach") != nullptr || entry.value.find("do") != nullptr) {
-        expand_group(reader, entry, project.stages);
+        expand_group(group);
     } else if (const Yaml* matrix = entry.value.find("matrix")) {
-        expand_matrix(reader, entry, *matrix, project.stages);
+        expand_matrix(group, *matrix);
     } else {
-        project.stages.push_back(read_stage(reader, entry.key, entry.key_place, entry.value));
+        project.stages.push_back(read_one(group, reader, entry.key, entry.value, nullptr));
     }
+}
+
+}  // namespace
+
+std::vector<std::string_view> group_key_names() { return names_of<std::monostate>(group_keys); }
+
+void read_stages(const Reader& reader, const Yaml& stages, const Vars& vars, Project& project) {
+    if (!reader.expect_map(stages, "stages")) return;
+    for (const Yaml::Entry& entry : stages.entries()) read_entry(reader, entry, vars, project);
 }
 
 }  // namespace mlp::config

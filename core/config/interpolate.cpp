@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
 #include <charconv>
 
 #include "core/base/text.hpp"
@@ -11,35 +12,46 @@ namespace mlp::config {
 
 namespace {
 
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) text.remove_prefix(1);
+    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) text.remove_suffix(1);
+    return text;
+}
+
 /// "a.b[0]" as steps "a", "b", "0"; nothing when it is not of that form.
 std::optional<std::vector<std::string>> parse_expression(std::string_view text) {
     std::vector<std::string> steps;
     std::size_t i = 0;
-    const auto word = [&](std::string_view stop) {
+    const auto word = [&] {
         const std::size_t from = i;
-        while (i < text.size() && stop.find(text[i]) == std::string_view::npos) ++i;
-        const std::string_view found = text.substr(from, i - from);
-        const bool odd = found.find_first_of(" \t\n\"'(){}$,|") != std::string_view::npos;
-        if (found.empty() || odd) return false;
-        steps.emplace_back(found);
-        return true;
+        i = std::min(text.find_first_of(".[]", i), text.size());
+        steps.emplace_back(trimmed(text.substr(from, i - from)));
+        return i > from;
     };
-    if (!word(".[]")) return std::nullopt;
+    if (!word()) return std::nullopt;
     while (i < text.size()) {
         const bool bracket = text[i] == '[';
         if (!bracket && text[i] != '.') return std::nullopt;
         ++i;
-        if (!word(bracket ? "[]" : ".[]")) return std::nullopt;
+        if (!word()) return std::nullopt;
         if (bracket && (i >= text.size() || text[i++] != ']')) return std::nullopt;
     }
     return steps;
 }
 
-std::optional<std::size_t> index_of(std::string_view text) {
-    std::size_t value = 0;
+/// Whether a name that stands for nothing was more likely meant for the shell, or as a formula.
+bool looks_like_code(std::string_view expression) {
+    return trimmed(expression).find_first_of(" \t\n\"'(){}$,|") != std::string_view::npos;
+}
+
+/// As Python's lists do it, -1 is the last one.
+std::optional<std::size_t> index_of(std::string_view text, std::size_t size) {
+    std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
+    if (value < 0) value += static_cast<std::int64_t>(size);
+    return value >= 0 && value < static_cast<std::int64_t>(size) ? std::optional(static_cast<std::size_t>(value))
+                                                                 : std::nullopt;
 }
 
 const Json* step_into(const Json& value, const std::string& step) {
@@ -48,8 +60,8 @@ const Json* step_into(const Json& value, const std::string& step) {
         return found == value.end() ? nullptr : &*found;
     }
     if (!value.is_array()) return nullptr;
-    const auto index = index_of(step);
-    return index && *index < value.size() ? &value[*index] : nullptr;
+    const auto index = index_of(step, value.size());
+    return index ? &value[*index] : nullptr;
 }
 
 std::string name_of(const std::vector<std::string>& steps, std::size_t count) {
@@ -71,19 +83,27 @@ std::string suggestion(const Scope& scope, const Json* parent, const std::vector
     return base::did_you_mean(name_of(steps, at + 1), names);
 }
 
+void add_syntax_fault(std::string_view written, std::vector<Fault>& faults) {
+    faults.push_back({codes::template_syntax, std::string(written),
+                      fmt::format("'{}' is not a name such as ${{train.lr}} or ${{layers[0]}}", written),
+                      "for a variable of the shell write \\${NAME} or $NAME"});
+}
+
 /// Value of an expression, or a fault.
 const Json* resolve(std::string_view written, std::string_view inner, const Scope& scope, std::vector<Fault>& faults) {
     const auto steps = parse_expression(inner);
     if (!steps) {
-        faults.push_back({codes::template_syntax, std::string(written),
-                          fmt::format("'{}' is not a name such as ${{train.lr}} or ${{layers[0]}}", written),
-                          "for a variable of the shell write \\${NAME} or $NAME"});
+        add_syntax_fault(written, faults);
         return nullptr;
     }
     const Json* start = scope.local != nullptr && scope.local->contains(steps->front()) ? scope.local : scope.values;
     const Json* value = start;
     for (std::size_t i = 0; i < steps->size(); ++i) {
         const Json* next = value == nullptr ? nullptr : step_into(*value, (*steps)[i]);
+        if (next == nullptr && looks_like_code(inner)) {
+            add_syntax_fault(written, faults);
+            return nullptr;
+        }
         if (next == nullptr) {
             faults.push_back(
                 {codes::unresolved, std::string(written),
@@ -97,11 +117,11 @@ const Json* resolve(std::string_view written, std::string_view inner, const Scop
     return value;
 }
 
-std::optional<std::string> as_text(const Json& value, std::string_view written, Insert insert,
+std::optional<std::string> as_text(const Json& value, std::string_view written, Insert insert, const OptionStyle& style,
                                    std::vector<Fault>& faults) {
     if (!value.is_structured()) return inserted_text(value);
     if (insert == Insert::command && value.is_object()) {
-        if (auto options = command_options(value)) return options;
+        if (auto options = command_options(value, style)) return options;
         faults.push_back(
             {codes::template_type, std::string(written),
              fmt::format("the map '{}' has a list of lists or maps, which has no form as options", written), ""});
@@ -118,6 +138,7 @@ std::optional<std::string> as_text(const Json& value, std::string_view written, 
 
 std::optional<Json> interpolate(std::string_view text, const Scope& scope, Insert insert, std::vector<Fault>& faults) {
     const std::size_t faults_before = faults.size();
+    const OptionStyle style = scope.options != nullptr ? *scope.options : OptionStyle{};
     std::string out;
     std::size_t at = 0;
     while (at < text.size()) {
@@ -131,18 +152,21 @@ std::optional<Json> interpolate(std::string_view text, const Scope& scope, Inser
         }
         out += text.substr(at, open - at);
         const std::size_t close = text.find('}', open);
+        if (scope.open_is_text && (close == std::string_view::npos || text.find('\n', open) < close)) {
+            out += "${";
+            at = open + 2;
+            continue;
+        }
         if (close == std::string_view::npos) {
             faults.push_back({codes::template_syntax, std::string(text.substr(open)), "'${' has no closing '}'",
                               "write \\${ for the characters themselves"});
             return std::nullopt;
         }
         const std::string_view written = text.substr(open, close + 1 - open);
-        std::string_view inner = text.substr(open + 2, close - open - 2);
-        while (inner.starts_with(' ')) inner.remove_prefix(1);
-        while (inner.ends_with(' ')) inner.remove_suffix(1);
+        const std::string_view inner = text.substr(open + 2, close - open - 2);
         if (const Json* value = resolve(written, inner, scope, faults)) {
             if (written.size() == text.size() && insert == Insert::scalar) return *value;
-            if (auto piece = as_text(*value, written, insert, faults)) out += *piece;
+            if (auto piece = as_text(*value, written, insert, style, faults)) out += *piece;
         }
         at = close + 1;
     }

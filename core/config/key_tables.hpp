@@ -7,6 +7,7 @@
 namespace mlp::config {
 
 std::vector<std::string_view> project_key_names();
+std::vector<std::string_view> dvc_yaml_key_names();
 std::vector<std::string_view> stage_key_names();
 std::vector<std::string_view> group_key_names();
 std::vector<std::string_view> resource_key_names();

@@ -1,6 +1,7 @@
 // outs, metrics and plots: a path, or a path with flags.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "core/base/path.hpp"
@@ -19,6 +20,19 @@ void read_cache(const Reader& reader, const Yaml::Entry& entry, Output& output) 
 
 void read_persist(const Reader& reader, const Yaml::Entry& entry, Output& output) {
     output.persist = reader.boolean(entry.value, entry.key).value_or(false);
+}
+
+void read_push(const Reader& reader, const Yaml::Entry& entry, Output& output) {
+    output.push = reader.boolean(entry.value, entry.key).value_or(true);
+}
+
+void read_remote(const Reader& reader, const Yaml::Entry& entry, Output& output) {
+    if (auto text = reader.text(entry.value, entry.key)) output.remote = *text;
+}
+
+/// DVC 2's checkpoints are gone; DVC still takes the word and does nothing with it.
+void skip_checkpoint(const Reader& reader, const Yaml::Entry& entry, Output&) {
+    reader.boolean(entry.value, entry.key);
 }
 
 void keep_text(const Reader& reader, const Yaml::Entry& entry, Output& output) {
@@ -45,6 +59,8 @@ void keep_texts(const Reader& reader, const Yaml::Entry& entry, Output& output) 
 constexpr auto output_keys = std::to_array<Key<Output>>({
     {"cache", read_cache},
     {"persist", read_persist},
+    {"push", read_push},
+    {"remote", read_remote},
     {"desc", keep_text},
     {"type", keep_text},
     {"labels", keep_texts},
@@ -54,6 +70,8 @@ constexpr auto output_keys = std::to_array<Key<Output>>({
 constexpr auto plot_keys = std::to_array<Key<Output>>({
     {"cache", read_cache},
     {"persist", read_persist},
+    {"push", read_push},
+    {"remote", read_remote},
     {"desc", keep_text},
     {"type", keep_text},
     {"labels", keep_texts},
@@ -75,29 +93,80 @@ bool is_reserved(const std::string& path) {
     return path == "." || path == "mlp.yaml" || path == "mlp.lock" || path == "dvc.yaml" || path == "dvc.lock";
 }
 
-void add_output(const Reader& reader, const std::string& written, const Position& place, const Yaml* flags,
-                std::string_view key, Output output, const std::string& wdir, Stage& stage) {
-    const auto path = reader.path_from_text(written, place, key, wdir);
-    output.place = place;
-    output.options = Json::object();
-    if (flags != nullptr && !flags->is_null()) {
-        const std::string shown = base::printable(written);
-        if (reader.for_owner(fmt::format("{} of {}", key, reader.owner())).expect_map(*flags, shown)) {
-            const Reader inner = reader.for_owner(fmt::format("'{}' of {}", shown, reader.owner()));
-            const std::span<const Key<Output>> keys =
-                output.role == Output::Role::plot ? std::span<const Key<Output>>(plot_keys) : output_keys;
-            read_keys<Output>(inner, *flags, place, keys, output);
-        }
+/// True when the place may be an output.
+bool check_place(const Reader& reader, const Output& output) {
+    if (!output.is_inside()) {
+        if (!output.cache) return true;
+        reader.error(codes::path_outside, output.place,
+                     fmt::format("{}: the output '{}' lies outside of the project, where nothing can be kept of it",
+                                 reader.owner(), base::printable(output.path)),
+                     "write `cache: false` below it, or move it into the project");
+        return false;
     }
-    if (!path) return;
-    output.path = *path;
-    if (is_reserved(*path)) {
-        reader.error(codes::path_reserved, place, fmt::format("{}: '{}' cannot be an output", reader.owner(), *path),
-                     "outputs are removed before a stage runs; write them to a folder of their own, such as build/");
-        return;
-    }
-    stage.outs.push_back(std::move(output));
+    const bool reserved = is_reserved(output.path) || (reader.is_dvc() && is_dvc_file(output.path));
+    if (!reserved) return true;
+    reader.error(codes::path_reserved, output.place,
+                 fmt::format("{}: '{}' cannot be an output", reader.owner(), output.path),
+                 "outputs are removed before a stage runs; write them to a folder of their own, such as build/");
+    return false;
 }
+
+void read_flags(const Reader& reader, const Yaml& flags, const std::string& shown, std::string_view key,
+                Output& output) {
+    if (flags.is_null() && !reader.is_dvc()) return;
+    if (!reader.for_owner(fmt::format("{} of {}", key, reader.owner())).expect_map(flags, shown)) return;
+    const Reader inner = reader.for_owner(fmt::format("'{}' of {}", shown, reader.owner()));
+    std::vector<Key<Output>> keys(output_keys.begin(), output_keys.end());
+    if (output.role == Output::Role::plot) keys.assign(plot_keys.begin(), plot_keys.end());
+    if (reader.is_dvc()) keys.push_back({"checkpoint", skip_checkpoint});
+    read_keys<Output>(inner, flags, output.place, keys, output);
+}
+
+/// One list of outputs on its way into a stage.
+class OutputList {
+public:
+    OutputList(const Reader& reader, std::string_view key, Output::Role role, const std::string& wdir, Stage& stage)
+        : reader_(reader), key_(key), role_(role), wdir_(wdir), stage_(stage), first_(stage.outs.size()) {}
+
+    void add(const std::string& written, const Position& place, const Yaml* flags) {
+        const auto path = reader_.path_from_text(written, place, key_, wdir_);
+        Output fresh;
+        fresh.role = role_;
+        fresh.place = place;
+        fresh.options = Json::object();
+        Output* known = reader_.is_dvc() ? find(written) : nullptr;
+        Output& output = known != nullptr ? *known : fresh;
+        if (flags != nullptr) read_flags(reader_, *flags, base::printable(written), key_, output);
+        if (!path || known != nullptr) return;
+        output.path = *path;
+        output.written = written_in_lock(reader_.dialect(), written, *path, wdir_);
+        texts_.push_back(written);
+        stage_.outs.push_back(std::move(output));
+    }
+
+    /// Only when the whole list was read are the flags of each complete.
+    void check() const {
+        std::erase_if(stage_.outs, [&, index = std::size_t{0}](const Output& output) mutable {
+            return index++ >= first_ && !check_place(reader_, output);
+        });
+    }
+
+private:
+    /// DVC puts together what is written with one text in one list.
+    Output* find(const std::string& written) {
+        const auto found = std::find(texts_.begin(), texts_.end(), written);
+        return found == texts_.end() ? nullptr
+                                     : &stage_.outs[first_ + static_cast<std::size_t>(found - texts_.begin())];
+    }
+
+    const Reader& reader_;
+    std::string_view key_;
+    Output::Role role_;
+    const std::string& wdir_;
+    Stage& stage_;
+    std::size_t first_;
+    std::vector<std::string> texts_;
+};
 
 }  // namespace
 
@@ -107,19 +176,19 @@ std::vector<std::string_view> plot_key_names() { return names_of<Output>(plot_ke
 void read_outputs(const Reader& reader, const Yaml::Entry& entry, Output::Role role, const std::string& wdir,
                   Stage& stage) {
     if (!reader.expect_list(entry.value, entry.key)) return;
-    Output output;
-    output.role = role;
+    OutputList list(reader, entry.key, role, wdir, stage);
     for (const Yaml& item : entry.value.items()) {
         if (!item.is_map()) {
-            const auto written = reader.full_text(item, entry.key);
-            if (written) add_output(reader, *written, item.begin(), nullptr, entry.key, output, wdir, stage);
+            const auto written = reader.name_text(item, entry.key);
+            if (written) list.add(*written, item.begin(), nullptr);
             continue;
         }
         for (const Yaml::Entry& named : item.entries()) {
             const auto written = reader.key_text(named);
-            if (written) add_output(reader, *written, named.key_place, &named.value, entry.key, output, wdir, stage);
+            if (written) list.add(*written, named.key_place, &named.value);
         }
     }
+    list.check();
 }
 
 }  // namespace mlp::config

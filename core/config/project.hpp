@@ -1,4 +1,5 @@
-// mlp.yaml as one typed value: stages, models, gates, environments, tests, data sets. Positions are kept for messages.
+// The files of a project as one typed value: stages, models, gates, environments, tests, data sets. Positions are kept
+// for messages.
 #pragma once
 
 #include <chrono>
@@ -21,7 +22,7 @@ using base::Json;
 struct PathRef {
     std::string path;
     Position place;
-    std::string written = {};  ///< as the file has it, templates resolved: what dvc.lock repeats for paths outside
+    std::string written = {};  ///< DVC: as the file has it, templates resolved, which is what dvc.lock repeats
 
     bool is_url() const { return path.find("://") != std::string::npos; }
     bool is_inside() const { return !path.starts_with('/') && !is_url(); }
@@ -33,6 +34,7 @@ struct ParamRef {
     std::vector<std::string> keys;
     Position place;
     std::vector<Position> key_places = {};  ///< one for each of `keys`
+    std::string written = {};               ///< as PathRef::written
 };
 
 struct Output {
@@ -84,8 +86,11 @@ struct Stage {
     std::string file = "mlp.yaml";      ///< where it stands, relative to the root
     std::string local_name = {};        ///< its name inside of `file`, where that is not `name`; "" for a .dvc file
     std::vector<std::string> commands;  ///< each its own shell call, in order, stop at the first failure
-    std::string shell = "/bin/sh";      ///< called as `<shell> -c COMMAND`; "bash" etc. allowed
-    std::string wdir = ".";             ///< relative to the root
+    /// DVC: the whole text where `cmd` is one, which may be several lines; nothing where it is a list. Its lock repeats
+    /// the form.
+    std::optional<std::string> command_text = {};
+    std::string shell = "/bin/sh";  ///< called as `<shell> -c COMMAND`; "bash" etc. allowed
+    std::string wdir = ".";         ///< relative to the root
     std::vector<PathRef> deps;
     std::vector<ParamRef> params;
     std::vector<Output> outs;                ///< outs, metrics and plots, in order of the file
@@ -157,19 +162,32 @@ struct Dataset {
     Position path_place = {};
 };
 
+/// What a dvc.yaml says beside its stages.
+struct DvcYaml {
+    std::string file;             ///< relative to the root
+    std::vector<PathRef> params;  ///< files that `params diff` and the like look at
+    std::vector<PathRef> metrics;
+    Json plots = Json::array();  ///< items as written, templates resolved: a path, or {id: properties or null}
+    Json artifacts = Json::object();
+    Json datasets = Json::array();
+};
+
 struct Project {
     std::filesystem::path root;  ///< absolute
-    std::string file;            ///< "mlp.yaml", relative to the root
-    std::string name;
+    std::string file;            ///< the one that stands for the project: "mlp.yaml", or "dvc.yaml" where there is none
+    std::string name;            ///< a project of DVC alone has the name of its folder
     std::string owner;
-    std::vector<Stage> stages;  ///< in file order
+    std::vector<Stage> stages;  ///< in file order: mlp.yaml, the root's dvc.yaml and .dvc files, those of each folder
+    std::vector<DvcYaml> dvc_files;
     std::vector<Model> models;
     std::vector<Environment> environments;
     std::vector<TestCommand> tests;
     std::vector<Dataset> datasets;
     std::optional<std::string> store;  ///< `store:`, see store::locate
-    std::vector<std::string>
-        inputs;  ///< files read to make this value (mlp.yaml, params.yaml, vars files), relative to the root
+    /// Files read to make this value (mlp.yaml, dvc.yaml, params.yaml, vars files), relative to the root.
+    std::vector<std::string> inputs;
+    /// Folders that were searched for dvc.yaml and .dvc files; a new one changes the time of its folder.
+    std::vector<std::string> folders;
 
     const Stage* find_stage(std::string_view stage_name) const;
     const Model* find_model(std::string_view model_name) const;
@@ -187,7 +205,8 @@ struct Loaded {
     bool ok() const;                ///< no errors (warnings are fine)
 };
 
-/// Reads and checks mlp.yaml in `root`. Never throws for what is wrong inside the file; Error{missing} without one.
+/// Reads and checks mlp.yaml and the files of DVC in and below `root`. Never throws for what is wrong inside of them;
+/// Error{missing} without any.
 Loaded load_project(const std::filesystem::path& root);
 
 /// As load_project, but errors are thrown: Error{invalid} with the first one and how many more there are.

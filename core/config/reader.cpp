@@ -11,6 +11,15 @@
 
 namespace mlp::config {
 
+namespace {
+
+bool has_control_character(std::string_view text) {
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+}  // namespace
+
 Reader Reader::for_owner(std::string owner) const {
     Reader other = *this;
     other.owner_ = std::move(owner);
@@ -58,11 +67,42 @@ std::optional<Json> Reader::resolved(const Yaml& node, std::string_view text, In
 }
 
 std::optional<Json> Reader::value(const Yaml& node) const {
-    return node.is_string() ? resolved(node, node.text(), Insert::scalar) : node.to_json();
+    if (node.is_list()) {
+        Json list = Json::array();
+        for (const Yaml& item : node.items()) {
+            auto found = value(item);
+            if (!found) return std::nullopt;
+            list.push_back(std::move(*found));
+        }
+        return list;
+    }
+    if (!node.is_map()) return node.is_string() ? resolved(node, node.text(), Insert::scalar) : node.to_json();
+    Json map = Json::object();
+    for (const Yaml::Entry& entry : node.entries()) {
+        const auto key = key_text(entry);
+        auto found = value(entry.value);
+        if (!key || !found) return std::nullopt;
+        map[*key] = std::move(*found);
+    }
+    return map;
+}
+
+bool Reader::is_text_alone(const Yaml& node, std::string_view written) const {
+    std::vector<Fault> ignored;  // told when the text itself is resolved
+    const auto value = interpolate(written, scope_, Insert::scalar, ignored);
+    if (!value || value->is_string()) return true;
+    error(codes::template_type, node.begin(),
+          fmt::format("{}: '{}' alone is {}, which is no command", subject("cmd"), written,
+                      value->is_object()  ? "a map"
+                      : value->is_array() ? "a list"
+                                          : inserted_text(*value)),
+          "write the program's name before it");
+    return false;
 }
 
 std::optional<std::string> Reader::command_text(const Yaml& node, std::string_view written) const {
     if (!has_template(written)) return std::string(written);
+    if (is_dvc() && !is_text_alone(node, written)) return std::nullopt;
     const auto result = resolved(node, written, Insert::command);
     return result ? std::optional(result->get<std::string>()) : std::nullopt;
 }
@@ -113,7 +153,8 @@ std::optional<std::string> Reader::any_scalar(const Yaml& node, std::string_view
 
 std::optional<bool> Reader::boolean(const Yaml& node, std::string_view key) const {
     if (node.type() == Yaml::Type::boolean) return node.as_bool();
-    if (node.is_string() && has_template(node.text())) {
+    // DVC looks at the type before templates are resolved.
+    if (!is_dvc() && node.is_string() && has_template(node.text())) {
         const auto result = resolved(node, node.text(), Insert::scalar);
         if (!result) return std::nullopt;
         if (result->is_boolean()) return result->get<bool>();
@@ -181,34 +222,56 @@ std::optional<std::uint64_t> Reader::size(const Yaml& node, std::string_view key
     return std::nullopt;
 }
 
+std::optional<std::string> Reader::name_text(const Yaml& node, std::string_view key) const {
+    if (is_dvc() && node.is_string() && has_template(node.text())) {
+        const auto value = resolved(node, node.text(), Insert::scalar);
+        if (!value) return std::nullopt;
+        if (!value->is_string() && !value->is_structured()) {
+            error(codes::template_type, node.begin(),
+                  fmt::format("{}: '{}' is {}, which is not a text", subject(key), base::printable(node.text()),
+                              inserted_text(*value)),
+                  "DVC takes only texts here: put the value in quotes where it is set");
+            return std::nullopt;
+        }
+    }
+    return full_text(node, key);
+}
+
 std::optional<std::string> Reader::path(const Yaml& node, std::string_view key, const std::string& folder) const {
-    const auto written = full_text(node, key);
+    const auto written = name_text(node, key);
     return written ? path_from_text(*written, node.begin(), key, folder) : std::nullopt;
+}
+
+std::optional<PathRef> Reader::path_ref(const Yaml& node, std::string_view key, const std::string& folder) const {
+    const auto written = name_text(node, key);
+    const auto path = written ? path_from_text(*written, node.begin(), key, folder) : std::nullopt;
+    if (!path) return std::nullopt;
+    return PathRef{*path, node.begin(), written_in_lock(*dialect_, *written, *path, folder)};
 }
 
 std::optional<std::string> Reader::path_from_text(const std::string& written, const Position& place,
                                                   std::string_view key, const std::string& folder) const {
-    if (written.find("://") != std::string::npos) {
+    const auto refuse = [&](std::string_view what, std::string hint) {
         error(codes::path_outside, place,
-              fmt::format("{}: '{}' is a remote address; a path inside the project is expected", subject(key),
-                          base::printable(written)),
-              "fetch it in a stage of its own, and depend on that stage's output");
+              fmt::format("{}: the path '{}' {}", subject(key), base::printable(written), what), std::move(hint));
         return std::nullopt;
+    };
+    if (has_control_character(written)) return refuse("holds a control character", "");
+    if (is_dvc() && !written.empty()) return place_path(dialect_->root, folder, written);
+    if (written.find("://") != std::string::npos) {
+        return refuse("is a remote address; a path inside the project is expected",
+                      "fetch it in a stage of its own, and depend on that stage's output");
     }
     std::optional<std::string> result;
     if (!written.empty() && written.front() != '/') {
         result = base::normal_relative(folder == "." ? written : folder + "/" + written);
     }
     if (result) return result;
-    const bool absolute = written.starts_with('/');
-    error(codes::path_outside, place,
-          fmt::format("{}: the path '{}' {}", subject(key), base::printable(written),
-                      written.empty() ? "is empty"
-                      : absolute      ? "is absolute"
-                                      : "leaves the project"),
-          folder == "." ? "paths are relative to mlp.yaml and stay below its folder"
-                        : fmt::format("paths of this stage are relative to its wdir '{}'", folder));
-    return std::nullopt;
+    return refuse(written.empty()            ? "is empty"
+                  : written.starts_with('/') ? "is absolute"
+                                             : "leaves the project",
+                  folder == "." ? "paths are relative to mlp.yaml and stay below its folder"
+                                : fmt::format("paths of this stage are relative to its wdir '{}'", folder));
 }
 
 void report_unknown_key(const Reader& reader, const Yaml::Entry& entry, std::span<const std::string_view> known) {

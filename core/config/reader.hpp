@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "core/base/yaml.hpp"
+#include "core/config/dialect.hpp"
 #include "core/config/findings.hpp"
 #include "core/config/interpolate.hpp"
 #include "core/config/source.hpp"
@@ -18,8 +19,9 @@ namespace mlp::config {
 /// Cheap to copy: a section makes its own with its name in `owner`.
 class Reader {
 public:
-    Reader(const Source& source, Findings& findings, Scope scope)
-        : source_(&source), findings_(&findings), scope_(scope) {}
+    /// @param dialect must outlive the reader
+    Reader(const Source& source, Findings& findings, Scope scope, const Dialect& dialect)
+        : source_(&source), findings_(&findings), scope_(scope), dialect_(&dialect) {}
 
     /// The same reader speaking of another part: "stage 'train'".
     Reader for_owner(std::string owner) const;
@@ -29,6 +31,8 @@ public:
     const Source& source() const { return *source_; }
     Findings& findings() const { return *findings_; }
     const Scope& scope() const { return scope_; }
+    const Dialect& dialect() const { return *dialect_; }
+    bool is_dvc() const { return dialect_->is_dvc(); }
 
     // Each gives nothing after a finding. `key` is the name the message uses. Texts have their ${…} resolved; a value
     // that comes from a ${…} may be any scalar where a text is expected.
@@ -43,15 +47,20 @@ public:
     std::optional<double> number(const Yaml& node, std::string_view key, double minimum) const;
     std::optional<std::chrono::milliseconds> duration(const Yaml& node, std::string_view key) const;
     std::optional<std::uint64_t> size(const Yaml& node, std::string_view key) const;
-    /// A path inside the project, normal and relative to its root; `folder` is what it is written relative to.
+    /// A text that names something: not empty, and where DVC is strict not a number put in by a ${…} either.
+    std::optional<std::string> name_text(const Yaml& node, std::string_view key) const;
+    /// A path, normal and relative to the root; `folder` is what it is written relative to. Outside of the project, or
+    /// a URL, only in DVC's files: see PathRef.
     std::optional<std::string> path(const Yaml& node, std::string_view key, const std::string& folder = ".") const;
     std::optional<std::string> path_from_text(const std::string& written, const Position& place, std::string_view key,
                                               const std::string& folder) const;
+    /// As path(), with its place and with the text that DVC's lock repeats.
+    std::optional<PathRef> path_ref(const Yaml& node, std::string_view key, const std::string& folder) const;
     /// The key of an entry as a text with its ${…} resolved, where keys are paths.
     std::optional<std::string> key_text(const Yaml::Entry& entry) const;
     /// A text of a command: a map in it becomes options.
     std::optional<std::string> command_text(const Yaml& node, std::string_view written) const;
-    /// Any value; a text that is one ${…} gives what it names.
+    /// Any value, with the texts and keys in it resolved at every depth; a text that is one ${…} gives what it names.
     std::optional<Json> value(const Yaml& node) const;
 
     bool expect_map(const Yaml& node, std::string_view key, std::string_view hint = {}) const;
@@ -62,12 +71,15 @@ public:
     }
 
 private:
+    /// DVC gives a command that is one ${…} the value's own type, and cannot run what is not a text.
+    bool is_text_alone(const Yaml& node, std::string_view written) const;
     std::optional<Json> resolved(const Yaml& node, std::string_view text, Insert insert) const;
     std::string subject(std::string_view key) const;
 
     const Source* source_;
     Findings* findings_;
     Scope scope_;
+    const Dialect* dialect_;
     std::string owner_ = "the project";
 };
 

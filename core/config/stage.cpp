@@ -1,7 +1,9 @@
 // One stage: its keys, and what each of them may hold.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <span>
 
 #include "core/base/path.hpp"
 #include "core/config/codes.hpp"
@@ -19,6 +21,11 @@ void read_desc(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
 }
 
 void read_cmd(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    if (reader.is_dvc() && !entry.value.is_list()) {
+        stage.command_text = read_command_text(reader, entry.value, entry.key);
+        if (stage.command_text) stage.commands = python_lines(*stage.command_text);
+        return;
+    }
     stage.commands = read_commands(reader, entry.value, entry.key);
 }
 
@@ -29,15 +36,21 @@ void read_shell(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
 void read_deps(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
     if (!reader.expect_list(entry.value, entry.key)) return;
     for (const Yaml& item : entry.value.items()) {
-        const auto path = reader.path(item, entry.key, stage.wdir);
-        if (!path) continue;
-        for (const PathRef& other : stage.deps) {
-            if (other.path != *path) continue;
+        auto dep = reader.path_ref(item, entry.key, stage.wdir);
+        if (!dep) continue;
+        const auto other = std::find_if(stage.deps.begin(), stage.deps.end(),
+                                        [&](const PathRef& known) { return known.path == dep->path; });
+        if (other != stage.deps.end() && !reader.is_dvc()) {
             reader.error(codes::listed_twice, item.begin(),
-                         fmt::format("{} lists '{}' twice in deps", reader.owner(), *path),
-                         fmt::format("it stands at {} already", other.place.to_string()));
+                         fmt::format("{} lists '{}' twice in deps", reader.owner(), dep->path),
+                         fmt::format("it stands at {} already", other->place.to_string()));
         }
-        stage.deps.push_back({*path, item.begin()});
+        if (reader.is_dvc() && is_dvc_file(dep->path)) {
+            reader.error(codes::path_reserved, item.begin(),
+                         fmt::format("{}: the DVC file '{}' cannot be a dependency", reader.owner(), dep->path),
+                         "depend on the data that it describes");
+        }
+        stage.deps.push_back(std::move(*dep));
     }
 }
 
@@ -105,6 +118,10 @@ void read_executor(const Reader& reader, const Yaml::Entry& entry, Stage& stage)
 
 void read_meta(const Reader&, const Yaml::Entry& entry, Stage& stage) { stage.meta = entry.value.to_json(); }
 
+void read_resolved_meta(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    if (auto value = reader.value(entry.value)) stage.meta = std::move(*value);
+}
+
 constexpr auto resource_keys = std::to_array<Key<Resources>>({
     {"cpus",
      [](const Reader& r, const Yaml::Entry& e, Resources& to) { to.cpus = r.number(e.value, e.key, 0).value_or(0); }},
@@ -143,6 +160,26 @@ constexpr auto stage_keys = std::to_array<Key<Stage>>({
     {"meta", read_meta},
 });
 
+constexpr auto dvc_stage_keys = std::to_array<Key<Stage>>({
+    {"cmd", read_cmd, true},
+    {"wdir", ignore},
+    {"deps", read_deps},
+    {"params", read_params},
+    {"outs", read_outs},
+    {"metrics", read_metric_files},
+    {"plots", read_plots},
+    {"frozen", read_frozen},
+    {"always_changed", read_always_changed},
+    {"vars", ignore},
+    {"matrix", ignore},
+    {"desc", read_desc},
+    {"meta", read_resolved_meta},
+});
+
+std::span<const Key<Stage>> keys_of(const Reader& reader) {
+    return reader.is_dvc() ? std::span<const Key<Stage>>(dvc_stage_keys) : std::span<const Key<Stage>>(stage_keys);
+}
+
 }  // namespace
 
 std::vector<std::string_view> stage_key_names() { return names_of<Stage>(stage_keys); }
@@ -156,15 +193,30 @@ std::chrono::milliseconds Retries::pause_after(int attempt) const {
                                        std::min(pause, static_cast<double>(longest_delay.count())))));
 }
 
+bool is_dvc_file(std::string_view path) {
+    return path.ends_with(".dvc") || path.substr(path.rfind('/') + 1) == "dvc.yaml";
+}
+
+std::string stage_folder(const Reader& reader, const Yaml& node) {
+    const std::string& folder = reader.dialect().folder;
+    const Yaml* wdir = node.find("wdir");
+    if (wdir == nullptr || (reader.is_dvc() && wdir->is_string() && wdir->text().empty())) return folder;
+    return reader.path(*wdir, "wdir", folder).value_or(folder);
+}
+
 Stage read_stage(const Reader& outer, const std::string& name, const Position& place, const Yaml& node) {
     const Reader reader = outer.for_owner(fmt::format("stage '{}'", name));
     Stage stage;
     stage.name = name;
     stage.place = place;
-    if (const Yaml* wdir = node.find("wdir")) {
-        if (auto path = reader.path(*wdir, "wdir")) stage.wdir = *path;
+    stage.origin = reader.dialect().origin;
+    stage.file = reader.dialect().file;
+    if (stage.file.find('/') != std::string::npos) {
+        stage.name = stage.file + ":" + name;
+        stage.local_name = name;
     }
-    read_keys<Stage>(reader, node, place, stage_keys, stage);
+    stage.wdir = stage_folder(reader, node);
+    read_keys<Stage>(reader, node, place, keys_of(reader), stage);
     return stage;
 }
 

@@ -1,4 +1,5 @@
-// The names that ${…} knows: params.yaml of the root, and `vars` (files, parts of files, maps), merged deeply.
+#include "core/config/vars.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,7 +8,6 @@
 #include "core/base/text.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/document.hpp"
-#include "core/config/sections.hpp"
 
 namespace mlp::config {
 
@@ -59,81 +59,139 @@ FilePart split_reference(const std::string& text) {
     return part;
 }
 
-void merge_keys(const Reader& reader, const Document& document, const FilePart& part, const Position& place,
-                Json& values) {
-    const Json all = document.to_json();
-    std::vector<std::string> names;
-    for (const auto& [name, value] : all.items()) names.push_back(name);
-    for (const std::string& key : part.keys) {
-        const auto found = all.find(key);
-        if (found == all.end()) {
-            reader.error(
-                codes::unknown_param, place,
-                fmt::format("'{}' has no key '{}'{}", part.file, base::printable(key), base::did_you_mean(key, names)));
-            continue;
-        }
-        merge(reader, values, Json{{key, *found}}, &document.tree, place, "");
-    }
-}
+/// One list of vars on its way into the names.
+class Merger {
+public:
+    Merger(const Reader& reader, std::string folder, const std::vector<std::string_view>& reserved, Vars& vars,
+           std::vector<std::string>& inputs)
+        : reader_(reader), folder_(std::move(folder)), reserved_(reserved), vars_(vars), inputs_(inputs) {}
 
-void merge_file(const std::filesystem::path& root, const Yaml& item, const Reader& reader, Json& values,
-                std::vector<std::string>& inputs) {
-    FilePart part = split_reference(item.text());
-    const auto file = reader.path_from_text(part.file, item.begin(), "vars", ".");
-    if (!file) return;
-    part.file = *file;
-    const bool read_before = std::find(inputs.begin(), inputs.end(), *file) != inputs.end();
-    if (read_before && part.keys.empty()) return;
-    const std::size_t mark = reader.findings().size();
-    const auto document = read_document(root, *file, reader.findings());
-    if (!document) {
-        if (reader.findings().size() > mark) return;
-        reader.error(codes::missing_vars, item.begin(), fmt::format("the file '{}' does not exist", *file));
-        return;
+    void add(const Yaml& item) {
+        if (item.is_map()) {
+            if (!reader_.is_dvc() || holds_no_template(item)) add_map(item.to_json(), &item, item.begin());
+        } else if (item.is_string()) {
+            if (!reader_.is_dvc() || holds_no_template(item)) add_file(item);
+        } else {
+            reader_.wrong_type(item, "vars", "a file or a map");
+        }
     }
-    if (!read_before) inputs.push_back(*file);
-    const Json value = document->to_json();
-    if (value.is_null()) return;
-    if (!value.is_object()) {
-        reader.error(codes::wrong_type, item.begin(), fmt::format("'{}' is not a map of names and values", *file));
-    } else if (part.keys.empty()) {
-        merge(reader, values, value, &document->tree, item.begin(), "");
-    } else {
-        merge_keys(reader, *document, part, item.begin(), values);
+
+    void add_part(const FilePart& part, const Position& place, bool must_exist) {
+        if (!is_new(part, place)) return;
+        const std::size_t mark = reader_.findings().size();
+        const auto document = read_document(reader_.dialect().root, part.file, reader_.findings());
+        if (!document) {
+            if (reader_.findings().size() > mark || !must_exist) return;
+            reader_.error(codes::missing_vars, place, fmt::format("the file '{}' does not exist", part.file));
+            return;
+        }
+        if (std::find(inputs_.begin(), inputs_.end(), part.file) == inputs_.end()) inputs_.push_back(part.file);
+        auto& keys = vars_.files[part.file];
+        keys.insert(keys.end(), part.keys.begin(), part.keys.end());
+        const Json value = document->to_json();
+        if (value.is_null()) return;
+        if (!value.is_object()) {
+            reader_.error(codes::wrong_type, must_exist ? place : document->tree.begin(),
+                          fmt::format("'{}' is not a map of names and values", part.file));
+        } else if (part.keys.empty()) {
+            add_map(value, &document->tree, place);
+        } else {
+            add_keys(value, *document, part, place);
+        }
     }
-}
+
+private:
+    /// DVC takes vars as they are written.
+    bool holds_no_template(const Yaml& node) const {
+        if (node.is_string() && has_template(node.text())) {
+            reader_.error(
+                codes::template_type, node.begin(),
+                fmt::format("'{}' stands in vars, where ${{…}} is not possible", base::printable(node.text())),
+                "vars give the names, so they cannot use them");
+            return false;
+        }
+        const auto plain = [&](const auto& part) { return holds_no_template(part); };
+        return std::all_of(node.items().begin(), node.items().end(), plain) &&
+               std::all_of(node.entries().begin(), node.entries().end(),
+                           [&](const Yaml::Entry& entry) { return holds_no_template(entry.value); });
+    }
+
+    void add_file(const Yaml& item) {
+        FilePart part = split_reference(item.text());
+        const auto file = reader_.path_from_text(part.file, item.begin(), "vars", folder_);
+        if (!file) return;
+        part.file = *file;
+        add_part(part, item.begin(), true);
+    }
+
+    void add_keys(const Json& all, const Document& document, const FilePart& part, const Position& place) {
+        std::vector<std::string> names;
+        for (const auto& [name, value] : all.items()) names.push_back(name);
+        for (const std::string& key : part.keys) {
+            const auto found = all.find(key);
+            if (found == all.end()) {
+                reader_.error(codes::unknown_param, place,
+                              fmt::format("'{}' has no key '{}'{}", part.file, base::printable(key),
+                                          base::did_you_mean(key, names)));
+                continue;
+            }
+            add_map(Json{{key, *found}}, &document.tree, place);
+        }
+    }
+
+    void add_map(const Json& map, const Yaml* tree, const Position& place) {
+        for (const std::string_view name : reserved_) {
+            if (!map.contains(name)) continue;
+            reader_.error(codes::set_twice, place, fmt::format("'{}' is the name of what the stage is made for", name),
+                          "choose another name");
+            return;
+        }
+        merge(reader_, vars_.values, map, tree, place, "");
+    }
+
+    /// Whether the part was not read yet; naming the same file again in another way is a mistake.
+    bool is_new(const FilePart& part, const Position& place) const {
+        const auto known = vars_.files.find(part.file);
+        if (known == vars_.files.end()) return true;
+        const std::vector<std::string>& before = known->second;
+        if (part.keys.empty() && before.empty()) return false;
+        const bool again = part.keys.empty() || before.empty() ||
+                           std::any_of(part.keys.begin(), part.keys.end(), [&](const std::string& key) {
+                               return std::find(before.begin(), before.end(), key) != before.end();
+                           });
+        if (!again) return true;
+        reader_.error(codes::set_twice, place,
+                      fmt::format("'{}' was read already, {}", part.file, before.empty() ? "all of it" : "in part"),
+                      "name a file once, or different keys of it");
+        return false;
+    }
+
+    const Reader& reader_;
+    std::string folder_;
+    const std::vector<std::string_view>& reserved_;
+    Vars& vars_;
+    std::vector<std::string>& inputs_;
+};
 
 }  // namespace
 
-void merge_vars(const std::filesystem::path& root, const Yaml& list, const Reader& reader, Json& values,
-                std::vector<std::string>& inputs) {
-    for (const Yaml& item : list.items()) {
-        if (item.is_map()) {
-            merge(reader, values, item.to_json(), &item, item.begin(), "");
-        } else if (item.is_string()) {
-            merge_file(root, item, reader, values, inputs);
-        } else {
-            reader.wrong_type(item, "vars", "a file or a map");
-        }
-    }
+void merge_vars(const Reader& reader, const Yaml& list, const std::string& folder,
+                const std::vector<std::string_view>& reserved, Vars& vars, std::vector<std::string>& inputs) {
+    const std::size_t mark = reader.findings().size();
+    Merger merger(reader, folder, reserved, vars, inputs);
+    for (const Yaml& item : list.items()) merger.add(item);
+    vars.complete = vars.complete && !reader.findings().failed_since(mark);
 }
 
-Json read_vars(const std::filesystem::path& root, const Yaml* vars, const Reader& reader,
-               std::vector<std::string>& inputs) {
-    Json values = Json::object();
-    if (const auto document = read_document(root, "params.yaml", reader.findings())) {
-        inputs.emplace_back("params.yaml");
-        const Json found = document->to_json();
-        if (found.is_object()) {
-            values = found;
-        } else if (!found.is_null()) {
-            reader.error(
-                codes::wrong_type, document->tree.begin(),
-                fmt::format("params.yaml is {}; a map of names and values is expected", document->tree.type_name()));
-        }
-    }
-    if (vars != nullptr && reader.expect_list(*vars, "vars")) merge_vars(root, *vars, reader, values, inputs);
-    return values;
+Vars read_vars(const Reader& reader, const Yaml* vars, const std::string& folder, std::vector<std::string>& inputs) {
+    Vars result;
+    const std::size_t mark = reader.findings().size();
+    const std::string standard = folder == "." ? "params.yaml" : folder + "/params.yaml";
+    Merger(reader, folder, {}, result, inputs).add_part({standard, {}}, {standard, 1, 1}, false);
+    result.complete = !reader.findings().failed_since(mark);
+    if (vars != nullptr && reader.expect_list(*vars, "vars")) merge_vars(reader, *vars, folder, {}, result, inputs);
+    result.complete = result.complete && !reader.findings().failed_since(mark);
+    return result;
 }
 
 }  // namespace mlp::config
