@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/base/path.hpp"
 #include "core/config/codes.hpp"
@@ -36,10 +37,24 @@ public:
         });
         const auto below = below_.find(path);
         if (path == ".") {
-            for (const auto& [name, made] : by_path_) stages.push_back(made.stage);
+            for (const auto& [name, made] : by_path_) {
+                if (made.output->is_inside()) stages.push_back(made.stage);
+            }
         } else if (below != below_.end()) {
             for (const Made& made : below->second) stages.push_back(made.stage);
         }
+    }
+
+    /// The output that is `path` or holds it, or null.
+    const Output* holder(const std::string& path) const {
+        const Output* found = nullptr;
+        const auto look = [&](const std::string& at) {
+            if (const auto made = by_path_.find(at); made != by_path_.end()) found = made->second.output;
+        };
+        look(".");
+        look(path);
+        for_each_parent(path, look);
+        return found;
     }
 
 private:
@@ -194,11 +209,25 @@ void check_names(const Project& project, Findings& findings) {
     }
 }
 
+/// What a stage makes is removed before it runs: its own file must not be in there.
+void check_stage_files(const Project& project, const Outputs& outputs, Findings& findings) {
+    std::unordered_set<std::string_view> seen;
+    for (const Stage& stage : project.stages) {
+        if (stage.origin == Origin::mlp || !seen.insert(stage.file).second) continue;
+        const Output* output = outputs.holder(stage.file);
+        if (output == nullptr) continue;
+        findings.error(codes::stage_file_in_output, output->place,
+                       fmt::format("the output '{}' holds '{}', in which stages stand", output->path, stage.file),
+                       "outputs are removed before a stage runs: choose a folder without such files");
+    }
+}
+
 }  // namespace
 
 void check_graph(const Project& project, Findings& findings) {
     check_names(project, findings);
     const Outputs outputs(project, findings);
+    check_stage_files(project, outputs, findings);
     std::vector<std::vector<Edge>> edges(project.stages.size());
     std::vector<std::size_t> makers;
     for (std::size_t i = 0; i < project.stages.size(); ++i) {

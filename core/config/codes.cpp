@@ -65,6 +65,8 @@ constexpr auto table = std::to_array<CodeRow>({
      "The model card, a further file of a model, or the data of a data set is not there, and no stage makes it."},
     {codes::cycle, "Stages that wait for each other",
      "The message shows the way round. One of the dependencies must go, or the stages be split."},
+    {codes::stage_file_in_output, "An output that holds a file of stages",
+     "Outputs are removed before a stage runs, so a dvc.yaml or .dvc file inside of one would be lost. Choose a folder without such files."},
     {codes::missing_params, "A parameter file does not exist",
      "Parameters are read from params.yaml unless `params: [FILE: [keys]]` names another file, relative to the stage's `wdir`."},
     {codes::unknown_param, "A parameter that is not in its file",

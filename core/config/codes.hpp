@@ -19,7 +19,8 @@ std::span<const CodeRow> code_table();
 const CodeRow* find_code(std::string_view code);
 
 namespace codes {
-// Reading the file. 003 was: a project with only a dvc.yaml. MLP001, 002, 004, 005 and 006 are also what base::parse_yaml gives (base::yaml_codes).
+// Reading the file. 003 was: a project with only a dvc.yaml. MLP001, 002, 004, 005 and 006 are also what
+// base::parse_yaml gives (base::yaml_codes).
 inline constexpr std::string_view syntax = "MLP001";
 inline constexpr std::string_view unreadable = "MLP002";
 inline constexpr std::string_view duplicate_key = "MLP004";
@@ -50,6 +51,7 @@ inline constexpr std::string_view missing_contract = "MLP037";
 inline constexpr std::string_view missing_model = "MLP038";
 inline constexpr std::string_view missing_file = "MLP039";
 inline constexpr std::string_view cycle = "MLP040";
+inline constexpr std::string_view stage_file_in_output = "MLP041";
 // Parameters and ${…}.
 inline constexpr std::string_view missing_params = "MLP050";
 inline constexpr std::string_view unknown_param = "MLP051";

@@ -6,6 +6,8 @@
 #include "core/base/io.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/document.hpp"
+#include "core/config/dvc_search.hpp"
+#include "core/config/place.hpp"
 #include "core/config/sections.hpp"
 
 namespace mlp::config {
@@ -23,16 +25,52 @@ bool load_mlp_yaml(Project& project, Findings& findings) {
     return true;
 }
 
-bool load_dvc_yaml(const std::string& name, Project& project, Findings& findings) {
-    const std::size_t mark = findings.size();
+void load_dvc_file(const std::string& name, Project& project, Findings& findings) {
     const auto document = read_document(project.root, name, findings);
-    if (!document) return findings.size() > mark;
+    if (!document) return;
     project.inputs.push_back(name);
+    if (!document->whole) return;
+    const bool data = name.ends_with(".dvc");
     const std::string folder = std::filesystem::path(name).parent_path().generic_string();
-    if (document->whole) {
-        read_dvc_yaml(*document, {Origin::dvc, project.root, name, folder.empty() ? "." : folder}, project, findings);
+    const Dialect dialect{data ? Origin::data : Origin::dvc, project.root, name, folder.empty() ? "." : folder};
+    if (data) {
+        read_dvc_data_file(*document, dialect, project, findings);
+    } else {
+        read_dvc_yaml(*document, dialect, project, findings);
     }
-    return true;
+}
+
+/// DVC refuses an output that its own .dvcignore leaves out.
+void check_left_out(const Project& project, DvcSearch& search, Findings& findings) {
+    for (const Stage& stage : project.stages) {
+        for (const Output& output : stage.outs) {
+            if (stage.origin == Origin::mlp || !output.is_inside() || !search.is_left_out(output.path)) continue;
+            findings.error(codes::path_reserved, output.place,
+                           fmt::format("the output '{}' of '{}' is left out by .dvcignore", output.path, stage.name),
+                           "choose another path, or change .dvcignore");
+        }
+    }
+}
+
+void load_dvc_files(Project& project, Findings& findings) {
+    DvcSearch search(project.root);
+    try {
+        search.run([&](const std::string& name) {
+            const std::size_t known = project.stages.size();
+            load_dvc_file(name, project, findings);
+            std::vector<std::string> outputs;
+            for (std::size_t i = known; i < project.stages.size(); ++i) {
+                for (const Output& output : project.stages[i].outs) outputs.push_back(output.path);
+            }
+            return outputs;
+        });
+        check_left_out(project, search, findings);
+    } catch (const Error& error) {
+        // An ignore file that cannot be read.
+        const std::string name = error.place().substr(0, error.place().rfind(':'));
+        findings.error(codes::unreadable, position_from(error.place(), name), error.message(), error.hint_text());
+    }
+    project.folders = search.folders();
 }
 
 }  // namespace
@@ -46,11 +84,11 @@ Loaded load_project(const std::filesystem::path& root) {
     Loaded loaded;
     Project& project = loaded.project;
     project.root = std::filesystem::absolute(root).lexically_normal();
-    Findings findings;
     project.file = "mlp.yaml";
+    project.folders = {"."};
+    Findings findings;
     const bool native = load_mlp_yaml(project, findings);
-    const bool dvc = load_dvc_yaml("dvc.yaml", project, findings);
-    if (!native && !dvc) {
+    if (!native && !has_dvc_files(project.root)) {
         throw Error(Kind::missing, fmt::format("there is neither mlp.yaml nor dvc.yaml in '{}'", project.root.string()))
             .hint("`mlp init minimal .` writes an mlp.yaml");
     }
@@ -58,6 +96,7 @@ Loaded load_project(const std::filesystem::path& root) {
         project.file = "dvc.yaml";
         project.name = project.root.filename().string();
     }
+    if (has_dvc_files(project.root)) load_dvc_files(project, findings);
     check_graph(project, findings);
     check_references(project, findings);
     loaded.problems = findings.take();

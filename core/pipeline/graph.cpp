@@ -28,7 +28,8 @@ std::vector<std::size_t> makers_of(const Makers& makers, const std::string& path
     const bool everything = path == ".";
     const std::string below = everything ? "" : path + "/";
     for (auto maker = makers.lower_bound(below); maker != makers.end() && maker->first.starts_with(below); ++maker) {
-        found.push_back(maker->second);
+        const bool outside = maker->first.starts_with('/') || maker->first.find("://") != std::string::npos;
+        if (!everything || !outside) found.push_back(maker->second);
     }
     return found;
 }
@@ -53,7 +54,8 @@ std::string cycle_text(const Graph& graph, const std::vector<std::size_t>& waiti
     do {
         const auto& up = graph.upstream(path.back());
         // A stage that waits has at least one upstream stage that waits too.
-        const std::size_t next = *std::find_if(up.begin(), up.end(), [&](std::size_t index) { return waiting[index] > 0; });
+        const std::size_t next =
+            *std::find_if(up.begin(), up.end(), [&](std::size_t index) { return waiting[index] > 0; });
         const bool again = std::find(path.begin(), path.end(), next) != path.end();
         path.push_back(next);
         first = again ? std::find(path.begin(), path.end(), next) : path.end();
@@ -61,6 +63,69 @@ std::string cycle_text(const Graph& graph, const std::vector<std::size_t>& waiti
     std::vector<std::string> names;
     for (auto step = path.end(); step != first;) names.push_back(graph.stage(*--step).name);
     return fmt::format("{}", fmt::join(names, " → "));
+}
+
+/// What stands before '@': the name of a foreach or matrix; the whole address for others.
+std::string_view group_of(const config::Stage& stage) {
+    // A file's name may hold an '@' too.
+    const std::size_t name = stage.local_name.empty() ? 0 : stage.name.size() - stage.local_name.size();
+    return std::string_view(stage.name).substr(0, stage.name.find('@', name));
+}
+
+/// A word as addresses are written: "./a/dvc.yaml:x" is "a/dvc.yaml:x", and "dvc.yaml:x" and ":x" are "x".
+std::string normal_word(std::string_view word) {
+    const std::size_t key = word.find('@');  // what follows may hold anything
+    const std::size_t colon = word.substr(0, key).rfind(':');
+    const std::string_view file = word.substr(0, colon == std::string_view::npos ? 0 : colon);
+    const std::string_view rest = colon == std::string_view::npos ? word : word.substr(colon + 1);
+    if (colon == std::string_view::npos) return std::string(word);
+    const std::string normal = base::normal_relative(file).value_or(std::string(file));
+    return normal == "." || normal == "dvc.yaml" || normal == "mlp.yaml" ? std::string(rest)
+                                                                         : normal + ":" + std::string(rest);
+}
+
+template <class Matches>
+std::vector<std::size_t> stages_where(const Graph& graph, const Matches& matches) {
+    std::vector<std::size_t> found;
+    for (std::size_t index = 0; index < graph.size(); ++index) {
+        if (matches(graph.stage(index))) found.push_back(index);
+    }
+    return found;
+}
+
+/// The stage of that address, or all of a group.
+std::vector<std::size_t> with_address(const Graph& graph, const std::string& word) {
+    return stages_where(graph,
+                        [&](const config::Stage& stage) { return stage.name == word || group_of(stage) == word; });
+}
+
+/// All stages of a file.
+std::vector<std::size_t> in_file(const Graph& graph, const std::string& word) {
+    const std::string file = base::normal_relative(word).value_or(word);
+    return stages_where(graph, [&](const config::Stage& stage) { return stage.file == file; });
+}
+
+/// The stage that makes a path, or the folder that it lies in.
+std::vector<std::size_t> making(const Graph& graph, const std::string& word) {
+    const std::string path = base::normal_relative(word).value_or(word);
+    return stages_where(graph, [&](const config::Stage& stage) {
+        return std::any_of(stage.outs.begin(), stage.outs.end(),
+                           [&](const config::Output& out) { return base::is_within(path, out.path); });
+    });
+}
+
+/// Everything a stage may be asked for by, for suggestions.
+std::vector<std::string> words_for_stages(const Graph& graph) {
+    std::vector<std::string> words;
+    std::string_view last_group;  // the stages of a group follow each other
+    for (std::size_t index = 0; index < graph.size(); ++index) {
+        const config::Stage& stage = graph.stage(index);
+        words.push_back(stage.name);
+        const std::string_view group = group_of(stage);
+        if (group != stage.name && group != last_group) words.emplace_back(group);
+        last_group = group;
+    }
+    return words;
 }
 
 }  // namespace
@@ -113,18 +178,13 @@ void Graph::sort() {
 }
 
 std::vector<std::size_t> Graph::named(std::string_view word) const {
-    std::vector<std::size_t> found;
-    std::vector<std::string> names;
-    for (std::size_t index = 0; index < size(); ++index) {
-        const std::string& name = stage(index).name;
-        const std::string group = name.substr(0, name.find('@'));
-        if (name == word || group == word) found.push_back(index);
-        names.push_back(name);
-        if (group != name && (names.size() < 2 || names[names.size() - 2] != group)) names.push_back(group);
-    }
+    const std::string asked = normal_word(word);
+    std::vector<std::size_t> found = with_address(*this, asked);
+    if (found.empty()) found = in_file(*this, asked);
+    if (found.empty()) found = making(*this, asked);
     if (!found.empty()) return found;
-    throw Error(Kind::missing,
-                fmt::format("there is no stage '{}'{}", base::printable(word), base::did_you_mean(word, names)))
+    throw Error(Kind::missing, fmt::format("there is no stage '{}'{}", base::printable(word),
+                                           base::did_you_mean(asked, words_for_stages(*this))))
         .at(project_->file)
         .hint("`mlp graph` shows the stages");
 }

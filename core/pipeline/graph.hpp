@@ -33,8 +33,9 @@ public:
     /// Every stage after all it needs; among free ones the order of the file.
     const std::vector<std::size_t>& order() const { return order_; }
 
-    /// The stages a word names: one stage, or all of a foreach or matrix ("train" for train@1, train@2). Nothing of
-    /// that name: Error{missing} with a suggestion.
+    /// The stages a word names: an address, or what all of a foreach or matrix have in common ("train" for train@1,
+    /// train@2); else all of a file ("sub/dvc.yaml", "raw.csv.dvc"); else the stage that makes a path. None of them:
+    /// Error{missing} with a suggestion.
     std::vector<std::size_t> named(std::string_view word) const;
     /// The named stages with all they need, ascending; all stages when nothing is named.
     std::vector<std::size_t> targets(const std::vector<std::string>& words) const;

@@ -47,6 +47,28 @@ TEST_CASE("targets are ancestors; groups name their stages; typos get a suggesti
     }
 }
 
+TEST_CASE("words: addresses, files, groups of a file, outputs") {
+    auto project = test::project_of({stage("train", {}, {"m"}), stage("sub/dvc.yaml:g@1", {}, {"sub/o1"}),
+                                     stage("sub/dvc.yaml:g@a:b", {}, {"sub/o2"}), stage("raw@x.dvc", {}, {"raw@x"})});
+    for (const std::size_t nested : {1, 2}) {
+        project.stages[nested].file = "sub/dvc.yaml";
+        project.stages[nested].local_name = project.stages[nested].name.substr(13);
+    }
+    project.stages[0].file = "dvc.yaml";
+    project.stages[3].file = "raw@x.dvc";
+    const Graph graph(project);
+    CHECK(graph.named("dvc.yaml:train") == Indexes{0});
+    CHECK(graph.named(":train") == Indexes{0});
+    CHECK(graph.named("./sub/dvc.yaml:g@a:b") == Indexes{2});
+    CHECK(graph.named("sub/dvc.yaml:g") == Indexes{1, 2});
+    CHECK(graph.named("sub//dvc.yaml") == Indexes{1, 2});
+    CHECK(graph.named("raw@x.dvc") == Indexes{3});
+    CHECK(graph.named("sub/o2/part") == Indexes{2});
+    CHECK(graph.named("./m") == Indexes{0});
+    CHECK_THROWS_AS(graph.named("g@1"), Error);
+    CHECK_THROWS_AS(graph.named("sub"), Error);
+}
+
 TEST_CASE("a cycle is told as a path") {
     const auto project = test::project_of(
         {stage("start", {}, {"s"}), stage("a", {"c", "s"}, {"a"}), stage("b", {"a"}, {"b"}), stage("c", {"b"}, {"c"})});

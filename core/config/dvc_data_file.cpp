@@ -1,0 +1,197 @@
+// A .dvc file as a stage without commands: what it makes, and for an import what it depends on. Digests are not read
+// here; they are the lock's part of the file (core/data/dvc).
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/base/text.hpp"
+#include "core/config/codes.hpp"
+#include "core/config/key_tables.hpp"
+#include "core/config/sections.hpp"
+
+namespace mlp::config {
+
+namespace {
+
+template <class Into>
+void ignore(const Reader&, const Yaml::Entry&, Into&) {}
+
+void want_boolean(const Reader& reader, const Yaml::Entry& entry, Output&) { reader.boolean(entry.value, entry.key); }
+
+void read_cache(const Reader& reader, const Yaml::Entry& entry, Output& output) {
+    output.cache = reader.boolean(entry.value, entry.key).value_or(true);
+}
+
+void read_persist(const Reader& reader, const Yaml::Entry& entry, Output& output) {
+    output.persist = reader.boolean(entry.value, entry.key).value_or(false);
+}
+
+void read_push(const Reader& reader, const Yaml::Entry& entry, Output& output) {
+    output.push = reader.boolean(entry.value, entry.key).value_or(true);
+}
+
+void read_remote(const Reader& reader, const Yaml::Entry& entry, Output& output) {
+    output.remote = reader.text(entry.value, entry.key).value_or("");
+}
+
+void keep_text(const Reader& reader, const Yaml::Entry& entry, Output& output) {
+    if (auto text = reader.text(entry.value, entry.key)) output.options[entry.key] = *text;
+}
+
+void keep_any(const Reader&, const Yaml::Entry& entry, Output& output) {
+    output.options[entry.key] = entry.value.to_json();
+}
+
+/// As it stands in the file; made a path of the project when the whole entry was read.
+void read_path(const Reader& reader, const Yaml::Entry& entry, Output& output) {
+    output.place = entry.value.begin();
+    output.written = reader.full_text(entry.value, entry.key).value_or("");
+}
+
+constexpr auto data_out_keys = std::to_array<Key<Output>>({
+    {"path", read_path, true}, {"cache", read_cache}, {"persist", read_persist}, {"push", read_push},
+    {"remote", read_remote},   {"desc", keep_text},   {"type", keep_text},       {"labels", keep_any},
+    {"meta", keep_any},        {"md5", ignore},       {"etag", ignore},          {"checksum", ignore},
+    {"hash", ignore},          {"size", ignore},      {"nfiles", ignore},        {"isexec", want_boolean},
+    {"version_id", ignore},    {"cloud", ignore},     {"files", ignore},         {"fs_config", ignore},
+});
+
+/// What an import depends on.
+struct Source {
+    std::string path;
+    std::string repository;
+    std::string connection;
+    Position place;
+};
+
+void read_source_path(const Reader& reader, const Yaml::Entry& entry, Source& source) {
+    source.place = entry.value.begin();
+    source.path = reader.full_text(entry.value, entry.key).value_or("");
+}
+
+void read_repository(const Reader& reader, const Yaml::Entry& entry, Source& source) {
+    if (!reader.expect_map(entry.value, entry.key)) return;
+    const Yaml* url = entry.value.find("url");
+    if (url == nullptr)
+        return report_missing_key(reader.for_owner("'repo' of " + reader.owner()), entry.key_place, "url");
+    source.repository = reader.full_text(*url, "url").value_or("");
+}
+
+void read_database(const Reader& reader, const Yaml::Entry& entry, Source& source) {
+    if (!reader.expect_map(entry.value, entry.key)) return;
+    source.place = entry.key_place;
+    source.connection = "database";
+    if (const Yaml* name = entry.value.find("connection"))
+        source.connection = reader.full_text(*name, "connection").value_or("");
+}
+
+constexpr auto source_keys = std::to_array<Key<Source>>({
+    {"path", read_source_path},
+    {"repo", read_repository},
+    {"db", read_database},
+    {"md5", ignore},
+    {"etag", ignore},
+    {"checksum", ignore},
+    {"hash", ignore},
+    {"size", ignore},
+    {"nfiles", ignore},
+    {"isexec", ignore},
+    {"version_id", ignore},
+    {"persist", ignore},
+    {"cloud", ignore},
+    {"files", ignore},
+    {"fs_config", ignore},
+});
+
+/// Calls `read` for each map of a list, which may have no value.
+template <class Read>
+void each_map(const Reader& reader, const Yaml::Entry& entry, const Read& read) {
+    if (entry.value.is_null() || !reader.expect_list(entry.value, entry.key)) return;
+    for (const Yaml& item : entry.value.items()) {
+        if (reader.expect_map(item, entry.key)) read(item);
+    }
+}
+
+void read_outs(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    each_map(reader, entry, [&](const Yaml& item) {
+        Output output;
+        output.options = Json::object();
+        read_keys<Output>(reader.for_owner("an output of " + reader.owner()), item, item.begin(), data_out_keys,
+                          output);
+        if (output.written.empty()) return;
+        const auto path = reader.path_from_text(output.written, output.place, entry.key, stage.wdir);
+        if (!path) return;
+        output.path = *path;
+        stage.outs.push_back(std::move(output));
+    });
+}
+
+void read_deps(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    each_map(reader, entry, [&](const Yaml& item) {
+        Source source;
+        read_keys<Source>(reader.for_owner("a dependency of " + reader.owner()), item, item.begin(), source_keys,
+                          source);
+        if (!source.connection.empty()) {
+            stage.deps.push_back({"db://" + source.connection, source.place, {}});
+        } else if (!source.repository.empty()) {
+            // It lies in another repository: no path of this one means it.
+            stage.deps.push_back(
+                {fmt::format("repo://{}:{}", source.repository, source.path), source.place, source.path});
+        } else if (!source.path.empty()) {
+            const auto path = reader.path_from_text(source.path, source.place, entry.key, stage.wdir);
+            if (path) stage.deps.push_back({*path, source.place, source.path});
+        }
+    });
+}
+
+void read_frozen(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    stage.frozen = stage.frozen || reader.boolean(entry.value, entry.key).value_or(false);
+}
+
+void read_always_changed(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    stage.always_changed = reader.boolean(entry.value, entry.key).value_or(false);
+}
+
+void read_desc(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
+    stage.description = reader.text(entry.value, entry.key).value_or("");
+}
+
+void read_meta(const Reader&, const Yaml::Entry& entry, Stage& stage) { stage.meta = entry.value.to_json(); }
+
+constexpr auto data_file_keys = std::to_array<Key<Stage>>({
+    {"outs", read_outs},
+    {"deps", read_deps},
+    {"wdir", ignore},  // before all paths, see below
+    {"md5", ignore},
+    {"frozen", read_frozen},
+    {"locked", read_frozen},  // its name before DVC 1
+    {"always_changed", read_always_changed},
+    {"desc", read_desc},
+    {"meta", read_meta},
+});
+
+}  // namespace
+
+void read_dvc_data_file(const Document& document, const Dialect& dialect, Project& project, Findings& findings) {
+    const Reader reader = Reader(document.source, findings, {}, dialect).for_owner(fmt::format("'{}'", dialect.file));
+    Stage stage;
+    stage.name = dialect.file;
+    stage.file = dialect.file;
+    stage.origin = Origin::data;
+    stage.wdir = dialect.folder;
+    stage.place = {dialect.file, 1, 1};
+    const Yaml& tree = document.tree;
+    if (!tree.is_null() && !tree.is_map()) {
+        reader.error(codes::wrong_type, stage.place,
+                     fmt::format("{} is {}; a map is expected", reader.owner(), tree.type_name()),
+                     "`dvc add` writes such files");
+        return;
+    }
+    const Yaml* wdir = tree.find("wdir");
+    if (wdir != nullptr && !wdir->is_null())
+        stage.wdir = reader.path(*wdir, "wdir", dialect.folder).value_or(dialect.folder);
+    read_keys<Stage>(reader, tree, stage.place, data_file_keys, stage);
+    project.stages.push_back(std::move(stage));
+}
+
+}  // namespace mlp::config
