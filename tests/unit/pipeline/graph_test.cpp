@@ -50,7 +50,7 @@ TEST_CASE("targets are ancestors; groups name their stages; typos get a suggesti
 TEST_CASE("words: addresses, files, groups of a file, outputs") {
     auto project = test::project_of({stage("train", {}, {"m"}), stage("sub/dvc.yaml:g@1", {}, {"sub/o1"}),
                                      stage("sub/dvc.yaml:g@a:b", {}, {"sub/o2"}), stage("raw@x.dvc", {}, {"raw@x"})});
-    for (const std::size_t nested : {1, 2}) {
+    for (const std::size_t nested : {1U, 2U}) {
         project.stages[nested].file = "sub/dvc.yaml";
         project.stages[nested].local_name = project.stages[nested].name.substr(13);
     }
