@@ -1,6 +1,6 @@
 # Sourced by scripts/fetch-peers, which installs the peers, and by tests/compat, which drive them: where they are.
 # Before tests/support/cli.sh, which takes the user's home away. MLP_TEST_DVC names another `dvc` to test against.
-dvc_venv=${XDG_CACHE_HOME:-${HOME:?no home folder}/.cache}/mlp-tests/dvc-3.67.1
+dvc_venv=${XDG_CACHE_HOME:-${HOME:-${TMPDIR:-/tmp}}/.cache}/mlp-tests/dvc-3.67.1
 
 if [ -z "${MLP_TEST_DVC:-}" ] && [ -e "$dvc_venv/complete" ]; then
     MLP_TEST_DVC=$dvc_venv/bin/dvc
