@@ -47,7 +47,11 @@ def new(path):
 
 
 def file(before, after):
-    comparison.check(after, read(after), mlp.ask("file", text=read(before), changed=read(after)))
+    # The new contents under the paths as the old file has them.
+    contents = parse_yaml(read(after), after)
+    for out, old in zip(contents["outs"], parse_yaml(read(before), before)["outs"]):
+        out["path"] = old["path"]
+    comparison.check(after, read(after), mlp.ask("file", text=read(before), changed=dumps_yaml(contents)))
 
 
 def md5(path):

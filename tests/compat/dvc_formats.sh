@@ -51,10 +51,11 @@ cat >c.csv.dvc <<'Y'
 md5: 0123456789abcdef0123456789abcdef
 wdir: .
 outs:
-- path: c.csv  # the path
+- path: ./c.csv  # the path
   cache: true
   md5: d41d8cd98f00b204e9800998ecf8427e
   # between
+  size: 0 # bytes
   desc: "kept"
   meta: {a: [1, 2]}
   persist: false

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include "core/base/digest.hpp"
 #include "core/base/error.hpp"
@@ -29,6 +30,21 @@ Json content_value(const Tracked& out) {
     if (content.kind == ContentKind::executable) value["isexec"] = true;
     if (content.digest.algorithm() == base::Algorithm::md5) value["hash"] = "md5";
     return value;
+}
+
+/// A path as DVC spells it when it writes the file: "./a" is "a".
+std::string normal_path(const std::string& path) {
+    if (path.starts_with('/') || path.find("://") != std::string::npos) return path;
+    auto normal = std::filesystem::path(path).lexically_normal().generic_string();
+    if (normal.size() > 1 && normal.ends_with('/')) normal.pop_back();
+    return normal;
+}
+
+/// The keys that a change sets.
+Json new_values(const Tracked& out) {
+    auto values = content_value(out);
+    values["path"] = normal_path(out.path);
+    return values;
 }
 
 bool is_content_key(std::string_view key) {
@@ -116,7 +132,7 @@ std::string written_anew(const Yaml& top, const std::vector<Tracked>& outs, cons
     if (!after.deps.empty()) document["md5"] = stage_md5(after);
     std::size_t at = 0;
     for (const auto& node : top.find("outs")->items()) {
-        if (const auto* out = change_of(node, outs)) document["outs"][at] = changed_item(node, content_value(*out));
+        if (const auto* out = change_of(node, outs)) document["outs"][at] = changed_item(node, new_values(*out));
         ++at;
     }
     return base::emit_yaml(document);
@@ -144,7 +160,7 @@ std::string update_dvc_file(std::string_view text, std::string_view file, const 
     if (!LineEdits::possible(text, top) || loses_dash(top, outs)) return written_anew(top, outs, after);
     LineEdits edits(text);
     for (const auto& node : top.find("outs")->items()) {
-        if (const auto* out = change_of(node, outs)) edit_item(edits, node, content_value(*out));
+        if (const auto* out = change_of(node, outs)) edit_item(edits, node, new_values(*out));
     }
     for (const auto& entry : top.entries()) {
         if (says_nothing_at_top(entry, after)) {

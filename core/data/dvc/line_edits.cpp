@@ -1,7 +1,9 @@
 #include "core/data/dvc/line_edits.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "core/base/text.hpp"
 #include "core/base/yaml_emit.hpp"
 
 namespace mlp::data::dvc {
@@ -67,11 +69,20 @@ std::size_t LineEdits::line_end(std::size_t offset) const {
 
 void LineEdits::replace_value(const Yaml::Entry& entry, const Json& scalar) {
     const auto begin = offset_of(entry.value.begin());
-    const auto end = offset_of(entry.value.end());
-    auto line = line_of("k", scalar).substr(3);
-    line.pop_back();
+    auto end = offset_of(entry.value.end());
+    auto value = line_of("k", scalar).substr(3);
+    value.pop_back();
     // Behind "key:" with nothing, no blank stands.
-    edits_.push_back({begin, end, begin == end && begin > 0 && text_[begin - 1] == ':' ? " " + line : line});
+    if (begin == end && begin > 0 && text_[begin - 1] == ':') value.insert(0, 1, ' ');
+    const auto comment = text_.find_first_not_of(' ', end);
+    if (comment != std::string::npos && comment > end && text_[comment] == '#') {
+        // The comment keeps its column where it can.
+        const auto width = comment - begin;
+        const auto length = base::character_count(value);
+        value.append(width > length ? width - length : 1, ' ');
+        end = comment;
+    }
+    edits_.push_back({begin, end, std::move(value)});
 }
 
 void LineEdits::requote(const Yaml::Entry& entry) {

@@ -156,6 +156,15 @@ TEST_CASE("a folder becomes a file and back, in one file of several layouts") {
           "outs:\n- path: a\n  md5: 9cd599a3523898e6a12e13ec787da50a\n  size: 4\n  hash: md5\n");
 }
 
+TEST_CASE("a path is spelled as DVC spells it") {
+    CHECK(
+        update_dvc_file("outs:\n- path: ./s/../a/ # c\n  size: 123456    # d\n", "a.dvc",
+                        {tracked("./s/../a/", ContentKind::file, 4)}) ==
+        "outs:\n- path: a         # c\n  size: 4         # d\n  md5: 9cd599a3523898e6a12e13ec787da50a\n  hash: md5\n");
+    CHECK(update_dvc_file("outs:\n- path: /x/../a\n", "a.dvc", {tracked("/x/../a", ContentKind::file, 4)})
+              .starts_with("outs:\n- path: /x/../a\n"));
+}
+
 TEST_CASE("an import's md5 follows what it made") {
     const std::string before =
         "md5: 6a9d6a3d6f7a5b1b7d0e9a44e6d4e7a1\nfrozen: true\ndeps:\n- path: x\n  repo:\n    url: u\nouts:\n"
