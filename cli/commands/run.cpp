@@ -8,6 +8,7 @@
 #include "cli/pipeline/bring_up_to_date.hpp"
 #include "cli/pipeline/parameter_values.hpp"
 #include "cli/pipeline/run_combinations.hpp"
+#include "cli/pipeline/watch.hpp"
 
 namespace mlp::cli {
 
@@ -19,6 +20,9 @@ void check(const RunAsk& ask) {
     };
     if (ask.asked.single && ask.asked.stages.empty() && !ask.asked.since) {
         wrong("--single needs the name of a stage", "for example `mlp run --single train`");
+    }
+    if (ask.watch && ask.dry_run) {
+        wrong("--watch runs, --dry-run does not", "ask with --dry-run, then watch without it");
     }
     if (ask.jobs && *ask.jobs < 1)
         wrong(fmt::format("-j {}: at least one stage must run at a time", *ask.jobs), "-j 1");
@@ -56,6 +60,12 @@ Command run_command() {
                       {.name = "-k,--keep-going",
                        .help = "After a failure go on with what does not depend on it",
                        .target = &ask->keep_going},
+                      {.name = "-w,--watch",
+                       .help = "Run again whenever a file that the pipeline reads is saved, until Ctrl-C",
+                       .target = &ask->watch},
+                      {.name = "--no-remote",
+                       .help = "Neither fetch results of others from the setting run.remote nor put ours there",
+                       .target = &ask->no_remote},
                       {.name = "--no-cache",
                        .help = "Run instead of restoring what an earlier run made",
                        .target = &ask->no_cache},
@@ -72,6 +82,11 @@ Command run_command() {
         .run = [ask](Invocation& call) {
             check(*ask);
             const auto runs = combinations(ask->set);
+            if (ask->watch && runs.size() > 1) {
+                throw Error(Kind::usage, "--watch brings one working tree up to date, several values run in copies")
+                    .hint("give each --set one value");
+            }
+            if (ask->watch) watch(call, *ask);
             return runs.size() > 1 ? run_combinations(call, *ask, runs) : bring_up_to_date(call, *ask);
         }};
 }

@@ -47,6 +47,12 @@ public:
         send(event);
     }
 
+    void warned(std::string_view text) override {
+        base::Json event = start("warning");
+        event["message"] = text;
+        send(event);
+    }
+
     void interrupted(int signal, int) override {
         base::Json event = start("interrupted");
         event["signal"] = signal;

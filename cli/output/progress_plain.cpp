@@ -75,6 +75,8 @@ public:
         write_error(text.line().str());
     }
 
+    void warned(std::string_view text) override { call_.warn(text); }
+
     void interrupted(int, int number) override {
         call_.note(number == 1 ? "stopping: waiting for the running stages to end (once more to kill them)"
                                : "killing the running stages");

@@ -83,6 +83,8 @@ public:
         above(text);
     }
 
+    void warned(std::string_view text) override { above(line().add(Label::warning, "warning: ").line(text)); }
+
     void interrupted(int, int number) override {
         above(line().line(Label::warning, number == 1
                                               ? "stopping: waiting for the running stages (Ctrl-C again kills them)"

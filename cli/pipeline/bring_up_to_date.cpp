@@ -35,6 +35,7 @@ std::string command_line(const RunAsk& ask) {
     flag(ask.asked.single, "--single");
     flag(ask.keep_going, "--keep-going");
     flag(ask.no_cache, "--no-cache");
+    flag(ask.no_remote, "--no-remote");
     if (ask.asked.since) line += " --since " + base::shell_quote(*ask.asked.since);
     if (ask.jobs) line += fmt::format(" -j {}", *ask.jobs);
     for (const std::string& edit : ask.set) line += " --set " + base::shell_quote(edit);
@@ -121,6 +122,7 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
                                   .workspace = site.workspace(),
                                   .index = site.index(),
                                   .objects = site.objects(),
+                                  .remote = site.remote(),
                                   .cache = site.cache(),
                                   .recorder = recorder,
                                   .progress = *progress,
@@ -160,6 +162,7 @@ void remember(Site& site, const RunAsk& ask, const pipeline::RunSummary& summary
 
 Report dry_run(Invocation& call, data::FileIndex& index, const RunAsk& ask) {
     Site site(call, index);
+    if (ask.no_remote) site.leave_remote_alone();
     const auto plan =
         site.plan(site.selected(ask.asked), {.force = ask.force, .restore = !ask.no_cache, .makers = ask.explain});
     Report report = dry_run_report(site.graph(), plan);
@@ -190,6 +193,7 @@ Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
     std::optional<Site> site;
     try {
         site.emplace(call, index);
+        if (ask.no_remote) site->leave_remote_alone();
         site->selected(ask.asked);  // names that do not exist are told before anything is made
     } catch (...) {
         edits.undo();

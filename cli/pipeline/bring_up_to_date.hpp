@@ -22,6 +22,8 @@ struct RunAsk {
     bool wait = false;
     std::optional<std::string> within = {};  ///< id of the run that this one is a part of
     bool explain = false;
+    bool watch = false;  ///< the caller's: see watch.hpp
+    bool no_remote = false;
 };
 
 /// `set` names one value for each parameter. Ended by a signal: prints its report, then throws base::Interrupted.

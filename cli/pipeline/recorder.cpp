@@ -148,6 +148,10 @@ void TrackedRun::keep(const StageResult& result) {
         if (result.outcome == Outcome::ran) {
             pipeline::put_cached(db, result.fingerprint, result.stage->name, result.outputs, result.run_id,
                                  result.ended);
+        } else if (!result.evidence.remote.empty()) {
+            // Here now, too: the next time nobody has to be asked.
+            const pipeline::Maker maker = result.evidence.made_by.value_or(pipeline::Maker{});
+            pipeline::put_cached(db, result.fingerprint, result.stage->name, result.outputs, maker.run_id, maker.time);
         }
     }
     if (result.run_id.empty()) return;

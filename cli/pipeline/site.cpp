@@ -25,8 +25,18 @@ Site::Site(Invocation& call, data::FileIndex& index)
       workspace_(call.root(), index, objects_),
       lock_(pipeline::read_lock(call.root())) {
     open_cache();
+    open_remote();
     const std::string workspace = pipeline::find_workspace_id(call.root());
     if (cache_ && !workspace.empty()) pending_ = pipeline::apply_lock_rows(cache_->db(), workspace, lock_);
+}
+
+void Site::open_remote() {
+    const auto address = call_.settings().text("run.remote");
+    if (!address) return;
+    const bool push = call_.settings().text("run.push") == "true";
+    auto blobs = data::open_remote(*address, call_.root());
+    data::BlobRemote& remote = *blobs;
+    remote_.emplace(Remote{std::move(blobs), {remote, objects_, call_.root() / ".mlp" / "tmp", push}});
 }
 
 void Site::open_cache() {
@@ -66,8 +76,10 @@ std::vector<std::size_t> Site::selected(const Asked& asked) {
 
 pipeline::Plan Site::plan(const std::vector<std::size_t>& selected, pipeline::DecisionRules rules) {
     pipeline::Inspector inspector(graph_.project(), workspace_, objects_);
-    pipeline::Decider decider(inspector, workspace_, cache(), rules);
-    return pipeline::make_plan(graph_, selected, lock_.lock, inspector, decider);
+    pipeline::Decider decider(inspector, workspace_, cache(), rules, remote());
+    pipeline::Plan plan = pipeline::make_plan(graph_, selected, lock_.lock, inspector, decider);
+    if (const std::string problem = decider.take_remote_problem(); !problem.empty()) call_.warn(problem);
+    return plan;
 }
 
 bool Site::keep_if_current(const Asked& asked, bool may_wait) {

@@ -11,6 +11,7 @@
 #include "core/pipeline/graph.hpp"
 #include "core/pipeline/lock.hpp"
 #include "core/pipeline/plan.hpp"
+#include "core/pipeline/remote_results.hpp"
 #include "core/store/store.hpp"
 
 namespace mlp::cli {
@@ -48,6 +49,10 @@ public:
     /// Opens that connection when the store has been created meanwhile.
     void open_cache();
 
+    /// Results of others, as the setting run.remote says; nullptr: none.
+    pipeline::RemoteResults* remote() { return remote_ ? &remote_->results : nullptr; }
+    void leave_remote_alone() { remote_.reset(); }
+
     std::vector<std::size_t> selected(const Asked& asked);
     /// Found out once.
     const Since& since(const std::string& revision);
@@ -56,6 +61,12 @@ public:
     bool keep_if_current(const Asked& asked, bool may_wait);
 
 private:
+    struct Remote {
+        std::unique_ptr<data::BlobRemote> blobs;
+        pipeline::RemoteResults results;
+    };
+    void open_remote();
+
     Invocation& call_;
     data::FileIndex& index_;
     pipeline::Graph graph_;
@@ -66,6 +77,7 @@ private:
     bool has_results_ = false;
     bool pending_ = false;
     std::optional<Since> since_;
+    std::optional<Remote> remote_;
 };
 
 }  // namespace mlp::cli

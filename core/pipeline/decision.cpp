@@ -1,5 +1,7 @@
 #include "core/pipeline/decision.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/pipeline/fingerprint.hpp"
@@ -26,6 +28,12 @@ std::string_view action_name(Action action) {
     return "";
 }
 
+bool restores(const config::Stage& stage) {
+    // An output that persists was made from its own former state, which no fingerprint knows.
+    const bool grows = std::any_of(stage.outs.begin(), stage.outs.end(), [](const auto& out) { return out.persist; });
+    return !stage.always_changed && !grows;
+}
+
 std::string Decision::why() const {
     switch (action) {
         case Action::none:
@@ -36,6 +44,23 @@ std::string Decision::why() const {
             return why_run(reasons);
     }
     return {};
+}
+
+/// A remote that does not answer is not asked again: the run goes on without it.
+std::optional<EarlierResult> Decider::find_remote(const config::Stage& stage, const Decision& decision) {
+    if (remote_ == nullptr || stage.origin != config::Origin::mlp) return std::nullopt;
+    try {
+        auto found = remote_->find(decision.fingerprint);
+        if (!found || found->outputs.size() != decision.inputs.outs.size()) return std::nullopt;
+        const bool all = std::all_of(found->outputs.begin(), found->outputs.end(), [&](const auto& out) {
+            return std::binary_search(decision.inputs.outs.begin(), decision.inputs.outs.end(), out.first);
+        });
+        return all ? found : std::nullopt;
+    } catch (const Error& error) {
+        remote_problem_ = fmt::format("results of others are not looked up: {}", error.message());
+        remote_ = nullptr;
+        return std::nullopt;
+    }
 }
 
 std::vector<Reason> Decider::reasons(const config::Stage& stage, const LockedStage* locked, const StageInputs& inputs) {
@@ -71,16 +96,17 @@ std::optional<Maker> Decider::maker(const Digest& fingerprint) {
 
 /// The lock goes first: after a checkout of an earlier commit it names just the bytes that belong there.
 std::optional<EarlierResult> Decider::restorable(const config::Stage& stage, const LockedStage* locked,
-                                                 const Decision& decision) {
-    // An output that persists was made from its own former state, which no fingerprint knows.
-    const bool grows = std::any_of(stage.outs.begin(), stage.outs.end(), [](const auto& out) { return out.persist; });
-    if (!rules_.restore || rules_.force || stage.always_changed || grows) return std::nullopt;
+                                                 Decision& decision) {
+    if (!rules_.restore || rules_.force || !restores(stage)) return std::nullopt;
     if (locked != nullptr && fingerprint(locked->inputs) == decision.fingerprint &&
         at_hand(locked->outs, decision.inputs)) {
         return EarlierResult{locked->outs, maker(decision.fingerprint).value_or(Maker{})};
     }
     auto cached = cache_ == nullptr ? std::nullopt : find_cached(*cache_, decision.fingerprint);
-    return cached && at_hand(cached->outputs, decision.inputs) ? cached : std::nullopt;
+    if (cached && at_hand(cached->outputs, decision.inputs)) return cached;
+    auto remote = find_remote(stage, decision);
+    if (remote) decision.evidence.remote = remote_->address();
+    return remote;
 }
 
 Decision Decider::decide(const config::Stage& stage, const LockedStage* locked) {

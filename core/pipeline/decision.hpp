@@ -3,11 +3,13 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/pipeline/evidence.hpp"
 #include "core/pipeline/inspector.hpp"
 #include "core/pipeline/lock.hpp"
+#include "core/pipeline/remote_results.hpp"
 
 namespace mlp::pipeline {
 
@@ -26,6 +28,9 @@ struct Decision {
     std::string why() const;
 };
 
+/// Whether earlier results of the stage may stand in for a run of it.
+bool restores(const config::Stage& stage);
+
 struct DecisionRules {
     bool force = false;   ///< run whatever the lock says
     bool restore = true;  ///< earlier results may be used instead of running
@@ -35,8 +40,10 @@ struct DecisionRules {
 class Decider {
 public:
     /// @param cache a connection to the store, or nullptr when there is no store yet
-    Decider(Inspector& inspector, data::Workspace& workspace, base::Db* cache, DecisionRules rules)
-        : inspector_(inspector), workspace_(workspace), cache_(cache), rules_(rules) {}
+    /// @param remote where results of others are looked up, when they are not here; nullptr: nowhere
+    Decider(Inspector& inspector, data::Workspace& workspace, base::Db* cache, DecisionRules rules,
+            RemoteResults* remote = nullptr)
+        : inspector_(inspector), workspace_(workspace), cache_(cache), rules_(rules), remote_(remote) {}
 
     /// All that the stage needs is in place. Missing dependencies: Error{missing}.
     Decision decide(const config::Stage& stage, const LockedStage* locked);
@@ -45,10 +52,13 @@ public:
     Decision decide_later(const config::Stage& stage, const LockedStage* locked,
                           const std::vector<std::string>& upstream);
 
+    /// Why the remote is no longer asked, told once; empty: it is.
+    std::string take_remote_problem() { return std::exchange(remote_problem_, {}); }
+
 private:
+    std::optional<EarlierResult> find_remote(const config::Stage& stage, const Decision& decision);
     std::vector<Reason> reasons(const config::Stage& stage, const LockedStage* locked, const StageInputs& inputs);
-    std::optional<EarlierResult> restorable(const config::Stage& stage, const LockedStage* locked,
-                                            const Decision& decision);
+    std::optional<EarlierResult> restorable(const config::Stage& stage, const LockedStage* locked, Decision& decision);
     std::optional<Maker> maker(const Digest& fingerprint);
     bool at_hand(const Outputs& outputs, const StageInputs& inputs);
 
@@ -56,6 +66,8 @@ private:
     data::Workspace& workspace_;
     base::Db* cache_;
     DecisionRules rules_;
+    RemoteResults* remote_;
+    std::string remote_problem_;
 };
 
 }  // namespace mlp::pipeline

@@ -41,7 +41,8 @@ std::string why_run(const std::vector<Reason>& reasons) {
 
 std::string why_restored(const std::vector<Reason>& reasons, const Evidence& evidence) {
     const std::string maker = evidence.made_by ? maker_text(*evidence.made_by) : "an earlier run";
-    return fmt::format("{}; {} had made it from the same inputs", why_run(reasons), maker);
+    const std::string fetched = evidence.remote.empty() ? "" : ", fetched from " + evidence.remote;
+    return fmt::format("{}; {} had made it from the same inputs{}", why_run(reasons), maker, fetched);
 }
 
 std::string why_skipped(const Evidence& evidence) {
@@ -57,6 +58,7 @@ std::string why_skipped(const Evidence& evidence) {
 Json evidence_json(const Evidence& evidence) {
     Json json = Json::object();
     if (!evidence.frozen) json = {{"inputs", evidence.inputs}, {"outputs", evidence.outs}};
+    if (!evidence.remote.empty()) json["remote"] = evidence.remote;
     if (evidence.made_by) {
         json["made_by"] = {{"time", evidence.made_by->time}};
         if (!evidence.made_by->run_id.empty()) json["made_by"]["run_id"] = evidence.made_by->run_id;

@@ -12,11 +12,12 @@
 namespace mlp::pipeline {
 
 struct Evidence {
-    std::size_t inputs = 0;  ///< compared with the lock entry: see count_inputs
-    std::size_t outs = 0;    ///< of the lock entry, compared with what is there
-    bool frozen = false;     ///< nothing was compared
-    std::optional<Maker> made_by =
-        {};  ///< the run that made what is restored, or (where it was asked for) what is locked
+    std::size_t inputs = 0;   ///< compared with the lock entry: see count_inputs
+    std::size_t outs = 0;     ///< of the lock entry, compared with what is there
+    bool frozen = false;      ///< nothing was compared
+    std::string remote = {};  ///< where what is restored is fetched from; empty: it is here
+    /// The run that made what is restored, or (where it was asked for) what is locked.
+    std::optional<Maker> made_by = {};
 };
 
 /// The commands together count as one, then each dependency, parameter, declared variable, and the Python lock.
@@ -29,7 +30,7 @@ std::string why_restored(const std::vector<Reason>& reasons, const Evidence& evi
 /// … that is left alone: "all 4 inputs and 1 output equal the lock entry made by run 065e117c on …".
 std::string why_skipped(const Evidence& evidence);
 
-/// {inputs, outputs, made_by: {run_id, time}}; what is not known is left out.
+/// {inputs, outputs, remote, made_by: {run_id, time}}; what is not known is left out.
 Json evidence_json(const Evidence& evidence);
 
 }  // namespace mlp::pipeline

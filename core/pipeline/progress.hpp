@@ -22,6 +22,8 @@ public:
                          std::chrono::milliseconds pause) = 0;
     /// The stage is settled. For those that ran or were restored: and durable.
     virtual void settled(const StageResult& result) = 0;
+    /// Something that does not stop the run.
+    virtual void warned(std::string_view text) = 0;
     /// A signal was seen; `number` counts them.
     virtual void interrupted(int signal, int number) = 0;
     /// Between other calls, a few times a second.

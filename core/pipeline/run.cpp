@@ -1,5 +1,6 @@
 #include "core/pipeline/run.hpp"
 
+#include <fmt/format.h>
 #include <signal.h>
 
 #include <algorithm>
@@ -26,7 +27,7 @@ Loop::Loop(const RunSite& site, const RunOptions& options, Lock& lock)
       options_(options),
       lock_(lock),
       inspector_(site.graph.project(), site.workspace, site.objects),
-      decider_(inspector_, site.workspace, site.cache, rules_of(options)),
+      decider_(inspector_, site.workspace, site.cache, rules_of(options), site.remote),
       durations_(site.index),
       scheduler_(site.graph, site.selected, site.graph.critical_path(durations_.of(site.graph))),
       tokens_(site.totals),
@@ -45,6 +46,7 @@ RunSummary Loop::run() {
     }
     committer_.drain();
     take_committed();
+    while (background_.busy()) wait();
     not_started();
     durations_.keep();
     summary_.ended = site_.env.now();
@@ -107,8 +109,10 @@ void Loop::take_committed() {
             if (result.good())
                 lock_.stages.insert_or_assign(result.stage->name, LockedStage{result.inputs, result.outputs});
             site_.progress.settled(result);
+            if (result.outcome == Outcome::ran) to_push_.push_back(result);
             summary_.results.push_back(std::move(result));
         }
+        push_results();
     } catch (...) {
         if (!summary_.failure) {
             summary_.failure = std::current_exception();
@@ -116,6 +120,30 @@ void Loop::take_committed() {
             cancel_all(Cancel::ask);
         }
     }
+}
+
+/// One piece of work at a time takes all that is there; a remote that fails is told once and left alone.
+void Loop::push_results() {
+    const bool wanted = site_.remote != nullptr && site_.remote->pushes() && options_.restore && !remote_broken_;
+    if (!wanted) to_push_.clear();
+    if (pushing_ || to_push_.empty()) return;
+    pushing_ = true;
+    background_.start([this, results = std::exchange(to_push_, {})]() -> Background::After {
+        std::string problem;
+        try {
+            for (const StageResult& result : results) {
+                if (restores(*result.stage)) site_.remote->push(result, [this] { return stopping_.load(); });
+            }
+        } catch (const Error& error) {
+            problem = fmt::format("results are not shared: {}", error.message());
+        }
+        return [this, problem] {
+            pushing_ = false;
+            remote_broken_ = !problem.empty();
+            if (remote_broken_ && summary_.signal == 0) site_.progress.warned(problem);
+            push_results();
+        };
+    });
 }
 
 void Loop::cancel_all(Cancel how) {

@@ -14,6 +14,7 @@
 #include "core/pipeline/lock.hpp"
 #include "core/pipeline/progress.hpp"
 #include "core/pipeline/recorder.hpp"
+#include "core/pipeline/remote_results.hpp"
 #include "core/pipeline/resources.hpp"
 
 namespace mlp::pipeline {
@@ -34,7 +35,8 @@ struct RunSite {
     data::Workspace& workspace;
     data::FileIndex& index;
     data::ObjectStore& objects;
-    base::Db* cache;  ///< a connection of its own for looking up earlier results; nullptr: none
+    RemoteResults* remote = nullptr;  ///< results of others; nullptr: none
+    base::Db* cache;                  ///< a connection of its own for looking up earlier results; nullptr: none
     Recorder& recorder;
     Progress& progress;
     base::InterruptGuard& interrupts;

@@ -60,6 +60,7 @@ private:
     void wait();
     void take_signals();
     void take_committed();
+    void push_results();
     void cancel_all(Cancel how);
     void not_started();
 
@@ -77,6 +78,9 @@ private:
     int signals_ = 0;
     std::atomic<bool> stopping_ = false;  ///< for the threads: a signal came
     std::optional<AtWork> at_work_;
+    std::vector<StageResult> to_push_;  ///< durable, on their way to the remote
+    bool pushing_ = false;
+    bool remote_broken_ = false;
     Background background_;
     Committer committer_;
     std::unique_ptr<Executor> executor_;

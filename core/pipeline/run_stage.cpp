@@ -20,6 +20,9 @@ void Loop::consider(std::size_t index) {
     active.result.started = site_.env.now();
     try {
         Decision decision = decider_.decide(*active.result.stage, lock_.find(active.result.stage->name));
+        if (const std::string problem = decider_.take_remote_problem(); !problem.empty()) {
+            site_.progress.warned(problem);
+        }
         active.result.reasons = decision.reasons;
         active.result.evidence = decision.evidence;
         active.result.fingerprint = decision.fingerprint;
@@ -39,9 +42,11 @@ void Loop::consider(std::size_t index) {
 
 void Loop::restore(std::size_t index, Decision decision) {
     active_[index].result.outputs = decision.outputs;
-    auto work = [this, index, outputs = decision.outputs] {
+    const bool remote = !decision.evidence.remote.empty();
+    auto work = [this, index, remote, outputs = decision.outputs] {
         std::optional<Error> problem;
         try {
+            if (remote) site_.remote->fetch(outputs, [this] { return stopping_.load(); });
             restore_outputs(site_.workspace, outputs);
         } catch (const Error& error) {
             problem = error;
@@ -52,11 +57,12 @@ void Loop::restore(std::size_t index, Decision decision) {
             // What cannot be brought back can still be made.
             StageResult& result = active_[index].result;
             result.outputs.clear();
+            result.evidence.remote.clear();
             result.warnings.push_back(fmt::format("could not be restored, so it runs: {}", problem->message()));
             launch(index, {});
         };
     };
-    if (slow_to_restore(decision.outputs)) {
+    if (remote || slow_to_restore(decision.outputs)) {
         background_.start(std::move(work));
     } else {
         work()();

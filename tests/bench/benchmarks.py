@@ -4,6 +4,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Callable
 
+import growth
 import pipeline
 import startup
 import tracking
@@ -38,6 +39,14 @@ ALL = (
     Benchmark("run.first_1000_memory", "First run, 1,000 stages, in memory (syncing is free)", pipeline.first_run_in_memory,
               1000, 20, aims=(("ninja", 2),), needs="memory"),
     Benchmark("run.first_100", "First run, 100 stages, on the disk", pipeline.first_run_with_dvc, 100, 5, budget_s=60),
+    Benchmark("growth.stages_nothing_to_do", "Growth: nothing to do, 10,000 stages against 1,000", growth.stages("run"), 10000, 20,
+              rounds=10, aims=((growth.TENTH, 12),)),
+    Benchmark("growth.stages_status", "Growth: status after an edit, 10,000 stages against 1,000",
+              growth.stages("status", changed=True), 10000, 20, aims=((growth.TENTH, 12),)),
+    Benchmark("growth.files_nothing_to_do", "Growth: nothing to do, 10,000 files against 1,000", growth.files("run"), 10000, 20,
+              rounds=10, aims=((growth.TENTH, 12),)),
+    Benchmark("growth.files_status", "Growth: status after an edit, 10,000 files against 1,000",
+              growth.files("status", changed=True), 10000, 20, aims=((growth.TENTH, 12),)),
     Benchmark("log.one_process", "10,000 metric points, one process", tracking.one_process, 10000, 200, rounds=10),
     Benchmark("log.process_each", "200 metric points, one process each", tracking.process_each, 200, 3),
 )

@@ -45,6 +45,21 @@ def write_mlp(folder: Path, stages: int) -> None:
     (folder / "mlp.yaml").write_text("\n".join(lines) + "\n")
 
 
+one_file = "data/000/000"
+
+
+def write_files(folder: Path, files: int) -> None:
+    """One stage that reads a folder of small files, a hundred in each folder below it."""
+    fresh(folder)
+    for number in range(files):
+        above, name = divmod(number, 100)
+        path = folder / "data" / f"{above:03}" / f"{name:03}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"file {number}\n")
+    (folder / "mlp.yaml").write_text("version: 1\nproject: bench\nstages:\n  count: {cmd: 'find data -type f | wc -l >out/n', "
+                                     "deps: [data], outs: [out/n]}\n")
+
+
 def write_ninja(folder: Path, stages: int) -> None:
     fresh(folder)
     lines = ["rule stage", "  command = $cmd"]

@@ -61,6 +61,7 @@ struct Watch final : pipeline::Progress {
     void settled(const StageResult& result) override {
         events.push_back(std::string(pipeline::outcome_name(result.outcome)) + " " + result.stage->name);
     }
+    void warned(std::string_view text) override { events.push_back("warning: " + std::string(text)); }
     void interrupted(int, int) override { events.push_back("interrupted"); }
     void tick() override {}
 };
@@ -174,7 +175,7 @@ TEST_CASE("while a stage waits for its next attempt others run; a signal ends th
     auto flaky = stage("flaky", {}, {}, "touch once; exit 1");
     flaky.retries = {.count = 5, .delay = std::chrono::minutes(5)};
     Ground ground(
-        {flaky, stage("other", {}, {"o"}, "while test ! -e once; do sleep 0.01; done; touch o; kill -TERM $PPID")});
+        {flaky, stage("other", {}, {"o"}, "while test ! -e once; do sleep 0.01; done; kill -TERM $PPID; sleep 600")});
     const auto summary = ground.run({.jobs = 2});
     CHECK(Ground::outcomes(summary) == "flaky:interrupted other:interrupted");
     CHECK(summary.signal == SIGTERM);

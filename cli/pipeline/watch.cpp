@@ -1,0 +1,153 @@
+#include "cli/pipeline/watch.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "cli/output/error.hpp"
+#include "cli/output/output.hpp"
+#include "core/base/file_watch.hpp"
+#include "core/base/interrupt.hpp"
+#include "core/base/path.hpp"
+
+namespace mlp::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What a pipeline reads that it does not make itself.
+struct Inputs {
+    std::set<std::string> paths{"mlp.yaml", "params.yaml"};  ///< files and folders, relative to the root
+    std::set<std::string> made;                              ///< outputs: changes in them are the run's own
+
+    bool is_made(const std::string& path) const {
+        return std::any_of(made.begin(), made.end(),
+                           [&](const std::string& out) { return base::is_within(path, out); });
+    }
+};
+
+Inputs inputs_of(const config::Project& project) {
+    Inputs inputs;
+    inputs.paths.insert(project.inputs.begin(), project.inputs.end());
+    for (const config::Stage& stage : project.stages) {
+        inputs.paths.insert(stage.file);
+        for (const config::Output& out : stage.outs) inputs.made.insert(out.path);
+        for (const config::PathRef& dep : stage.deps) {
+            if (!dep.is_url()) inputs.paths.insert(dep.path);
+        }
+        for (const config::ParamRef& ref : stage.params) inputs.paths.insert(ref.file);
+        if (stage.python_lock) inputs.paths.insert(stage.python_lock->path);
+    }
+    std::erase_if(inputs.paths, [&](const std::string& path) { return inputs.is_made(path); });
+    return inputs;
+}
+
+using Look = std::map<std::string, base::Signature>;
+
+void look_below(const fs::path& root, const std::string& path, const Inputs& inputs, Look& look) {
+    const auto signature = base::signature_of(root / path, true);
+    if (!signature) return;
+    if (!signature->is_folder()) {
+        look[path] = *signature;
+        return;
+    }
+    std::error_code problem;
+    constexpr auto options = fs::directory_options::skip_permission_denied;
+    for (fs::recursive_directory_iterator entry(root / path, options, problem), end; !problem && entry != end;
+         entry.increment(problem)) {
+        const std::string name = entry->path().lexically_relative(root).generic_string();
+        const bool own = entry->path().filename() == ".mlp" || entry->path().filename() == ".git";
+        if (own || inputs.is_made(name)) {
+            entry.disable_recursion_pending();
+            continue;
+        }
+        const auto found = base::signature_of(entry->path());
+        if (found && !found->is_folder()) look[name] = *found;
+    }
+}
+
+/// All inputs as stat has them. A save changes it, whatever wrote; our own outputs do not.
+Look look_at(const fs::path& root, const Inputs& inputs) {
+    Look look;
+    for (const std::string& path : inputs.paths) look_below(root, path, inputs, look);
+    return look;
+}
+
+/// The first file that differs.
+std::string difference(const Look& before, const Look& after) {
+    for (const auto& [path, signature] : after) {
+        const auto found = before.find(path);
+        if (found == before.end() || !(found->second == signature)) return path + " changed";
+    }
+    for (const auto& [path, signature] : before) {
+        if (!after.contains(path)) return path + " is gone";
+    }
+    return {};
+}
+
+/// Sleeps until the watch tells something and then is quiet for a moment: editors write in several steps, a checkout
+/// writes many files.
+void sleep_until_saved(const base::FileWatch& files) {
+    constexpr int quiet_ms = 100;
+    constexpr int longest_rounds = 20;
+    base::InterruptGuard interrupts;
+    std::array<pollfd, 2> waits{{{interrupts.fd(), POLLIN, 0}, {files.fd(), POLLIN, 0}}};
+    int timeout = -1;
+    for (int round = 0; round < longest_rounds; ++round) {
+        const int ready = ::poll(waits.data(), waits.size(), timeout);
+        if (ready < 0 && errno != EINTR) throw system_error("cannot wait for", "files", errno);
+        if (const auto signal = interrupts.take()) throw base::Interrupted{*signal};
+        if (ready == 0) return;
+        files.drain();
+        timeout = quiet_ms;
+    }
+}
+
+/// One run with everything read anew. What is wrong is told; the next save may mend it.
+void run_once(Invocation& call, const RunAsk& ask) {
+    try {
+        print(bring_up_to_date(call, ask), call);
+    } catch (const Error& error) {
+        print_error(error, call.globals());
+    }
+}
+
+}  // namespace
+
+void watch(Invocation& call, RunAsk ask) {
+    const fs::path root = call.root();
+    std::optional<Inputs> inputs;
+    while (true) {
+        Invocation fresh(call.env(), call.globals(), call.terminal());
+        try {
+            inputs = inputs_of(fresh.project());
+        } catch (const Error&) {
+            // Told by the run. What was watched before is what will be mended.
+            if (!inputs) inputs.emplace();
+        }
+        const Look before = look_at(root, *inputs);
+        run_once(fresh, ask);
+        // Once is enough: later values are those that the user saves.
+        ask.set.clear();
+        ask.force = false;
+        call.note(fmt::format("watching {} paths, Ctrl-C ends it", inputs->paths.size()));
+        std::string news;
+        while (news.empty()) {
+            // Made anew each time: folders come and go. Then one look, since a save may have come before it.
+            base::FileWatch files;
+            for (const std::string& path : inputs->paths) files.add(root / path);
+            news = difference(before, look_at(root, *inputs));
+            if (news.empty()) sleep_until_saved(files);
+        }
+        call.note(news);
+    }
+}
+
+}  // namespace mlp::cli

@@ -1,0 +1,93 @@
+#include "core/pipeline/remote_results.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/error.hpp"
+#include "core/base/io.hpp"
+
+namespace mlp::pipeline {
+
+namespace {
+
+constexpr int record_version = 1;
+
+std::string record_name(const Digest& fingerprint) {
+    const std::string hex = fingerprint.hex();
+    return fmt::format("runs/{}/{}", hex.substr(0, 2), hex.substr(2));
+}
+
+void check_stop(const std::function<bool()>& stop) {
+    if (stop && stop()) throw Error(Kind::work_failed, "the run was interrupted");
+}
+
+}  // namespace
+
+RemoteResults::RemoteResults(data::BlobRemote& remote, data::ObjectStore& objects, std::filesystem::path temporary,
+                             bool push)
+    : remote_(remote), objects_(objects), temporary_(std::move(temporary)), push_(push) {}
+
+std::optional<EarlierResult> RemoteResults::find(const Digest& fingerprint) {
+    const auto text = remote_.find_text(record_name(fingerprint));
+    if (!text) return std::nullopt;
+    const Json record = Json::parse(*text, nullptr, false);
+    if (!record.is_object() || record.value("v", Json()) != record_version) return std::nullopt;
+    // A record under another's name would bring another stage's outputs.
+    if (record.value("fingerprint", Json()) != fingerprint.to_string()) return std::nullopt;
+    auto outputs = outputs_from_json(record.value("outputs", Json()));
+    if (!outputs) return std::nullopt;
+    const Json run = record.value("run_id", Json());
+    const Json time = record.value("time", Json());
+    return EarlierResult{
+        *std::move(outputs),
+        {run.is_string() ? run.get<std::string>() : "", time.is_number_integer() ? time.get<base::Millis>() : 0}};
+}
+
+void RemoteResults::fetch(const Content& content, data::ObjectStore::Batch& batch, const std::function<bool()>& stop) {
+    check_stop(stop);
+    if (!objects_.has(content.digest)) {
+        const base::TemporaryFolder folder(temporary_, "fetch");
+        const std::filesystem::path arrived = folder.path() / "object";
+        remote_.get(content.digest, arrived);
+        batch.put_file(arrived);
+        if (content.kind != data::ContentKind::tree) return;
+        for (const auto& entry : data::parse_tree(base::read_file(arrived))) fetch(entry.content, batch, stop);
+        return;
+    }
+    if (content.kind != data::ContentKind::tree) return;
+    for (const auto& entry : data::parse_tree(objects_.read(content.digest))) fetch(entry.content, batch, stop);
+}
+
+void RemoteResults::fetch(const Outputs& outputs, const std::function<bool()>& stop) {
+    base::make_folders(temporary_);
+    data::ObjectStore::Batch batch(objects_);
+    for (const auto& [path, content] : outputs) fetch(content, batch, stop);
+    batch.commit();
+}
+
+/// False when something of it is not in our own store.
+bool RemoteResults::push(const Content& content, const std::function<bool()>& stop) {
+    check_stop(stop);
+    if (!objects_.has(content.digest)) return false;
+    if (content.kind == data::ContentKind::tree) {
+        const auto entries = data::parse_tree(objects_.read(content.digest));
+        const bool all =
+            std::all_of(entries.begin(), entries.end(), [&](const auto& entry) { return push(entry.content, stop); });
+        if (!all) return false;
+    }
+    if (!remote_.has(content.digest)) remote_.put(content.digest, objects_.path_of(content.digest));
+    return true;
+}
+
+void RemoteResults::push(const StageResult& result, const std::function<bool()>& stop) {
+    for (const auto& [path, content] : result.outputs) {
+        if (!push(content, stop)) return;
+    }
+    const Json record{{"v", record_version},         {"fingerprint", result.fingerprint.to_string()},
+                      {"stage", result.stage->name}, {"outputs", outputs_json(result.outputs)},
+                      {"run_id", result.run_id},     {"time", result.ended}};
+    remote_.put_text(record_name(result.fingerprint), record.dump() + "\n");
+}
+
+}  // namespace mlp::pipeline
