@@ -168,6 +168,11 @@ private:
         auto environment = base::current_environment();
         environment["MLP_STORE"] = call_.store().location().database.string();
         environment["MLP_PROJECT"] = root_of(index).string();
+        // A relative one is meant from the project, not from the copy.
+        if (const auto remote = call_.settings().text("run.remote");
+            remote && remote->find("://") == std::string::npos) {
+            environment["MLP_RUN_REMOTE"] = (call_.root() / *remote).string();
+        }
         // By these the process is found if this one is killed.
         environment["DVC_ROOT"] = call_.root().string();
         environment["MLP_RUN_ID"] = parent.id();
@@ -188,6 +193,7 @@ private:
         if (ask_.force) line += " --force";
         if (ask_.keep_going) line += " --keep-going";
         if (ask_.no_cache) line += " --no-cache";
+        if (ask_.no_remote) line += " --no-remote";
         if (ask_.asked.single) line += " --single";
         if (ask_.asked.since) line += " --since " + base::shell_quote(*ask_.asked.since);
         for (const std::string& edit : results_[index].set) line += " --set " + base::shell_quote(edit);
