@@ -187,6 +187,7 @@ Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
                               ended == 1 ? "a process" : fmt::format("{} processes", ended)));
     }
     remove_left_copies(call.root());
+    base::remove_tree(fetched_folder(call));  // left by a run that was killed
     base::InterruptGuard interrupts;
     ParameterEdits edits(call.root());
     edits.apply(ask.set);

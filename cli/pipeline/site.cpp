@@ -13,6 +13,8 @@ namespace mlp::cli {
 
 namespace fs = std::filesystem;
 
+fs::path fetched_folder(Invocation& call) { return call.root() / ".mlp" / "tmp" / "fetched"; }
+
 fs::path index_path(Invocation& call) { return call.root() / ".mlp" / "index.db"; }
 
 std::string snapshot_of(const Asked& asked) { return pipeline::snapshot_name(version, asked.stages, asked.single); }
@@ -36,7 +38,7 @@ void Site::open_remote() {
     const bool push = call_.settings().text("run.push") == "true";
     auto blobs = data::open_remote(*address, call_.root());
     data::BlobRemote& remote = *blobs;
-    remote_.emplace(Remote{std::move(blobs), {remote, objects_, call_.root() / ".mlp" / "tmp", push}});
+    remote_.emplace(Remote{std::move(blobs), {remote, objects_, fetched_folder(call_), push}});
 }
 
 void Site::open_cache() {

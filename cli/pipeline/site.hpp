@@ -26,6 +26,9 @@ struct Asked {
 /// .mlp/index.db of this project.
 std::filesystem::path index_path(Invocation& call);
 
+/// Where objects of a remote arrive; one run at a time.
+std::filesystem::path fetched_folder(Invocation& call);
+
 /// Name of the "nothing to do" snapshot for what was asked.
 std::string snapshot_of(const Asked& asked);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
@@ -44,26 +45,36 @@ std::optional<EarlierResult> RemoteResults::find(const Digest& fingerprint) {
         {run.is_string() ? run.get<std::string>() : "", time.is_number_integer() ? time.get<base::Millis>() : 0}};
 }
 
-void RemoteResults::fetch(const Content& content, data::ObjectStore::Batch& batch, const std::function<bool()>& stop) {
-    check_stop(stop);
-    if (!objects_.has(content.digest)) {
-        const base::TemporaryFolder folder(temporary_, "fetch");
-        const std::filesystem::path arrived = folder.path() / "object";
-        remote_.get(content.digest, arrived);
-        batch.put_file(arrived);
-        if (content.kind != data::ContentKind::tree) return;
-        for (const auto& entry : data::parse_tree(base::read_file(arrived))) fetch(entry.content, batch, stop);
-        return;
+/// Objects on their way into the store: each in a file of its own until all are made durable together.
+struct RemoteResults::Arrival {
+    base::TemporaryFolder folder;
+    data::ObjectStore::Batch batch;
+    const std::function<bool()>& stop;
+    std::set<Digest> seen = {};
+};
+
+void RemoteResults::fetch(const Content& content, Arrival& arrival) {
+    check_stop(arrival.stop);
+    if (!arrival.seen.insert(content.digest).second) return;
+    std::string tree;
+    if (objects_.has(content.digest)) {
+        if (content.kind == data::ContentKind::tree) tree = objects_.read(content.digest);
+    } else {
+        const std::filesystem::path file = arrival.folder.path() / content.digest.hex();
+        remote_.get(content.digest, file);
+        arrival.batch.put_file(file);
+        if (content.kind == data::ContentKind::tree) tree = base::read_file(file);
+        base::remove_tree(file);
     }
     if (content.kind != data::ContentKind::tree) return;
-    for (const auto& entry : data::parse_tree(objects_.read(content.digest))) fetch(entry.content, batch, stop);
+    for (const data::TreeEntry& entry : data::parse_tree(tree)) fetch(entry.content, arrival);
 }
 
 void RemoteResults::fetch(const Outputs& outputs, const std::function<bool()>& stop) {
     base::make_folders(temporary_);
-    data::ObjectStore::Batch batch(objects_);
-    for (const auto& [path, content] : outputs) fetch(content, batch, stop);
-    batch.commit();
+    Arrival arrival{base::TemporaryFolder(temporary_, "fetch"), data::ObjectStore::Batch(objects_), stop};
+    for (const auto& [path, content] : outputs) fetch(content, arrival);
+    arrival.batch.commit();
 }
 
 /// False when something of it is not in our own store.

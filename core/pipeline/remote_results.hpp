@@ -17,8 +17,9 @@ namespace mlp::pipeline {
 /// Thread-safe. Format: docs/formats/remote-results.md.
 class RemoteResults {
 public:
-    /// @param objects  of this project: fetched into, pushed from
-    /// @param push     whether results are also put there
+    /// @param objects    of this project: fetched into, pushed from
+    /// @param temporary  a folder for what is on its way; what a killed run left there may be removed before a run
+    /// @param push       whether results are also put there
     RemoteResults(data::BlobRemote& remote, data::ObjectStore& objects, std::filesystem::path temporary, bool push);
 
     bool pushes() const { return push_; }
@@ -34,7 +35,8 @@ public:
     void push(const StageResult& result, const std::function<bool()>& stop);
 
 private:
-    void fetch(const Content& content, data::ObjectStore::Batch& batch, const std::function<bool()>& stop);
+    struct Arrival;
+    void fetch(const Content& content, Arrival& arrival);
     bool push(const Content& content, const std::function<bool()>& stop);
 
     data::BlobRemote& remote_;

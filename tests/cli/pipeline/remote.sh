@@ -23,6 +23,9 @@ expect 0 mlp run --no-remote --json; same "$(json .ran)" 0
 expect 0 mlp run --explain evaluate; same "$(counter)" 3
 
 copy alone; expect 0 mlp run --no-remote --json; same "$(json .ran)" 3; same "$(counter)" 6
+# What a killed run left on its way is taken away by the next.
+mkdir -p .mlp/tmp/fetched/fetch.x && touch .mlp/tmp/fetched/fetch.x/half data.txt
+expect 0 mlp run --force --json; [ ! -e .mlp/tmp/fetched/fetch.x ] || fail "leftovers stay"
 # Fetched only: nothing is put there.
 copy reader; sed -i 's/lr: 0.1/lr: 0.5/' params.yaml
 MLP_RUN_PUSH=false expect 0 mlp run --json; same "$(json '"\(.ran) \(.restored)"')" "1 2"
