@@ -4,8 +4,10 @@
 #include <memory>
 
 #include "cli/command.hpp"
+#include "cli/compare/diff_html.hpp"
 #include "cli/compare/diff_report.hpp"
 #include "cli/compare/side.hpp"
+#include "core/base/io.hpp"
 
 namespace mlp::cli {
 
@@ -15,6 +17,7 @@ struct DiffAsk {
     std::vector<std::string> sides;
     bool all = false;
     bool markdown = false;
+    std::optional<std::string> html;
     bool exit_code = false;
 };
 
@@ -26,6 +29,12 @@ void check(const DiffAsk& ask, const Invocation& call) {
     if (ask.markdown && call.globals().json) throw Error(Kind::usage, "--md and --json ask for different documents");
 }
 
+void write_html(Invocation& call, const std::string& name, DiffFacts& facts) {
+    const std::string page = diff_html(facts, facts.after.warnings);
+    base::replace_file(call.folder() / name, page);
+    call.note(fmt::format("wrote {}", name));
+}
+
 Report run(Invocation& call, const DiffAsk& ask) {
     check(ask, call);
     call.root();
@@ -33,6 +42,7 @@ Report run(Invocation& call, const DiffAsk& ask) {
     facts->before = find_side(call, ask.sides.empty() ? "HEAD" : ask.sides.front());
     facts->after = find_side(call, ask.sides.size() < 2 ? "workspace" : ask.sides.back());
     facts->difference = compare::compare(facts->before.state, facts->after.state, ask.all);
+    if (ask.html) write_html(call, *ask.html, *facts);
     for (const Side* side : {&facts->before, &facts->after}) {
         for (const std::string& warning : side->warnings) call.warn(warning);
     }
@@ -52,6 +62,11 @@ Command diff_command() {
                            .live = Live::runs},
                           {.name = "-a,--all", .help = "Also what is the same", .target = &ask->all},
                           {.name = "--md", .help = "Tables in Markdown, for a pull request", .target = &ask->markdown},
+                          {.name = "--html",
+                           .help = "Also write a report with the plots drawn, as one file",
+                           .target = &ask->html,
+                           .value = "FILE",
+                           .live = Live::files},
                           {.name = "--exit-code", .help = "Exit 1 when anything differs", .target = &ask->exit_code}},
             .run = [ask](Invocation& call) { return run(call, *ask); }};
 }
