@@ -29,6 +29,13 @@ void check(const DiffAsk& ask, const Invocation& call) {
     if (ask.markdown && call.globals().json) throw Error(Kind::usage, "--md and --json ask for different documents");
 }
 
+/// A run that is no pipeline's has no files: what it logged meets nothing on a side that has nothing else.
+void warn_if_apart(Side& run, const Side& other) {
+    if (!run.state.logged_known || run.state.declared_params_only || other.state.logged_known) return;
+    run.warnings.push_back(fmt::format("run {} is no run of the pipeline: what it logged is in no file of {}", run.name,
+                                       column_name(other)));
+}
+
 void write_html(Invocation& call, const std::string& name, DiffFacts& facts) {
     const std::string page = diff_html(facts, facts.after.warnings);
     base::replace_file(call.folder() / name, page);
@@ -41,6 +48,8 @@ Report run(Invocation& call, const DiffAsk& ask) {
     auto facts = std::make_shared<DiffFacts>();
     facts->before = find_side(call, ask.sides.empty() ? "HEAD" : ask.sides.front());
     facts->after = find_side(call, ask.sides.size() < 2 ? "workspace" : ask.sides.back());
+    warn_if_apart(facts->before, facts->after);
+    warn_if_apart(facts->after, facts->before);
     facts->difference = compare::compare(facts->before.state, facts->after.state, ask.all);
     if (ask.html) write_html(call, *ask.html, *facts);
     for (const Side* side : {&facts->before, &facts->after}) {

@@ -1,6 +1,9 @@
 // A tracked run as a side: what its documents say, and the files that were kept.
+#include <set>
+
 #include "cli/compare/project_files.hpp"
 #include "cli/compare/side.hpp"
+#include "cli/pipeline/stage_documents.hpp"
 #include "cli/tracking/session.hpp"
 #include "core/base/io.hpp"
 #include "core/data/object_store.hpp"
@@ -77,6 +80,22 @@ private:
     std::vector<std::string> told_;
 };
 
+/// Metrics that stages logged themselves: those that none of their files holds.
+void read_stage_metrics(TrackSession& session, const std::string& run_id, compare::State& state) {
+    std::set<std::string> in_files;
+    for (const auto& [file, values] : state.metrics) {
+        for (const auto& [key, value] : values) in_files.insert(tracking_key(key));
+    }
+    for (const std::string& child : session->child_runs(run_id)) {
+        const auto run = session->find_run(child);
+        if (!run) continue;
+        for (const tracking::Metric& metric : run->metrics) {
+            if (in_files.contains(metric.key)) continue;
+            state.metrics[""][run->info.name + "." + metric.key] = base::number_json(metric.value);
+        }
+    }
+}
+
 /// What was logged without a file.
 void read_logged(const tracking::Run& run, compare::State& state) {
     for (const tracking::Param& param : run.params) state.params[""][param.key] = param.value;
@@ -91,8 +110,10 @@ Side run_side(Invocation& call, const std::string& run_id, const std::string& na
     Side side{.kind = "run", .name = name, .id = run_id};
     TrackSession session(call, TrackSession::Use::read);
     const tracking::Run run = session.run(run_id);
+    side.state.logged_known = true;
     if (const auto stages = session->find_document(run_id, "stages"); stages && stages->is_object()) {
         RunReader(call, side).read_stages(*stages);
+        read_stage_metrics(session, run_id, side.state);
     } else {
         read_logged(run, side.state);
     }

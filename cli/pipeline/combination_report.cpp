@@ -68,7 +68,7 @@ void render(const CombinationsSummary& summary, Text& text) {
                                      {result.status, result.good() ? Label::ok : Label::error}};
         for (const std::string& key : metrics) {
             const auto value = result.metrics.find(key);
-            row.emplace_back(value == result.metrics.end() ? "-" : base::number_text(value->second), Label::number);
+            row.emplace_back(value == result.metrics.end() ? "-" : fmt::format("{:.5g}", value->second), Label::number);
         }
         row.emplace_back(result.run_id.empty() ? "-" : short_id(result.run_id), Label::id);
         table.row(std::move(row));

@@ -80,14 +80,19 @@ std::vector<ValueChange> compare_values(const Files& before, const Files& after,
     return changes;
 }
 
+/// Values that the other side has no place for say nothing either.
+Files comparable(const Files& files, const State& other) {
+    Files kept = files;
+    if (!other.logged_known) kept.erase("");
+    return kept;
+}
+
 std::vector<ValueChange> compare_params(const State& before, const State& after, bool all) {
-    if (before.declared_params_only && !after.declared_params_only) {
-        return compare_values(before.params, known_to(after.params, before.params), all);
-    }
-    if (after.declared_params_only && !before.declared_params_only) {
-        return compare_values(known_to(before.params, after.params), after.params, all);
-    }
-    return compare_values(before.params, after.params, all);
+    const Files old_files = comparable(before.params, after);
+    const Files new_files = comparable(after.params, before);
+    if (before.declared_params_only == after.declared_params_only) return compare_values(old_files, new_files, all);
+    if (before.declared_params_only) return compare_values(old_files, known_to(new_files, old_files), all);
+    return compare_values(known_to(old_files, new_files), new_files, all);
 }
 
 bool same_content(const Content& a, const Content& b) {
@@ -162,7 +167,7 @@ bool Difference::any() const { return any_of(params) || any_of(metrics) || any_o
 
 Difference compare(const State& before, const State& after, bool all) {
     return {.params = compare_params(before, after, all),
-            .metrics = compare_values(before.metrics, after.metrics, all),
+            .metrics = compare_values(comparable(before.metrics, after), comparable(after.metrics, before), all),
             .plots = compare_plots(before, after, all),
             .data = compare_data(before, after, all)};
 }

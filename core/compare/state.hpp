@@ -29,6 +29,8 @@ struct State {
     std::map<std::string, Values> metrics;  ///< numbers; NaN and the infinities as number_json writes them
     std::map<std::string, Plot> plots;      ///< by path
     std::map<std::string, Content> data;    ///< dependencies and outputs by path
+    /// What was logged without a file (metrics and parameters of the file "") is known: so of runs alone.
+    bool logged_known = false;
     /// Only the parameters that stages name are known, not the rest of their files.
     bool declared_params_only = false;
 };

@@ -26,6 +26,16 @@ has "$work/out" '| Path         | Metric   | HEAD   | workspace   | Change   |'
 has "$work/out" '| metrics.json | acc      | 0.1    | 0.2         | 0.1      |'
 has "$work/out" '| params.yaml | train.lr | 0.1    | 0.2         |'
 expect 2 mlp diff --md --json
+# What a stage logged without a file is compared between runs alone; runs that are no pipeline's compare too.
+sed -i '1i mlp track log --metric "extra=$(sed -n "s/.*lr: //p" params.yaml)"' train.sh
+mlp run -q --set train.lr=0.2 --json >"$work/a"; mlp run -q --set train.lr=0.1 --json >"$work/b"
+expect 0 mlp diff "$(json .run_id "$work/a")" "$(json .run_id "$work/b")" --json; valid_json
+same "$(json '.metrics[""]["train.extra"].diff')" -0.1
+expect 0 mlp diff "$(json .run_id "$work/b")" --json; same "$(json .differs)" false
+git checkout -q -- train.sh; mlp run -q --set train.lr=0.2
+one=$(mlp track start -q --param p=1); two=$(mlp track start -q --param p=2)
+expect 0 mlp diff "$one" "$two" --json; valid_json; same "$(json '.params[""].p.new')" 2
+expect 0 mlp diff "$one" --json; valid_json; has "$work/out" "is no run of the pipeline"
 # Before the first results there is no lock: parameters are compared all the same, the rest is new.
 expect 0 mlp diff HEAD~1 --json; valid_json
 same "$(json '.params | keys | join(" ")')" params.yaml

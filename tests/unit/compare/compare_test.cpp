@@ -56,6 +56,18 @@ TEST_CASE("a side that knows only declared parameters is silent about the rest")
     CHECK(told(compare::compare(tree, run, false).params) == "added params.yaml:gone;modified params.yaml:lr;");
 }
 
+TEST_CASE("what was logged without a file is compared where both sides can know it") {
+    State run;
+    State tree;
+    run.logged_known = true;
+    run.metrics[""] = {{"train.loss", 1}};
+    tree.metrics["m.json"] = {{"acc", 1}};
+    CHECK(told(compare::compare(run, tree, false).metrics) == "added m.json:acc;");
+    State other = run;
+    other.metrics[""]["train.loss"] = 2;
+    CHECK(told(compare::compare(run, other, false).metrics) == "modified :train.loss;");
+}
+
 TEST_CASE("data: renamed once, empty files never, sizes where digests cannot be compared") {
     State a;
     State b;
