@@ -11,7 +11,7 @@ cmp out bare || fail "mlp and mlp --help differ"
 # The man pages list all commands that are shown.
 for page in "$MLP_SOURCE"/man/mlp-*.1; do
     name=$(basename "$page" .1)
-    words=$(sed -n 's/^\.SH SYNOPSIS$/x/;tn;b;:n;n;s/^\\fB\([^\\]*\)\\fR.*/\1/p' "$page" | sed 's/^mlp //')
+    words=$(sed 's/\\-/-/g' "$page" | sed -n 's/^\.SH SYNOPSIS$/x/;tn;b;:n;n;s/^\\fB\([^\\]*\)\\fR.*/\1/p' | sed 's/^mlp //')
     expect 0 mlp help $words
     has out 'Usage: mlp '
     has out 'Global flags: '
