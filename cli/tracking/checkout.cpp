@@ -40,7 +40,7 @@ public:
         plan_outputs(done);
         const FileChanges changes = plan_changes(tree_, wanted_);
         keep_or_refuse(changes, done);
-        apply_changes(changes, tree_, wanted_, call_.objects(), call_.root() / ".mlp" / "tmp");
+        apply_changes(changes, tree_, wanted_, call_.objects(), call_.root() / ".mlp" / "tmp" / "checkout");
         for (const std::string& path : done.restored) workspace_.restore(path, wanted_.outputs.at(path));
         done.written = changes.write;
         done.removed = changes.remove;

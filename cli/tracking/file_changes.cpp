@@ -154,8 +154,9 @@ void apply_changes(const FileChanges& changes, const git::WorkTree& tree, const 
     check_objects(changes, wanted, objects);
     std::optional<git::Revision> base;
     if (!wanted.commit.empty()) base = git::Revision::find(tree.top, wanted.commit);
+    base::remove_tree(temporaries);  // of one that was killed
     base::make_folders(temporaries);
-    const base::TemporaryFolder staging(temporaries, "checkout");
+    const base::TemporaryFolder staging(temporaries, "files");
     for (const std::string& path : changes.remove) remove_file(tree.top, path);
     for (const std::string& path : changes.write) {
         check_parents(tree.top, path);
