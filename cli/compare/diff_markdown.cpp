@@ -68,7 +68,7 @@ private:
 
 /// DVC has no sign in front of a growth, and '-' where there is no number.
 std::string markdown_difference(const compare::ValueChange& change) {
-    return change.difference ? fmt::format("{:.5g}", *change.difference) : "-";
+    return change.difference ? shown_number(*change.difference) : "-";
 }
 
 }  // namespace

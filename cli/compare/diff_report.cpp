@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "core/base/text.hpp"
 
 namespace mlp::cli {
@@ -111,9 +113,18 @@ std::string column_name(const Side& side) {
     return side.kind == "run" ? "run " + side.id.substr(0, shown_digits) : side.name;
 }
 
+std::string shown_number(double value) {
+    constexpr double places = 1e5;
+    constexpr double smallest = 1e-4;
+    constexpr double largest = 1e10;  // above it a double has no more than these places anyway
+    const double size = std::abs(value);
+    if (size != 0 && size < smallest) return fmt::format("{:.5g}", value);
+    return base::number_text(size < largest ? std::round(value * places) / places : value);
+}
+
 std::string shown_value(const std::optional<Json>& value) {
     if (!value) return "-";
-    if (value->is_number_float()) return fmt::format("{:.5g}", value->get<double>());
+    if (value->is_number_float()) return shown_number(value->get<double>());
     return value->is_string() ? value->get<std::string>() : value->dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -122,7 +133,7 @@ std::string shown_difference(const compare::ValueChange& change) {
         return std::string(compare::change_name(change.change));
     }
     if (!change.difference) return change.change == Change::same ? "" : "modified";
-    return fmt::format("{:+.5g}", *change.difference);
+    return (*change.difference > 0 ? "+" : "") + shown_number(*change.difference);
 }
 
 std::string shown_content(const std::optional<data::Content>& content) {

@@ -23,7 +23,9 @@ void render_diff_markdown(const DiffFacts& facts, Text& text);
 
 /// Heading of a side's column: "HEAD", "run 3f2a91c4", "workspace".
 std::string column_name(const Side& side);
-/// Numbers with five digits that count, "-" for nothing, lists and texts as they are.
+/// Rounded to five places, as DVC does; where that would leave nothing, five digits that count.
+std::string shown_number(double value);
+/// A number as above, "-" for nothing, lists and texts as they are.
 std::string shown_value(const std::optional<base::Json>& value);
 std::string shown_difference(const compare::ValueChange& change);
 /// "file, 5.0 KiB"; "-" for nothing.
