@@ -36,6 +36,12 @@ void Interpreter::write(std::string_view text) {
     *out_ += text;
 }
 
+/// What a call block or a filter block gives is not turned into a text first.
+void Interpreter::write_block(const Value& value) {
+    if (!value.is_text()) fail(fmt::format("the block gives '{}', a text was expected", value.type_name()));
+    write(value.text());
+}
+
 Interpreter::Flow Interpreter::run(const ast::Data& node) {
     if (!drops_output()) write(node.text);
     return Flow::next;
@@ -159,14 +165,14 @@ Interpreter::Flow Interpreter::run(const ast::CallBlock& node) {
     const auto callee = evaluate(*call_node.callee);
     auto arguments = evaluate(call_node.arguments);
     arguments.named.emplace_back("caller", caller);
-    write(str(call(callee, std::move(arguments))));
+    write_block(call(callee, std::move(arguments)));
     return Flow::next;
 }
 
 Interpreter::Flow Interpreter::run(const ast::FilterBlock& node) {
     Flow flow = Flow::next;
     auto text = captured(node.body, flow);
-    if (flow == Flow::next) write(str(apply_filters(*node.filter, std::move(text))));
+    if (flow == Flow::next) write_block(apply_filters(*node.filter, std::move(text)));
     return flow;
 }
 

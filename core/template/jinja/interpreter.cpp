@@ -198,7 +198,7 @@ std::optional<Value> character(const Value& text, std::int64_t index) {
     if (at < 0 || at >= characters) return std::nullopt;
     const auto next = iterate(text);
     while (at-- > 0) next();
-    return next();
+    return Value(next()->text(), text.is_safe());
 }
 
 /// of[index], or nothing when Python would find none.
@@ -276,6 +276,7 @@ Value Interpreter::filter(const std::string& name, Arguments arguments) {
     const auto* native = environment_.filter(name);
     if (native == nullptr)
         fail(fmt::format("there is no filter '{}'{}", name, base::did_you_mean(name, environment_.filter_names())));
+    if (native->run == nullptr) fail(fmt::format("the filter '{}' is not supported", name));
     charge(1);
     auto result = native->run(*this, Bound(native->name, native->parameters, std::move(arguments)));
     if (result.is_text()) charge_text(result.text().size());

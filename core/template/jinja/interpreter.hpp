@@ -171,6 +171,7 @@ private:
     Flow run(const ast::Break&) { return Flow::leave_loop; }
     Flow run(const ast::Continue&) { return Flow::next_item; }
     void write(std::string_view text);
+    void write_block(const Value& value);
     bool drops_output() const { return frame_.only_blocks && frame_.context->parent != nullptr; }
     Flow iterate_loop(const ast::For& loop, const Value& items, int depth);
     Next matching(const ast::For& loop, Next items);

@@ -51,8 +51,12 @@ Environment::Environment(Syntax syntax, UndefinedMode undefined, Extensions exte
     for (const auto natives :
          {text_filters(), html_filters(), number_filters(), sequence_filters(), selection_filters()})
         add(filters_, natives);
+    if (extensions.cookiecutter) add(filters_, cookiecutter_filters());
+    if (extensions.ansible) add(filters_, ansible_filters());
+    if (extensions.own) add(filters_, own_filters());
     add(tests_, builtin_tests());
     add(globals_, builtin_functions());
+    if (extensions.cookiecutter) add(globals_, cookiecutter_functions());
 }
 
 const Native* Environment::filter(std::string_view name) const { return find(filters_, name); }

@@ -102,6 +102,13 @@ Value Function::call(Interpreter& interpreter, Arguments arguments) {
     return native_.run(interpreter, Bound(native_.name, native_.parameters, std::move(arguments)));
 }
 
+Value make_lazily(std::function<Next()> begin) {
+    return make_generator([begin = std::move(begin), next = Next()]() mutable {
+        if (!next) next = begin();
+        return next();
+    });
+}
+
 Value make_generator(Next next) { return Value(std::make_shared<Generator>(std::move(next))); }
 
 }  // namespace mlp::tmpl::jinja

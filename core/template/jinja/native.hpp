@@ -45,7 +45,7 @@ private:
 struct Native {
     std::string_view name;
     std::string_view parameters;  ///< as Bound takes them
-    Value (*run)(Interpreter& interpreter, const Bound& arguments);
+    Value (*run)(Interpreter& interpreter, const Bound& arguments);  ///< nothing: known, but not supported
 };
 
 /// A native function as a value; a method holds the value that it belongs to.
@@ -76,6 +76,8 @@ private:
 };
 
 Value make_generator(Next next);
+/// Generators do nothing until they are asked, not even find out that what they need is missing.
+Value make_lazily(std::function<Next()> begin);
 
 /// What each file of filters, tests, functions and methods brings.
 std::span<const Native> text_filters();
@@ -83,6 +85,10 @@ std::span<const Native> html_filters();
 std::span<const Native> number_filters();
 std::span<const Native> sequence_filters();
 std::span<const Native> selection_filters();
+std::span<const Native> cookiecutter_filters();
+std::span<const Native> cookiecutter_functions();
+std::span<const Native> ansible_filters();
+std::span<const Native> own_filters();
 std::span<const Native> builtin_tests();
 std::span<const Native> builtin_functions();
 std::span<const Native> text_methods();

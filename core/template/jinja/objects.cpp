@@ -25,7 +25,7 @@ std::optional<Value> Macro::attribute(Interpreter&, std::string_view name) {
     return Value(std::move(names));
 }
 
-std::string Macro::repr() const {
+std::string Macro::repr() {
     return fmt::format("<Macro {}>", definition_->name.empty() ? "anonymous" : text_repr(definition_->name));
 }
 
@@ -59,6 +59,8 @@ Value Loop::call(Interpreter&, Arguments arguments) {
     const Bound bound("loop", "iterable", std::move(arguments));
     return recursion_(bound[0], depth_ + 1);
 }
+
+std::string Loop::repr() { return fmt::format("<LoopContext {}/{}>", index0_ + 1, total()); }
 
 Value Loop::cycle(const std::vector<Value>& values) const {
     if (values.empty()) fail("there are no values to cycle through");
@@ -122,7 +124,7 @@ std::optional<Value> Namespace::attribute(Interpreter&, std::string_view name) {
     return found != nullptr ? std::optional(*found) : std::nullopt;
 }
 
-std::string Namespace::repr() const { return fmt::format("<Namespace {}>", jinja::repr(Value(values_))); }
+std::string Namespace::repr() { return fmt::format("<Namespace {}>", jinja::repr(Value(values_))); }
 
 std::optional<Value> Module::attribute(Interpreter&, std::string_view name) {
     const std::string key(name);
@@ -191,7 +193,7 @@ std::optional<bool> Range::equals(const Value& other) const {
     return size == *range->length() && (size == 0 || (start_ == range->start_ && (size == 1 || step_ == range->step_)));
 }
 
-std::string Range::repr() const {
+std::string Range::repr() {
     return step_ == 1 ? fmt::format("range({}, {})", start_, stop_) : fmt::format("range({}, {}, {})", start_, stop_, step_);
 }
 
@@ -214,7 +216,7 @@ Next DictView::iterate() {
     };
 }
 
-std::string DictView::repr() const {
+std::string DictView::repr() {
     List list;
     for (std::size_t i = 0; i < dict_->size(); ++i) list.items.push_back(at(i));
     return fmt::format("{}({})", type_name(), jinja::repr(Value(std::move(list))));

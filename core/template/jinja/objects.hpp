@@ -19,7 +19,7 @@ public:
     bool callable() const override { return true; }
     Value call(Interpreter& interpreter, Arguments arguments) override;
     std::optional<Value> attribute(Interpreter& interpreter, std::string_view name) override;
-    std::string repr() const override;
+    std::string repr() override;
 
 private:
     ast::MacroPtr definition_;
@@ -43,6 +43,7 @@ public:
     std::optional<Value> attribute(Interpreter& interpreter, std::string_view name) override;
     std::optional<std::size_t> length() const override { return length_; }
     bool truth() const override { return true; }
+    std::string repr() override;
 
     Value cycle(const std::vector<Value>& values) const;
     bool changed(const std::vector<Value>& values);
@@ -66,7 +67,7 @@ public:
     void set(const std::string& name, Value value) { values_.set(name, std::move(value)); }
     std::string_view type_name() const override { return "Namespace"; }
     std::optional<Value> attribute(Interpreter& interpreter, std::string_view name) override;
-    std::string repr() const override;
+    std::string repr() override;
 
 private:
     Dict values_;
@@ -80,8 +81,8 @@ public:
     const std::string& file() const { return file_; }
     std::string_view type_name() const override { return "TemplateModule"; }
     std::optional<Value> attribute(Interpreter& interpreter, std::string_view name) override;
-    std::string repr() const override { return "<TemplateModule '" + file_ + "'>"; }
-    std::string str() const override { return text_; }
+    std::string repr() override { return "<TemplateModule '" + file_ + "'>"; }
+    std::string str() override { return text_; }
 
 private:
     std::string file_;
@@ -128,7 +129,7 @@ public:
     std::optional<Value> item(Interpreter& interpreter, const Value& index) override;
     Value slice(const std::vector<std::size_t>& places, std::int64_t step) const;
     std::optional<bool> equals(const Value& other) const override;
-    std::string repr() const override;
+    std::string repr() override;
 
 private:
     std::int64_t start_, stop_, step_;
@@ -142,7 +143,7 @@ public:
     std::string_view type_name() const override;
     std::optional<std::size_t> length() const override { return dict_->size(); }
     Next iterate() override;
-    std::string repr() const override;
+    std::string repr() override;
 
 private:
     Value at(std::size_t index) const;

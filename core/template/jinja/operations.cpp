@@ -40,10 +40,7 @@ std::string dict_repr(const Dict& dict, int depth) {
 
 std::string repr(const Value& value, int depth) {
     if (depth > deepest) fail("a list or dict is nested too deeply to be printed");
-    if (value.is_undefined()) {
-        if (value.undefined().strict) fail_undefined(value.undefined());
-        return "Undefined";
-    }
+    if (value.is_undefined()) return "Undefined";
     if (value.is_none()) return "None";
     if (value.is_boolean()) return value.boolean() ? "True" : "False";
     if (value.is_integer()) return std::to_string(*value.integer());
@@ -94,7 +91,7 @@ Next over_characters(std::shared_ptr<const Text> text) {
         if (at >= text->utf8.size()) return std::nullopt;
         const auto begin = at++;
         while (at < text->utf8.size() && (static_cast<unsigned char>(text->utf8[at]) & 0xc0U) == 0x80U) ++at;
-        return Value(text->utf8.substr(begin, at - begin), text->safe);
+        return Value(text->utf8.substr(begin, at - begin));
     };
 }
 

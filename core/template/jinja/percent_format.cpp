@@ -4,12 +4,18 @@
 #include "core/base/text.hpp"
 #include "core/template/jinja/format.hpp"
 #include "core/template/jinja/interpreter.hpp"
+#include "core/template/jinja/objects.hpp"
 #include "core/template/jinja/operations.hpp"
 #include "core/template/jinja/unicode.hpp"
 
 namespace mlp::tmpl::jinja {
 
 namespace {
+
+/// Python takes a value that could be a mapping for one, and misses nothing when no name asks for it.
+bool is_subscriptable(const Value& value) {
+    return value.is_dict() || value.is_list() || value.is_undefined() || value.as<Range>();
+}
 
 class Percent {
 public:
@@ -27,7 +33,7 @@ public:
             }
         }
         const bool all_used = values_.is_tuple() ? used_ == values_.tuple().items.size()
-                                                 : used_ > 0 || named_ || values_.is_dict() || values_.is_list();
+                                                 : used_ > 0 || named_ || is_subscriptable(values_);
         if (!all_used) fail("not all values were used by the format");
         return out;
     }

@@ -30,12 +30,11 @@ Arguments with_first(const Value& first, Arguments arguments) {
     return arguments;
 }
 
-/// Generators do nothing until they are asked, not even find out that what they need is missing.
+/// Without items nothing is looked at.
 Value lazily(const Value& items, std::function<Next()> begin) {
-    if (!truth(items)) return make_generator([] { return std::nullopt; });
-    return make_generator([begin = std::move(begin), next = Next()]() mutable {
-        if (!next) next = begin();
-        return next();
+    return make_lazily([items, begin = std::move(begin)]() -> Next {
+        if (!truth(items)) return [] { return std::nullopt; };
+        return begin();
     });
 }
 

@@ -31,22 +31,13 @@ Value first_filter(Interpreter& interpreter, const Bound& arguments) {
 
 /// reversed(): only what has an order and a length.
 std::vector<Value> reversible_items(Interpreter& interpreter, const Value& value) {
-    if (value.is_undefined()) fail_undefined(value.undefined());
-    const auto generator = value.as<Generator>();
-    if (generator || !iterate_if_any(value)) fail(fmt::format("'{}' cannot be reversed: use the filter 'list' first", value.type_name()));
+    if (value.as<Generator>() || !iterate_if_any(value)) fail(fmt::format("'{}' cannot be reversed: use the filter 'list' first", value.type_name()));
     return items_of(interpreter, value);
 }
 
 Value last_filter(Interpreter& interpreter, const Bound& arguments) {
     const auto items = reversible_items(interpreter, arguments[0]);
     return !items.empty() ? items.back() : interpreter.undefined("there is no last item: the sequence is empty");
-}
-
-Value generator_over(std::vector<Value> items) {
-    return make_generator([list = std::move(items), at = std::size_t{0}]() mutable -> std::optional<Value> {
-        if (at >= list.size()) return std::nullopt;
-        return list[at++];
-    });
 }
 
 Value reverse_filter(Interpreter& interpreter, const Bound& arguments) {
@@ -58,7 +49,7 @@ Value reverse_filter(Interpreter& interpreter, const Bound& arguments) {
     auto items = items_of(interpreter, value);
     std::reverse(items.begin(), items.end());
     // What reversed() takes gives an iterator, anything else a list.
-    return value.as<Generator>() || value.is_undefined() ? Value(List{std::move(items)}) : generator_over(std::move(items));
+    return value.as<Generator>() ? Value(List{std::move(items)}) : make_generator(iterate(Value(List{std::move(items)})));
 }
 
 Value join_filter(Interpreter& interpreter, const Bound& arguments) {
@@ -100,14 +91,16 @@ Value dictsort_filter(Interpreter& interpreter, const Bound& arguments) {
 
 Value unique_filter(Interpreter& interpreter, const Bound& arguments) {
     auto key = attribute_key(interpreter, arguments.value(2, {}), !arguments.flag(1, false));
-    return make_generator([next = iterate(arguments[0]), key = std::move(key), seen = Dict()]() mutable -> std::optional<Value> {
-        while (auto item = next()) {
-            const auto mark = key(*item);
-            if (seen.find(mark) != nullptr) continue;
-            seen.set(mark, {});
-            return item;
-        }
-        return std::nullopt;
+    return make_lazily([items = arguments[0], key = std::move(key)]() -> Next {
+        return [next = iterate(items), key, seen = Dict()]() mutable -> std::optional<Value> {
+            while (auto item = next()) {
+                const auto mark = key(*item);
+                if (seen.find(mark) != nullptr) continue;
+                seen.set(mark, {});
+                return item;
+            }
+            return std::nullopt;
+        };
     });
 }
 
@@ -151,43 +144,47 @@ Value groupby_filter(Interpreter& interpreter, const Bound& arguments) {
 }
 
 Value items_filter(Interpreter&, const Bound& arguments) {
-    const auto& value = arguments[0];
-    if (value.is_undefined()) return generator_over({});
-    if (!value.is_dict()) fail(fmt::format("items takes a dict, found '{}'", value.type_name()));
-    return make_generator(iterate(Value(std::make_shared<DictView>(std::get<std::shared_ptr<Dict>>(value.data()), DictView::Part::items))));
-}
-
-Value batch_filter(Interpreter& interpreter, const Bound& arguments) {
-    const auto size = arguments.integer(1, 1);
-    const auto fill = arguments.value(2, {});
-    return make_generator([&interpreter, next = iterate(arguments[0]), size, fill, carried = std::optional<Value>(),
-                           done = false]() mutable -> std::optional<Value> {
-        if (done) return std::nullopt;
-        std::vector<Value> items;
-        if (carried) items.push_back(*std::exchange(carried, std::nullopt));
-        while (auto item = next()) {
-            interpreter.charge(1);
-            if (static_cast<std::int64_t>(items.size()) == size) {
-                carried = std::move(item);
-                return Value(List{std::move(items)});
-            }
-            items.push_back(std::move(*item));
-        }
-        done = true;
-        if (items.empty()) return std::nullopt;
-        if (!fill.is_none() && static_cast<std::int64_t>(items.size()) < size) {
-            interpreter.charge(static_cast<std::size_t>(size));
-            items.resize(static_cast<std::size_t>(size), fill);
-        }
-        return Value(List{std::move(items)});
+    return make_lazily([value = arguments[0]]() -> Next {
+        if (value.is_undefined()) return [] { return std::nullopt; };
+        if (!value.is_dict()) fail(fmt::format("items takes a dict, found '{}'", value.type_name()));
+        const auto& dict = std::get<std::shared_ptr<Dict>>(value.data());
+        return iterate(Value(std::make_shared<DictView>(dict, DictView::Part::items)));
     });
 }
 
-Value slice_filter(Interpreter& interpreter, const Bound& arguments) {
+/// @param carried the item that did not fit the batch before
+std::optional<Value> next_batch(Interpreter& interpreter, const Next& next, std::int64_t size, const Value& fill,
+                                std::optional<Value>& carried) {
+    std::vector<Value> items;
+    if (carried) items.push_back(*std::exchange(carried, std::nullopt));
+    while (auto item = next()) {
+        interpreter.charge(1);
+        if (static_cast<std::int64_t>(items.size()) == size) {
+            carried = std::move(item);
+            return Value(List{std::move(items)});
+        }
+        items.push_back(std::move(*item));
+    }
+    if (items.empty()) return std::nullopt;
+    if (!fill.is_none() && static_cast<std::int64_t>(items.size()) < size) {
+        interpreter.charge(static_cast<std::size_t>(size));
+        items.resize(static_cast<std::size_t>(size), fill);
+    }
+    return Value(List{std::move(items)});
+}
+
+Value batch_filter(Interpreter& interpreter, const Bound& arguments) {
+    return make_lazily([&interpreter, arguments]() -> Next {
+        return [&interpreter, next = iterate(arguments[0]), size = arguments.integer(1, 1), fill = arguments.value(2, {}),
+                carried = std::optional<Value>()]() mutable { return next_batch(interpreter, next, size, fill, carried); };
+    });
+}
+
+Next slices_of(Interpreter& interpreter, const Bound& arguments) {
     const auto items = items_of(interpreter, arguments[0]);
     const auto slices = arguments.integer(1, 1);
     if (slices == 0) fail("division by zero");
-    if (slices < 0) return generator_over({});
+    if (slices < 0) return [] { return std::nullopt; };
     interpreter.charge(static_cast<std::size_t>(slices));
     const auto fill = arguments.value(2, {});
     const auto count = static_cast<std::size_t>(slices);
@@ -201,7 +198,11 @@ Value slice_filter(Interpreter& interpreter, const Bound& arguments) {
         parts.emplace_back(std::move(part));
         start += size;
     }
-    return generator_over(std::move(parts));
+    return iterate(Value(List{std::move(parts)}));
+}
+
+Value slice_filter(Interpreter& interpreter, const Bound& arguments) {
+    return make_lazily([&interpreter, arguments] { return slices_of(interpreter, arguments); });
 }
 
 Value attr_filter(Interpreter& interpreter, const Bound& arguments) {
@@ -215,10 +216,6 @@ Value pprint_filter(Interpreter&, const Bound& arguments) {
         if (text.size() > line || text.find('{') != std::string::npos) fail("the filter 'pprint' is not supported for this value");
     }
     return text;
-}
-
-Value random_filter(Interpreter&, const Bound&) {
-    fail("the filter 'random' is not supported: a template must give the same text each time");
 }
 
 constexpr Native filters[] = {
@@ -238,7 +235,7 @@ constexpr Native filters[] = {
     {"max", "value case_sensitive= attribute=", extreme_filter<true>},
     {"min", "value case_sensitive= attribute=", extreme_filter<false>},
     {"pprint", "value", pprint_filter},
-    {"random", "seq", random_filter},
+    {"random", "", nullptr},
     {"reverse", "value", reverse_filter},
     {"slice", "value slices fill_with=", slice_filter},
     {"sort", "value reverse= case_sensitive= attribute=", sort_filter},

@@ -100,14 +100,15 @@ Value trim_filter(Interpreter&, const Bound& arguments) {
 }
 
 Value truncate_filter(Interpreter&, const Bound& arguments) {
-    const auto text = code_points(arguments.text(0));
+    const auto size = static_cast<std::int64_t>(length(arguments[0]));
     const auto limit = arguments.integer(1, 255);
     const auto end = arguments.text(3, "...");
     const auto end_length = static_cast<std::int64_t>(base::character_count(end));
     const auto leeway = arguments.has(4) && !arguments[4].is_none() ? arguments.integer(4, 5) : 5;
     if (limit < end_length) fail(fmt::format("the length must be at least {}, found {}", end_length, limit));
     if (leeway < 0) fail("the leeway must not be negative");
-    if (static_cast<std::int64_t>(text.size()) - leeway <= limit) return arguments[0];
+    if (size - leeway <= limit) return arguments[0];
+    const auto text = code_points(arguments.text(0));
     auto kept = utf8(std::u32string_view(text).substr(0, static_cast<std::size_t>(limit - end_length)));
     if (!arguments.flag(2, false)) kept = split_at(kept, " ", 1, true).front();
     return Value(arguments[0].is_safe() ? kept + escaped(arguments.value(3, "...")) : kept + end, arguments[0].is_safe());

@@ -189,6 +189,11 @@ std::u32string swapcase(std::u32string_view text) {
     return out;
 }
 
+std::u32string_view without_marks(char32_t c) {
+    const auto* found = row_of(ascii_base, c);
+    return found != nullptr ? found->to : std::u32string_view();
+}
+
 std::u32string_view left_stripped(std::u32string_view text) {
     while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
     return text;

@@ -29,6 +29,9 @@ std::u32string title(std::u32string_view text);
 std::u32string capitalize(std::u32string_view text);
 std::u32string swapcase(std::u32string_view text);
 
+/// A Latin letter without its marks, as ASCII; empty for other characters.
+std::u32string_view without_marks(char32_t c);
+
 /// str.strip() without white space at either end.
 std::u32string_view stripped(std::u32string_view text);
 std::u32string_view left_stripped(std::u32string_view text);

@@ -91,7 +91,7 @@ Value Object::call(Interpreter&, Arguments) {
     throw Error(Kind::invalid, fmt::format("'{}' object is not callable", type_name()));
 }
 
-std::string Object::repr() const {
+std::string Object::repr() {
     throw Error(Kind::invalid, fmt::format("a {} cannot be printed: its text would differ from run to run", type_name()))
         .hint("turn it into a list with the filter 'list', or call it");
 }

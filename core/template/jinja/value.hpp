@@ -159,8 +159,8 @@ public:
     virtual Next iterate() { return {}; }  ///< empty: cannot be iterated
     virtual std::optional<std::size_t> length() const { return std::nullopt; }
     virtual bool truth() const { return length().value_or(1) != 0; }
-    virtual std::string repr() const;  ///< an error where Python prints an address
-    virtual std::string str() const { return repr(); }
+    virtual std::string repr();  ///< an error where Python prints an address
+    virtual std::string str() { return repr(); }
     virtual std::optional<bool> equals(const Value&) const { return std::nullopt; }
 };
 

@@ -1,0 +1,27 @@
+// The filters of mlp's own templates.
+#include "core/base/json.hpp"
+#include "core/base/yaml.hpp"
+#include "core/template/jinja/interpreter.hpp"
+#include "core/template/jinja/native.hpp"
+#include "core/template/jinja/operations.hpp"
+
+namespace mlp::tmpl::jinja {
+
+namespace {
+
+/// A text as a YAML scalar, quoted where YAML asks for it.
+Value yaml_filter(Interpreter&, const Bound& arguments) { return base::yaml_scalar(base::Json(str(arguments[0]))); }
+
+/// A text in double quotes, as JSON and TOML take it.
+Value json_filter(Interpreter&, const Bound& arguments) { return base::Json(str(arguments[0])).dump(); }
+
+constexpr Native filters[] = {
+    {"json", "value", json_filter},
+    {"yaml", "value", yaml_filter},
+};
+
+}  // namespace
+
+std::span<const Native> own_filters() { return filters; }
+
+}  // namespace mlp::tmpl::jinja
