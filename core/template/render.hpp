@@ -1,5 +1,4 @@
-// Rendering of one text. The part of Jinja that bundled templates use, exactly: anything else is an error, never a
-// wrong result.
+// Rendering of one text of mlp's own templates, with Jinja (jinja/jinja.hpp).
 #pragma once
 
 #include <map>
@@ -11,10 +10,8 @@ namespace mlp::tmpl {
 /// Names to texts: answers and built-in values.
 using Values = std::map<std::string, std::string>;
 
-/// Replaces `{{ name }}` and `{{ name | filter }}` (filters: `yaml`, a scalar quoted where YAML asks for it; `json`, a
-/// text in double quotes, as TOML takes it too; `lower`) and drops
-/// `{# comments #}`. As in Jinja one newline at the end of the text is kept. Unknown names and filters, `{% %}` and
-/// everything else in braces are Error{invalid} at file:line:column.
+/// Jinja, with two more filters: `yaml`, a scalar quoted where YAML asks for it, and `json`, a text in double quotes, as
+/// TOML takes it too. A newline at the end and CRLF are kept. Unknown names are Error{invalid} at file:line:column.
 std::string render(std::string_view text, const Values& values, std::string_view file);
 
 }  // namespace mlp::tmpl

@@ -13,3 +13,13 @@ needs_dvc() {
     dvc_python=$(dirname "$MLP_TEST_DVC")/python
     export DVC_NO_ANALYTICS=1 DVC_TEST=1
 }
+
+# needs_templates: skips the script when cookiecutter, copier and Jinja are not there. MLP_TEST_TEMPLATES names another environment.
+templates_venv=${XDG_CACHE_HOME:-${HOME:-${TMPDIR:-/tmp}}/.cache}/mlp-tests/templates-1
+if [ -z "${MLP_TEST_TEMPLATES:-}" ] && [ -e "$templates_venv/complete" ]; then
+    MLP_TEST_TEMPLATES=$templates_venv
+fi
+export MLP_TEST_TEMPLATES="${MLP_TEST_TEMPLATES:-}"
+needs_templates() {
+    [ -x "$MLP_TEST_TEMPLATES/bin/python" ] || { echo "no cookiecutter and copier: scripts/setup --tests"; exit 77; }
+}

@@ -87,7 +87,9 @@ Value b64encode_filter(Interpreter&, const Bound& arguments) {
     const auto text = str(arguments[0]);
     std::string out;
     for (std::size_t at = 0; at < text.size(); at += 3) {
-        const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U; };
+        const auto byte = [&](std::size_t i) {
+            return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+        };
         const auto bits = (byte(0) << 16U) | (byte(1) << 8U) | byte(2);
         for (std::size_t i = 0; i < 4; ++i)
             out += at + i > text.size() ? '=' : letters[(bits >> (18U - 6U * i)) & 0x3fU];
@@ -124,7 +126,8 @@ Value mandatory_filter(Interpreter&, const Bound& arguments) {
     fail_undefined(arguments[0].undefined());
 }
 
-void flatten_into(Interpreter& interpreter, const std::vector<Value>& items, std::int64_t levels, int depth, List& out) {
+void flatten_into(Interpreter& interpreter, const std::vector<Value>& items, std::int64_t levels, int depth,
+                  List& out) {
     constexpr int deepest = 100;
     if (depth > deepest) fail("a list is nested too deeply to be flattened");
     for (const auto& item : items) {

@@ -91,8 +91,8 @@ struct Conditional {
 
 struct Expr {
     std::uint32_t at = 0;  ///< offset in the source
-    std::variant<Constant, Name, NamespaceItem, ListOf, TupleOf, DictOf, Attribute, Item, Slice, Call, Filter, Test, Unary,
-                 Binary, Logical, Compare, Concat, Conditional>
+    std::variant<Constant, Name, NamespaceItem, ListOf, TupleOf, DictOf, Attribute, Item, Slice, Call, Filter, Test,
+                 Unary, Binary, Logical, Compare, Concat, Conditional>
         node;
 };
 

@@ -59,7 +59,8 @@ private:
         text.remove_prefix(end);
         char conversion = 0;
         if (text.starts_with('!')) {
-            if (text.size() < 2 || (text.size() > 2 && text[2] != ':')) fail("behind '!' in a format r, s or a is expected");
+            if (text.size() < 2 || (text.size() > 2 && text[2] != ':'))
+                fail("behind '!' in a format r, s or a is expected");
             conversion = text[1];
             text.remove_prefix(2);
         }
@@ -69,7 +70,8 @@ private:
         if (conversion == 'a') fail("the conversion !a is not supported");
         if (conversion == 'r') value = Value(repr(value));
         if (conversion == 's') value = Value(str(value), value.is_safe());
-        if (conversion != 0 && conversion != 'r' && conversion != 's') fail(fmt::format("the conversion !{} is not known", conversion));
+        if (conversion != 0 && conversion != 'r' && conversion != 's')
+            fail(fmt::format("the conversion !{} is not known", conversion));
         if (safe_ && !value.is_safe()) return escaped_text(formatted(interpreter_, value, specification));
         return formatted(interpreter_, value, specification);
     }
@@ -77,12 +79,14 @@ private:
     static std::optional<std::int64_t> number(std::string_view text) {
         std::int64_t value = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        const bool digits = !text.empty() && text.front() != '-' && error == std::errc{} && end == text.data() + text.size();
+        const bool digits =
+            !text.empty() && text.front() != '-' && error == std::errc{} && end == text.data() + text.size();
         return digits ? std::optional(value) : std::nullopt;
     }
 
     Value positional(std::int64_t index) const {
-        if (index >= static_cast<std::int64_t>(arguments_.positional.size())) fail("there are not enough values for the format");
+        if (index >= static_cast<std::int64_t>(arguments_.positional.size()))
+            fail("there are not enough values for the format");
         return arguments_.positional[static_cast<std::size_t>(index)];
     }
 

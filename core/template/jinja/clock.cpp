@@ -34,7 +34,8 @@ Zone zone_of(std::string_view name) {
     }
     const bool numeric = digits.find_first_not_of("0123456789") == std::string::npos;
     if (!sign || !numeric || (digits.size() != 2 && digits.size() != 4))
-        fail(fmt::format("the time zone '{}' is not supported: use 'utc', 'local' or a distance such as '+02:00'", name));
+        fail(fmt::format("the time zone '{}' is not supported: use 'utc', 'local' or a distance such as '+02:00'",
+                         name));
     const long minutes = std::stol(digits.substr(0, 2)) * 60 + (digits.size() == 4 ? std::stol(digits.substr(2)) : 0);
     return {false, (name.front() == '-' ? -60 : 60) * minutes};
 }
@@ -83,7 +84,8 @@ void add_offset(std::tm& time, std::string_view offset, const Zone& zone) {
         const auto value = base::parse_number(std::string(sign) + strip(pair[1], std::nullopt, true, true));
         constexpr double most = 1e6;
         if (!value || !(std::fabs(*value) < most)) fail(fmt::format("the shift '{}' has no number", part));
-        const auto* unit = std::find_if(units.begin(), units.end(), [&](const auto& known) { return known.first == name; });
+        const auto* unit =
+            std::find_if(units.begin(), units.end(), [&](const auto& known) { return known.first == name; });
         if (unit != units.end()) {
             seconds += *value * unit->second;
         } else if (name == "years" || name == "quarters" || name == "months") {

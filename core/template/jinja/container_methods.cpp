@@ -86,7 +86,8 @@ Value copy_list_method(Interpreter& interpreter, const Bound& arguments) {
 Value index_method(Interpreter& interpreter, const Bound& arguments) {
     const auto& all = *arguments[0].sequence();
     const auto first = static_cast<std::size_t>(place(arguments.integer(2, 0), all.size()));
-    const auto last = static_cast<std::size_t>(place(arguments.integer(3, static_cast<std::int64_t>(all.size())), all.size()));
+    const auto last =
+        static_cast<std::size_t>(place(arguments.integer(3, static_cast<std::int64_t>(all.size())), all.size()));
     for (auto at = first; at < last; ++at) {
         interpreter.charge(1);
         if (equals(all[at], arguments[1])) return static_cast<std::int64_t>(at);

@@ -66,8 +66,8 @@ Value uuid4(Interpreter&, const Bound&) {
     const auto word = [&] { return static_cast<std::uint32_t>(device()); };
     const auto middle = word();
     const auto variant = (word() & 0x3fffffffU) | 0x80000000U;
-    return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:04x}{:08x}", word(), middle >> 16U, middle & 0xfffU, variant >> 16U,
-                       variant & 0xffffU, word());
+    return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:04x}{:08x}", word(), middle >> 16U, middle & 0xfffU,
+                       variant >> 16U, variant & 0xffffU, word());
 }
 
 constexpr Native filters[] = {

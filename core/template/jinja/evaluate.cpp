@@ -20,6 +20,16 @@ Value Interpreter::evaluate(const ast::Expr& expression) {
     }
 }
 
+std::string Interpreter::text_of(const ast::Expr& expression) {
+    const auto value = evaluate(expression);
+    try {
+        return str(value);
+    } catch (Error& error) {
+        if (error.place().empty()) error.at(frame_.source->place(expression.at));
+        throw;
+    }
+}
+
 Value Interpreter::visit(const ast::NamespaceItem& node) { return attribute(lookup(node.name), node.attribute); }
 
 Value Interpreter::visit(const ast::ListOf& node) {
@@ -78,7 +88,8 @@ Arguments Interpreter::evaluate(const ast::CallArguments& arguments, std::option
     for (const auto& argument : arguments.positional) result.positional.push_back(evaluate(*argument));
     for (const auto& [name, argument] : arguments.named) result.named.emplace_back(name, evaluate(*argument));
     if (arguments.all_positional) {
-        for (auto& item : items_of(*this, evaluate(*arguments.all_positional))) result.positional.push_back(std::move(item));
+        for (auto& item : items_of(*this, evaluate(*arguments.all_positional)))
+            result.positional.push_back(std::move(item));
     }
     if (arguments.all_named) {
         const auto all = evaluate(*arguments.all_named);

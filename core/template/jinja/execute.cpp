@@ -48,7 +48,7 @@ Interpreter::Flow Interpreter::run(const ast::Data& node) {
 }
 
 Interpreter::Flow Interpreter::run(const ast::Output& node) {
-    if (!drops_output()) write(str(evaluate(*node.value)));
+    if (!drops_output()) write(text_of(*node.value));
     return Flow::next;
 }
 
@@ -141,7 +141,8 @@ Interpreter::Flow Interpreter::run(const ast::SetBlock& node) {
     {
         const Within within(*this, std::move(inside), &text);
         flow = execute(node.body.statements);
-        if (flow == Flow::next) value = node.filter ? apply_filters(*node.filter, std::move(text)) : Value(std::move(text));
+        if (flow == Flow::next)
+            value = node.filter ? apply_filters(*node.filter, std::move(text)) : Value(std::move(text));
     }
     if (flow == Flow::next) assign(*node.target, std::move(value));
     return flow;
@@ -255,8 +256,9 @@ void Interpreter::bind_parameters(const ast::Signature& signature, Arguments& ar
     for (std::size_t i = 0; i < signature.names.size(); ++i) {
         const auto& parameter = signature.names[i];
         if (*scope.find(parameter)) continue;
-        scope.set(parameter, i >= without_default ? evaluate(*signature.defaults[i - without_default])
-                                                  : undefined(fmt::format("parameter '{}' was not provided", parameter)));
+        scope.set(parameter, i >= without_default
+                                 ? evaluate(*signature.defaults[i - without_default])
+                                 : undefined(fmt::format("parameter '{}' was not provided", parameter)));
     }
 }
 

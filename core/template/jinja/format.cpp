@@ -28,14 +28,28 @@ std::string grouped(std::string digits, char separator, std::size_t size) {
 
 std::string integer_digits(const FormatSpec& spec, std::int64_t value) {
     const auto magnitude = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
-    const std::string prefix = spec.alternate ? spec.type == 'x' ? "0x" : spec.type == 'X' ? "0X" : spec.type == 'o' ? "0o" : spec.type == 'b' ? "0b" : "" : "";
+    const std::string prefix = spec.alternate ? spec.type == 'x'   ? "0x"
+                                                : spec.type == 'X' ? "0X"
+                                                : spec.type == 'o' ? "0o"
+                                                : spec.type == 'b' ? "0b"
+                                                                   : ""
+                                              : "";
     std::string digits;
     switch (spec.type) {
-        case 'x': digits = fmt::format("{:x}", magnitude); break;
-        case 'X': digits = fmt::format("{:X}", magnitude); break;
-        case 'o': digits = fmt::format("{:o}", magnitude); break;
-        case 'b': digits = fmt::format("{:b}", magnitude); break;
-        default: digits = std::to_string(magnitude);
+        case 'x':
+            digits = fmt::format("{:x}", magnitude);
+            break;
+        case 'X':
+            digits = fmt::format("{:X}", magnitude);
+            break;
+        case 'o':
+            digits = fmt::format("{:o}", magnitude);
+            break;
+        case 'b':
+            digits = fmt::format("{:b}", magnitude);
+            break;
+        default:
+            digits = std::to_string(magnitude);
     }
     if (spec.precision > static_cast<std::int64_t>(digits.size()))
         digits.insert(0, static_cast<std::size_t>(spec.precision) - digits.size(), '0');
@@ -47,7 +61,8 @@ std::string real_digits(const FormatSpec& spec, double magnitude) {
     const char type = spec.type == 0 ? (spec.precision < 0 ? 'r' : 'g') : spec.type;
     const bool upper_case = type >= 'A' && type <= 'Z';
     if (!std::isfinite(magnitude)) {
-        const std::string_view word = std::isnan(magnitude) ? (upper_case ? "NAN" : "nan") : (upper_case ? "INF" : "inf");
+        const std::string_view word =
+            std::isnan(magnitude) ? (upper_case ? "NAN" : "nan") : (upper_case ? "INF" : "inf");
         return std::string(word) + (type == '%' ? "%" : "");
     }
     if (type == 'r') return real_text(magnitude);
@@ -64,7 +79,8 @@ std::string sign_of(const FormatSpec& spec, bool negative) {
     return spec.sign == '+' || spec.sign == ' ' ? std::string(1, spec.sign) : std::string();
 }
 
-std::string aligned(Interpreter& interpreter, const FormatSpec& spec, const std::string& sign, const std::string& body, char otherwise) {
+std::string aligned(Interpreter& interpreter, const FormatSpec& spec, const std::string& sign, const std::string& body,
+                    char otherwise) {
     const char align = spec.align != 0 ? spec.align : otherwise;
     if (align == '=') {
         const auto width = spec.width - static_cast<std::int64_t>(sign.size());
@@ -84,7 +100,8 @@ std::string aligned(Interpreter& interpreter, const FormatSpec& spec, const std:
 std::string zero_grouped(const FormatSpec& spec, std::string digits, std::size_t sign) {
     while (static_cast<std::int64_t>(digits.size() + sign) < spec.width) {
         std::string plain;
-        std::copy_if(digits.begin(), digits.end(), std::back_inserter(plain), [&](char c) { return c != spec.grouping; });
+        std::copy_if(digits.begin(), digits.end(), std::back_inserter(plain),
+                     [&](char c) { return c != spec.grouping; });
         auto longer = grouped("0" + plain, spec.grouping, 3);
         digits = std::move(longer);
     }
@@ -104,7 +121,8 @@ std::string formatted_integer(Interpreter& interpreter, const FormatSpec& spec, 
     auto digits = integer_digits(spec, value);
     if (spec.grouping != 0 && spec.align == '=' && spec.fill == "0") digits = zero_grouped(spec, digits, sign.size());
     // With zeros the prefix stands before them.
-    const bool prefixed = spec.alternate && digits.size() > 1 && (spec.type == 'x' || spec.type == 'X' || spec.type == 'o' || spec.type == 'b');
+    const bool prefixed = spec.alternate && digits.size() > 1 &&
+                          (spec.type == 'x' || spec.type == 'X' || spec.type == 'o' || spec.type == 'b');
     if (prefixed) return aligned(interpreter, spec, sign + digits.substr(0, 2), digits.substr(2), '>');
     return aligned(interpreter, spec, sign, digits, '>');
 }
@@ -121,7 +139,9 @@ FormatSpec parse_spec(std::string_view text) {
     FormatSpec spec;
     const auto all = code_points(text);
     std::size_t at = 0;
-    const auto is_align = [&](std::size_t i) { return i < all.size() && std::u32string_view(U"<>=^").find(all[i]) != std::u32string_view::npos; };
+    const auto is_align = [&](std::size_t i) {
+        return i < all.size() && std::u32string_view(U"<>=^").find(all[i]) != std::u32string_view::npos;
+    };
     const auto take = [&](char32_t c) { return at < all.size() && all[at] == c ? (++at, true) : false; };
     const auto number = [&]() -> std::int64_t {
         std::int64_t value = 0;
@@ -139,7 +159,8 @@ FormatSpec parse_spec(std::string_view text) {
         spec.align = static_cast<char>(all[0]);
         at = 1;
     }
-    if (at < all.size() && (all[at] == U'+' || all[at] == U'-' || all[at] == U' ')) spec.sign = static_cast<char>(all[at++]);
+    if (at < all.size() && (all[at] == U'+' || all[at] == U'-' || all[at] == U' '))
+        spec.sign = static_cast<char>(all[at++]);
     spec.alternate = take(U'#');
     if (take(U'0') && spec.align == 0) {
         spec.fill = "0";
@@ -161,9 +182,13 @@ FormatSpec parse_spec(std::string_view text) {
 std::string formatted(Interpreter& interpreter, const Value& value, std::string_view text) {
     if (text.empty()) return str(value);
     auto spec = parse_spec(text);
-    const auto refuse = [&] { fail(fmt::format("the format '{}' does not fit a value of type '{}'", text, value.type_name())); };
+    const auto refuse = [&] {
+        fail(fmt::format("the format '{}' does not fit a value of type '{}'", text, value.type_name()));
+    };
     if (value.is_undefined()) fail_undefined(value.undefined());
-    const auto is = [&](std::string_view types) { return spec.type == 0 || types.find(spec.type) != std::string_view::npos; };
+    const auto is = [&](std::string_view types) {
+        return spec.type == 0 || types.find(spec.type) != std::string_view::npos;
+    };
     if (value.is_text()) {
         if (!is("s") || spec.sign != 0 || spec.alternate || spec.grouping != 0) refuse();
         if (spec.zeros) spec.align = '<';

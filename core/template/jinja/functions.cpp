@@ -42,9 +42,7 @@ Value cycler(Interpreter&, const Bound& arguments) {
     return Value(std::make_shared<Cycler>(arguments.rest));
 }
 
-Value joiner(Interpreter&, const Bound& arguments) {
-    return Value(std::make_shared<Joiner>(arguments.value(0, ", ")));
-}
+Value joiner(Interpreter&, const Bound& arguments) { return Value(std::make_shared<Joiner>(arguments.value(0, ", "))); }
 
 Value lipsum(Interpreter&, const Bound&) {
     fail("lipsum() is not supported: a template must give the same text each time");

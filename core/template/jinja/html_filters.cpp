@@ -29,18 +29,25 @@ void erase_between(std::string& text, std::string_view begin, std::string_view e
 
 /// Entities that every HTML text uses; others are an error.
 std::string unescaped(const std::string& text) {
-    static constexpr std::array<std::pair<std::string_view, char>, 7> known{
-        {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}, {"&#34;", '"'}, {"&apos;", '\''}}};
+    static constexpr std::array<std::pair<std::string_view, char>, 7> known{{{"&amp;", '&'},
+                                                                             {"&lt;", '<'},
+                                                                             {"&gt;", '>'},
+                                                                             {"&quot;", '"'},
+                                                                             {"&#39;", '\''},
+                                                                             {"&#34;", '"'},
+                                                                             {"&apos;", '\''}}};
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
         const auto rest = std::string_view(text).substr(at);
-        const auto found = std::find_if(known.begin(), known.end(), [&](const auto& entity) { return rest.starts_with(entity.first); });
+        const auto found = std::find_if(known.begin(), known.end(),
+                                        [&](const auto& entity) { return rest.starts_with(entity.first); });
         if (found != known.end()) {
             out += found->second;
             at += found->first.size();
             continue;
         }
-        const bool entity = rest.size() > 1 && rest[0] == '&' && (rest[1] == '#' || is_alphabetic(static_cast<unsigned char>(rest[1])));
+        const bool entity =
+            rest.size() > 1 && rest[0] == '&' && (rest[1] == '#' || is_alphabetic(static_cast<unsigned char>(rest[1])));
         if (entity) fail("striptags knows the entities amp, lt, gt, quot and apos only");
         out += text[at++];
     }

@@ -87,6 +87,15 @@ Value Interpreter::undefined(std::string message) const {
                            environment_.undefined() == UndefinedMode::chainable});
 }
 
+/// Where undefined names are errors, the name that was likely meant.
+std::string Interpreter::suggestion(const std::string& name) const {
+    if (environment_.undefined() != UndefinedMode::strict) return {};
+    std::vector<std::string> known;
+    for (const auto& [visible, unused] : visible_names()) known.push_back(visible);
+    std::sort(known.begin(), known.end());
+    return base::did_you_mean(name, known);
+}
+
 Value Interpreter::lookup(const std::string& name) {
     if (const auto* found = frame_.scope->find(name)) {
         if (*found) return **found;
@@ -96,7 +105,7 @@ Value Interpreter::lookup(const std::string& name) {
         if (const auto given = context.given->find(name); given != context.given->end()) return given->second;
         if (const auto global = globals_.find(name); global != globals_.end()) return global->second;
     }
-    return undefined(fmt::format("'{}' is undefined", name));
+    return undefined(fmt::format("'{}' is undefined{}", name, suggestion(name)));
 }
 
 void Interpreter::set(const std::string& name, Value value) {
@@ -174,11 +183,12 @@ std::optional<Value> method_of(const Value& value, std::string_view name) {
 
 /// What Python has and this renderer does not must not look as if it were absent.
 void refuse_python_attribute(const Value& of, std::string_view name) {
-    static constexpr std::array<std::string_view, 10> of_text{"encode", "maketrans", "translate", "escape",  "striptags",
-                                                              "unescape", "format_map", "", "", ""};
+    static constexpr std::array<std::string_view, 10> of_text{
+        "encode", "maketrans", "translate", "escape", "striptags", "unescape", "format_map", "", "", ""};
     static constexpr std::array<std::string_view, 15> of_numbers{
-        "as_integer_ratio", "bit_count", "bit_length", "conjugate", "denominator", "from_bytes", "imag", "numerator",
-        "real",             "to_bytes",  "fromhex",    "hex",       "is_integer",  "",           ""};
+        "as_integer_ratio", "bit_count", "bit_length", "conjugate", "denominator",
+        "from_bytes",       "imag",      "numerator",  "real",      "to_bytes",
+        "fromhex",          "hex",       "is_integer", "",          ""};
     const auto in = [&](const auto& table) { return std::find(table.begin(), table.end(), name) != table.end(); };
     const bool known = (of.is_text() && in(of_text)) || (of.is_number() && in(of_numbers)) ||
                        (of.is_dict() && name == "fromkeys") || (name.starts_with("__") && name.ends_with("__"));

@@ -27,7 +27,7 @@ struct BlockDefinition {
 struct Context {
     std::shared_ptr<const Names> given;
     Names vars;
-    std::set<std::string> exported;  ///< names that an import sees
+    std::set<std::string> exported;                                        ///< names that an import sees
     std::unordered_map<std::string, std::vector<BlockDefinition>> blocks;  ///< the child's first
     const Template* parent = nullptr;  ///< what the template extends, once it said so
 };
@@ -115,6 +115,7 @@ private:
 
     // Names and scopes (interpreter.cpp).
     Value lookup(const std::string& name);
+    std::string suggestion(const std::string& name) const;
     void assign(const ast::Expr& target, Value value);
     void set(const std::string& name, Value value);
     void unpack(const ast::TupleOf& targets, const Value& value);
@@ -123,6 +124,7 @@ private:
 
     // Expressions (evaluate.cpp).
     Value evaluate(const ast::Expr& expression);
+    std::string text_of(const ast::Expr& expression);
     Value evaluate_or_none(const ast::ExprPtr& expression) { return expression ? evaluate(*expression) : Value(); }
     Value visit(const ast::Constant& node) { return node.value; }
     Value visit(const ast::Name& node) { return lookup(node.name); }

@@ -33,7 +33,8 @@ struct Extensions {
 /// How templates of one kind are read and rendered. Made once, then only read.
 class Environment {
 public:
-    explicit Environment(Syntax syntax = {}, UndefinedMode undefined = UndefinedMode::lenient, Extensions extensions = {});
+    explicit Environment(Syntax syntax = {}, UndefinedMode undefined = UndefinedMode::lenient,
+                         Extensions extensions = {});
 
     const Syntax& syntax() const { return syntax_; }
     UndefinedMode undefined() const { return undefined_; }

@@ -115,7 +115,8 @@ private:
     void object(const Dict& dict, int depth) {
         auto entries = dict.entries();
         if (style_.sort_keys)
-            std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return less(a.first, b.first); });
+            std::stable_sort(entries.begin(), entries.end(),
+                             [](const auto& a, const auto& b) { return less(a.first, b.first); });
         out_ += '{';
         bool first = true;
         for (const auto& [key, value] : entries) {

@@ -75,9 +75,15 @@ public:
             line_starting_ = false;
             at_ = tag.after;
             switch (tag.opening) {
-                case Opening::raw: raw(tag.at); break;
-                case Opening::comment: comment(tag.at); break;
-                default: inside(tag); break;
+                case Opening::raw:
+                    raw(tag.at);
+                    break;
+                case Opening::comment:
+                    comment(tag.at);
+                    break;
+                default:
+                    inside(tag);
+                    break;
             }
         }
         tokens_.push_back({Type::end, {}, {}, position(source_.size()), position(source_.size())});
@@ -155,7 +161,10 @@ private:
             }
         }
         if (text.empty()) return;
-        tokens_.push_back({Type::data, with_newlines(text, syntax_.newline_sequence), {}, position(from),
+        tokens_.push_back({Type::data,
+                           with_newlines(text, syntax_.newline_sequence),
+                           {},
+                           position(from),
                            position(from + text.size())});
     }
 
@@ -419,15 +428,24 @@ std::string Lexer::unescaped(std::string_view text, std::size_t at) {
 
 std::string Token::description() const {
     switch (type) {
-        case Type::variable_begin: return "the begin of a print statement";
-        case Type::variable_end: return "the end of the print statement";
-        case Type::block_begin: return "the begin of a statement";
-        case Type::block_end: return "the end of the statement";
-        case Type::data: return "text";
-        case Type::end: return "the end of the template";
-        case Type::text: return "a text";
-        case Type::real: return "a number";
-        default: return fmt::format("'{}'", text);
+        case Type::variable_begin:
+            return "the begin of a print statement";
+        case Type::variable_end:
+            return "the end of the print statement";
+        case Type::block_begin:
+            return "the begin of a statement";
+        case Type::block_end:
+            return "the end of the statement";
+        case Type::data:
+            return "text";
+        case Type::end:
+            return "the end of the template";
+        case Type::text:
+            return "a text";
+        case Type::real:
+            return "a number";
+        default:
+            return fmt::format("'{}'", text);
     }
 }
 

@@ -67,7 +67,12 @@ std::string Interpreter::render(const Template& source, const Dict& context) {
     for (const auto& [name, value] : context.entries()) given[name.text()] = value;
     std::string text;
     const Within within(*this, {}, &text);
-    run_template(source, new_context(source, std::make_shared<const Names>(std::move(given))));
+    try {
+        run_template(source, new_context(source, std::make_shared<const Names>(std::move(given))));
+    } catch (Error& error) {
+        if (error.place().empty()) error.at(source.file());  // between two templates
+        throw;
+    }
     return text;
 }
 
@@ -124,7 +129,8 @@ void Interpreter::run_block_here(const std::shared_ptr<Context>& context, const 
     execute(definition.block->body.statements);
 }
 
-std::string Interpreter::run_block(const std::shared_ptr<Context>& context, const std::string& name, std::size_t index) {
+std::string Interpreter::run_block(const std::shared_ptr<Context>& context, const std::string& name,
+                                   std::size_t index) {
     std::string text;
     const Within within(*this, frame_, &text);
     run_block_here(context, name, index);
@@ -163,8 +169,8 @@ Interpreter::Flow Interpreter::run(const ast::FromImport& node) {
     for (const auto& [name, alias] : node.names) {
         const auto found = module.object()->attribute(*this, name);
         set(alias, found ? *found
-                         : undefined(fmt::format("the template '{}' does not export '{}'",
-                                                 module.as<Module>()->file(), name)));
+                         : undefined(fmt::format("the template '{}' does not export '{}'", module.as<Module>()->file(),
+                                                 name)));
         frame_.context->exported.erase(alias);
     }
     return Flow::next;

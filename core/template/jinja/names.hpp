@@ -1,6 +1,6 @@
-// Which names a part of a template assigns and uses. Jinja decides this before it renders: a name that a part assigns, and
-// that nothing around it mentions, is undefined in that part until it is assigned, even where the context has one of that
-// name. The parser tells what it sees; afterwards `finish` gives each part its names.
+// Which names a part of a template assigns and uses. Jinja decides this before it renders: a name that a part assigns,
+// and that nothing around it mentions, is undefined in that part until it is assigned, even where the context has one
+// of that name. The parser tells what it sees; afterwards `finish` gives each part its names.
 #pragma once
 
 #include <map>

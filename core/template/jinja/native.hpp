@@ -1,5 +1,5 @@
-// Filters, tests, functions and methods that are written in C++: a name, its parameters as Python would declare them, and
-// what it does.
+// Filters, tests, functions and methods that are written in C++: a name, its parameters as Python would declare them,
+// and what it does.
 #pragma once
 
 #include <cstdint>
@@ -24,14 +24,16 @@ public:
 
     bool has(std::size_t index) const { return index < values_.size() && values_[index].has_value(); }
     const Value& operator[](std::size_t index) const { return values_.at(index).value(); }
-    Value value(std::size_t index, Value otherwise) const { return has(index) ? *values_[index] : std::move(otherwise); }
+    Value value(std::size_t index, Value otherwise) const {
+        return has(index) ? *values_[index] : std::move(otherwise);
+    }
     /// An argument as Python's callee would take it; one of another kind is an error that names the parameter.
     std::string text(std::size_t index) const;  ///< must be a text
     std::string text(std::size_t index, std::string_view otherwise) const;
     std::int64_t integer(std::size_t index, std::int64_t otherwise) const;
     bool flag(std::size_t index, bool otherwise) const;  ///< its truth
 
-    std::vector<Value> rest;                            ///< of "*rest"
+    std::vector<Value> rest;                           ///< of "*rest"
     std::vector<std::pair<std::string, Value>> named;  ///< of "**named"
 
 private:
@@ -44,7 +46,7 @@ private:
 
 struct Native {
     std::string_view name;
-    std::string_view parameters;  ///< as Bound takes them
+    std::string_view parameters;                                     ///< as Bound takes them
     Value (*run)(Interpreter& interpreter, const Bound& arguments);  ///< nothing: known, but not supported
 };
 

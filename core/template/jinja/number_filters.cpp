@@ -26,7 +26,9 @@ std::optional<std::string> without_underscores(std::string_view text) {
             digits += text[at];
             continue;
         }
-        const auto alnum = [&](std::size_t i) { return i < text.size() && std::isalnum(static_cast<unsigned char>(text[i])) != 0; };
+        const auto alnum = [&](std::size_t i) {
+            return i < text.size() && std::isalnum(static_cast<unsigned char>(text[i])) != 0;
+        };
         if (at == 0 || !alnum(at - 1) || !alnum(at + 1)) return std::nullopt;
     }
     return digits;
@@ -47,7 +49,8 @@ std::optional<std::int64_t> parse_integer(std::string_view given, std::int64_t b
         break;
     }
     if (base == 0) {
-        if (text.size() > 1 && text[0] == '0' && text.find_first_not_of("0_") != std::string_view::npos) return std::nullopt;
+        if (text.size() > 1 && text[0] == '0' && text.find_first_not_of("0_") != std::string_view::npos)
+            return std::nullopt;
         base = 10;
     }
     const auto digits = without_underscores(text);
@@ -137,11 +140,14 @@ Value round_filter(Interpreter& interpreter, const Bound& arguments) {
         if (value.is_undefined()) fail_undefined(value.undefined());
         fail(fmt::format("round takes a number, found '{}'", value.type_name()));
     }
-    if (method == "common") return value.is_real() ? round_real(*value.real(), places) : round_integer(*value.integer(), places);
+    if (method == "common")
+        return value.is_real() ? round_real(*value.real(), places) : round_integer(*value.integer(), places);
     if (method != "ceil" && method != "floor") fail("the method of round must be common, ceil or floor");
     const auto power = arithmetic(interpreter, "**", std::int64_t{10}, places);
     const auto scaled = arithmetic(interpreter, "*", value, power);
-    const auto whole = scaled.integer() ? scaled : truncated(method == "ceil" ? std::ceil(*scaled.real()) : std::floor(*scaled.real()));
+    const auto whole = scaled.integer()
+                           ? scaled
+                           : truncated(method == "ceil" ? std::ceil(*scaled.real()) : std::floor(*scaled.real()));
     return arithmetic(interpreter, "/", whole, power);
 }
 

@@ -112,7 +112,8 @@ std::optional<Value> Loop::attribute(Interpreter& interpreter, std::string_view 
     if (name == "revindex0") return Value(total_count() - index0_ - 1);
     if (name == "depth") return Value(std::int64_t{depth_} + 1);
     if (name == "depth0") return Value(std::int64_t{depth_});
-    if (name == "previtem") return before_ && index0_ > 0 ? *before_ : interpreter.undefined("there is no previous item");
+    if (name == "previtem")
+        return before_ && index0_ > 0 ? *before_ : interpreter.undefined("there is no previous item");
     if (name == "nextitem") return peek() ? *after_ : interpreter.undefined("there is no next item");
     return method(loop_methods, name, shared_from_this());
 }
@@ -194,7 +195,8 @@ std::optional<bool> Range::equals(const Value& other) const {
 }
 
 std::string Range::repr() {
-    return step_ == 1 ? fmt::format("range({}, {})", start_, stop_) : fmt::format("range({}, {}, {})", start_, stop_, step_);
+    return step_ == 1 ? fmt::format("range({}, {})", start_, stop_)
+                      : fmt::format("range({}, {}, {})", start_, stop_, step_);
 }
 
 std::string_view DictView::type_name() const {
@@ -208,8 +210,8 @@ Value DictView::at(std::size_t index) const {
 }
 
 Next DictView::iterate() {
-    return [self = shared_from_this(), this, index = std::size_t{0}, size = dict_->size()]() mutable
-           -> std::optional<Value> {
+    return [self = shared_from_this(), this, index = std::size_t{0},
+            size = dict_->size()]() mutable -> std::optional<Value> {
         if (dict_->size() != size) fail("dictionary changed size during iteration");
         if (index >= size) return std::nullopt;
         return at(index++);

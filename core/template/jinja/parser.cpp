@@ -58,7 +58,8 @@ bool Parser::skip_symbol(std::string_view symbol) {
 }
 
 std::string Parser::expect_name() {
-    if (current().type != Type::name) fail(current(), fmt::format("a name was expected, found {}", current().description()));
+    if (current().type != Type::name)
+        fail(current(), fmt::format("a name was expected, found {}", current().description()));
     return next().text;
 }
 
@@ -72,7 +73,8 @@ void Parser::expect_symbol(std::string_view symbol) {
 }
 
 void Parser::expect(Type type, std::string_view what) {
-    if (current().type != type) fail(current(), fmt::format("{} was expected, found {}", what, current().description()));
+    if (current().type != type)
+        fail(current(), fmt::format("{} was expected, found {}", what, current().description()));
     next();
 }
 
@@ -126,7 +128,8 @@ ast::Statements Parser::statements_until(Words ends) {
         expect(Type::block_end, "the end of the statement");
         statements.push_back(std::move(made_statement));
     }
-    if (ends.size() != 0) fail(current(), fmt::format("the template ends where '{}' was expected", fmt::join(ends, "' or '")));
+    if (ends.size() != 0)
+        fail(current(), fmt::format("the template ends where '{}' was expected", fmt::join(ends, "' or '")));
     return statements;
 }
 
@@ -144,7 +147,8 @@ ast::Body Parser::own_body_until(Words ends) {
 }
 
 ast::Statement Parser::statement() {
-    if (current().type != Type::name) fail(current(), fmt::format("a statement was expected, found {}", current().description()));
+    if (current().type != Type::name)
+        fail(current(), fmt::format("a statement was expected, found {}", current().description()));
     const Token begin = next();
     const auto& word = begin.text;
     if (word == "if") return made(begin, parse_if());
@@ -169,9 +173,9 @@ ast::Statement Parser::statement() {
         return made(begin, ast::Output{expression(begin.at, std::move(parts))});
     }
     if (auto extension = parse_extension(begin)) return std::move(*extension);
-    static const std::vector<std::string> known{"if",    "for",     "set",     "macro",  "call", "filter", "with",  "block",
-                                                "extends", "include", "import", "from", "print",  "endif", "endfor",
-                                                "elif",  "else",    "raw"};
+    static const std::vector<std::string> known{"if",    "for",   "set",     "macro",   "call",   "filter",
+                                                "with",  "block", "extends", "include", "import", "from",
+                                                "print", "endif", "endfor",  "elif",    "else",   "raw"};
     fail(begin, fmt::format("there is no statement '{}' here{}", word, base::did_you_mean(word, known)));
 }
 
@@ -186,10 +190,10 @@ std::optional<ast::Statement> Parser::parse_extension(const Token& begin) {
     if (extensions.cookiecutter && word == "now") return made(begin, parse_now());
     if (extensions.ansible && word == "yield") return made(begin, parse_yield());
     if (word == "do" || word == "break" || word == "continue")
-        fail(begin, fmt::format("the statement '{}' needs the extension jinja2.ext.{}, which this template does not name",
-                                word, word == "do" ? "do" : "loopcontrols"));
-    if (word == "trans" || word == "debug")
-        fail(begin, fmt::format("the statement '{}' is not supported", word));
+        fail(begin,
+             fmt::format("the statement '{}' needs the extension jinja2.ext.{}, which this template does not name",
+                         word, word == "do" ? "do" : "loopcontrols"));
+    if (word == "trans" || word == "debug") fail(begin, fmt::format("the statement '{}' is not supported", word));
     return std::nullopt;
 }
 

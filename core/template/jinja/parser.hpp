@@ -88,11 +88,11 @@ private:
     ast::ExprPtr parse_primary(bool as_target = false, bool with_namespace = false);
     ast::ExprPtr parse_name(bool as_target, bool with_namespace);
     struct TupleRule {
-        bool target = false;            ///< names and literals only
-        bool with_namespace = false;    ///< "ns.name" may be assigned
+        bool target = false;          ///< names and literals only
+        bool with_namespace = false;  ///< "ns.name" may be assigned
         bool with_conditional = true;
-        bool parenthesized = false;     ///< may be empty
-        std::string_view end_word = {}; ///< a name that ends it
+        bool parenthesized = false;      ///< may be empty
+        std::string_view end_word = {};  ///< a name that ends it
     };
     ast::ExprPtr parse_tuple(const TupleRule& rule);
     ast::ExprPtr parse_list();

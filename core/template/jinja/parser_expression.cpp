@@ -64,7 +64,8 @@ ExprPtr Parser::parse_compare() {
     ast::Compare compare{parse_sum(), {}};
     while (true) {
         const auto& token = current();
-        if (token.type == Type::symbol && std::find(operators.begin(), operators.end(), token.text) != operators.end()) {
+        if (token.type == Type::symbol &&
+            std::find(operators.begin(), operators.end(), token.text) != operators.end()) {
             auto op = next().text;
             compare.rest.emplace_back(std::move(op), parse_sum());
         } else if (skip_name("in")) {
@@ -139,15 +140,18 @@ ExprPtr Parser::parse_primary(bool as_target, bool with_namespace) {
     const auto& token = current();
     const auto at = token.at;
     switch (token.type) {
-        case Type::name: return parse_name(as_target, with_namespace);
+        case Type::name:
+            return parse_name(as_target, with_namespace);
         case Type::text: {
             std::string text;
             while (current().type == Type::text) text += next().text;
             return expression(at, ast::Constant{std::move(text)});
         }
         case Type::integer:
-        case Type::real: return expression(at, ast::Constant{next().number});
-        default: break;
+        case Type::real:
+            return expression(at, ast::Constant{next().number});
+        default:
+            break;
     }
     if (skip_symbol("(")) {
         auto tuple = parse_tuple({.target = as_target, .parenthesized = true});
@@ -185,7 +189,8 @@ ExprPtr Parser::parse_tuple(const TupleRule& rule) {
     while (true) {
         if (!items.empty()) expect_symbol(",");
         if (ends()) break;
-        items.push_back(rule.target ? parse_primary(true, rule.with_namespace) : parse_expression(rule.with_conditional));
+        items.push_back(rule.target ? parse_primary(true, rule.with_namespace)
+                                    : parse_expression(rule.with_conditional));
         if (!current().is_symbol(",")) break;
         is_tuple = true;
     }
@@ -264,8 +269,8 @@ ExprPtr Parser::parse_subscript(ExprPtr node) {
         indices.push_back(parse_index());
     }
     next();
-    auto index = indices.size() == 1 ? std::move(indices.front())
-                                     : expression(bracket.at, ast::TupleOf{std::move(indices)});
+    auto index =
+        indices.size() == 1 ? std::move(indices.front()) : expression(bracket.at, ast::TupleOf{std::move(indices)});
     return expression(bracket.at, ast::Item{std::move(node), std::move(index)});
 }
 

@@ -144,14 +144,16 @@ private:
         if (!decimal && value.is_real()) fail(fmt::format("%{} needs an integer, found 'float'", spec.type));
         constexpr double beyond = 9.2e18;
         const auto whole = value.integer();
-        if (!whole && !(*value.real() > -beyond && *value.real() < beyond)) fail("the number does not fit an integer of 64 bits");
+        if (!whole && !(*value.real() > -beyond && *value.real() < beyond))
+            fail("the number does not fit an integer of 64 bits");
         return formatted_integer(interpreter_, spec, whole ? *whole : static_cast<std::int64_t>(*value.real()));
     }
 
     std::string character(FormatSpec spec, const Value& value) {
         spec.precision = -1;
         if (spec.align == 0) spec.align = '>';
-        if (value.is_text() && base::character_count(value.text()) == 1) return formatted_text(interpreter_, spec, value.text());
+        if (value.is_text() && base::character_count(value.text()) == 1)
+            return formatted_text(interpreter_, spec, value.text());
         const auto code = value.integer();
         const bool valid = code && *code >= 0 && *code <= 0x10ffff && (*code < 0xd800 || *code > 0xdfff);
         if (!valid) fail("%c needs one character or its number");

@@ -61,7 +61,8 @@ Key mapping(Interpreter& interpreter, const Bound& arguments) {
 
 Value map_filter(Interpreter& interpreter, const Bound& arguments) {
     return lazily(arguments[0], [&interpreter, arguments]() -> Next {
-        return [&interpreter, next = iterate(arguments[0]), change = mapping(interpreter, arguments)]() -> std::optional<Value> {
+        return [&interpreter, next = iterate(arguments[0]),
+                change = mapping(interpreter, arguments)]() -> std::optional<Value> {
             interpreter.charge(1);
             const auto item = next();
             if (!item) return std::nullopt;
@@ -79,11 +80,9 @@ Condition condition(Interpreter& interpreter, const Bound& arguments, bool by_at
         key = attribute_key(interpreter, arguments.rest[0]);
     }
     const std::size_t skip = by_attribute ? 1 : 0;
-    if (arguments.rest.size() <= skip)
-        return [key](const Value& item) { return truth(key ? key(item) : item); };
-    return [&interpreter, key, name = name_of(arguments, skip, "test"), rest = rest_of(arguments, skip + 1)](const Value& item) {
-        return interpreter.test(name, with_first(key ? key(item) : item, rest));
-    };
+    if (arguments.rest.size() <= skip) return [key](const Value& item) { return truth(key ? key(item) : item); };
+    return [&interpreter, key, name = name_of(arguments, skip, "test"), rest = rest_of(arguments, skip + 1)](
+               const Value& item) { return interpreter.test(name, with_first(key ? key(item) : item, rest)); };
 }
 
 template <bool wanted, bool by_attribute>

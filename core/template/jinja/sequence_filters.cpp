@@ -22,7 +22,9 @@ Value default_filter(Interpreter&, const Bound& arguments) {
 
 Value length_filter(Interpreter&, const Bound& arguments) { return static_cast<std::int64_t>(length(arguments[0])); }
 
-Value list_filter(Interpreter& interpreter, const Bound& arguments) { return List{items_of(interpreter, arguments[0])}; }
+Value list_filter(Interpreter& interpreter, const Bound& arguments) {
+    return List{items_of(interpreter, arguments[0])};
+}
 
 Value first_filter(Interpreter& interpreter, const Bound& arguments) {
     auto first = iterate(arguments[0])();
@@ -31,7 +33,8 @@ Value first_filter(Interpreter& interpreter, const Bound& arguments) {
 
 /// reversed(): only what has an order and a length.
 std::vector<Value> reversible_items(Interpreter& interpreter, const Value& value) {
-    if (value.as<Generator>() || !iterate_if_any(value)) fail(fmt::format("'{}' cannot be reversed: use the filter 'list' first", value.type_name()));
+    if (value.as<Generator>() || !iterate_if_any(value))
+        fail(fmt::format("'{}' cannot be reversed: use the filter 'list' first", value.type_name()));
     return items_of(interpreter, value);
 }
 
@@ -49,7 +52,8 @@ Value reverse_filter(Interpreter& interpreter, const Bound& arguments) {
     auto items = items_of(interpreter, value);
     std::reverse(items.begin(), items.end());
     // What reversed() takes gives an iterator, anything else a list.
-    return value.as<Generator>() ? Value(List{std::move(items)}) : make_generator(iterate(Value(List{std::move(items)})));
+    return value.as<Generator>() ? Value(List{std::move(items)})
+                                 : make_generator(iterate(Value(List{std::move(items)})));
 }
 
 Value join_filter(Interpreter& interpreter, const Bound& arguments) {
@@ -175,8 +179,9 @@ std::optional<Value> next_batch(Interpreter& interpreter, const Next& next, std:
 
 Value batch_filter(Interpreter& interpreter, const Bound& arguments) {
     return make_lazily([&interpreter, arguments]() -> Next {
-        return [&interpreter, next = iterate(arguments[0]), size = arguments.integer(1, 1), fill = arguments.value(2, {}),
-                carried = std::optional<Value>()]() mutable { return next_batch(interpreter, next, size, fill, carried); };
+        return
+            [&interpreter, next = iterate(arguments[0]), size = arguments.integer(1, 1), fill = arguments.value(2, {}),
+             carried = std::optional<Value>()]() mutable { return next_batch(interpreter, next, size, fill, carried); };
     });
 }
 
@@ -193,7 +198,8 @@ Next slices_of(Interpreter& interpreter, const Bound& arguments) {
     for (std::size_t i = 0; i < count; ++i) {
         const bool longer = i < items.size() % count;
         const auto size = items.size() / count + (longer ? 1 : 0);
-        List part{{items.begin() + static_cast<std::ptrdiff_t>(start), items.begin() + static_cast<std::ptrdiff_t>(start + size)}};
+        List part{{items.begin() + static_cast<std::ptrdiff_t>(start),
+                   items.begin() + static_cast<std::ptrdiff_t>(start + size)}};
         if (!fill.is_none() && !longer) part.items.push_back(fill);
         parts.emplace_back(std::move(part));
         start += size;
@@ -213,7 +219,8 @@ Value pprint_filter(Interpreter&, const Bound& arguments) {
     constexpr std::size_t line = 80;
     auto text = repr(arguments[0]);
     if (arguments[0].is_dict() || arguments[0].sequence() != nullptr || text.size() > line) {
-        if (text.size() > line || text.find('{') != std::string::npos) fail("the filter 'pprint' is not supported for this value");
+        if (text.size() > line || text.find('{') != std::string::npos)
+            fail("the filter 'pprint' is not supported for this value");
     }
     return text;
 }

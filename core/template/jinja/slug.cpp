@@ -23,21 +23,23 @@ struct Spelling {
 
 /// Latin letters that are not a letter with a mark, and the punctuation that names have.
 constexpr std::array<Spelling, 59> spellings{{
-    {U'ß', "ss"}, {U'æ', "ae"}, {U'Æ', "AE"}, {U'œ', "oe"},  {U'Œ', "OE"}, {U'ø', "o"},  {U'Ø', "O"},  {U'đ', "d"},
-    {U'Đ', "D"},  {U'ð', "d"},  {U'Ð', "D"},  {U'þ', "th"},  {U'Þ', "Th"}, {U'ħ', "h"},  {U'Ħ', "H"},  {U'ı', "i"},
-    {U'ł', "l"},  {U'Ł', "L"},  {U'ŧ', "t"},  {U'Ŧ', "T"},   {U'–', "-"},  {U'—', "--"}, {U'‐', "-"},  {U'‑', "-"},
-    {U'‒', "-"},  {U'‘', "'"},  {U'’', "'"},  {U'‚', ","},   {U'“', "\""}, {U'”', "\""}, {U'„', ",,"}, {U'…', "..."},
-    {U'•', "*"},  {U'€', "EUR"}, {U'™', "TM"}, {U'©', "(c)"}, {U'®', "(r)"}, {U'°', "deg"}, {U'±', "+-"}, {U'«', "<<"},
-    {U'»', ">>"}, {U'·', "*"},  {U'×', "x"},  {U'÷', "/"},   {U'¡', "!"},  {U'¿', "?"},  {U'§', "SS"}, {U'£', "PS"},
-    {U'¥', "Y="}, {U'¢', "C/"}, {U'½', "1/2"}, {U'¼', "1/4"}, {U'¾', "3/4"}, {U'¦', "|"}, {U'¬', "!"}, {U'¶', "P"},
-    {U'‹', "<"},  {U'›', ">"},  {U'\u200b', " "},
+    {U'ß', "ss"},  {U'æ', "ae"},  {U'Æ', "AE"},     {U'œ', "oe"},  {U'Œ', "OE"}, {U'ø', "o"},   {U'Ø', "O"},
+    {U'đ', "d"},   {U'Đ', "D"},   {U'ð', "d"},      {U'Ð', "D"},   {U'þ', "th"}, {U'Þ', "Th"},  {U'ħ', "h"},
+    {U'Ħ', "H"},   {U'ı', "i"},   {U'ł', "l"},      {U'Ł', "L"},   {U'ŧ', "t"},  {U'Ŧ', "T"},   {U'–', "-"},
+    {U'—', "--"},  {U'‐', "-"},   {U'‑', "-"},      {U'‒', "-"},   {U'‘', "'"},  {U'’', "'"},   {U'‚', ","},
+    {U'“', "\""},  {U'”', "\""},  {U'„', ",,"},     {U'…', "..."}, {U'•', "*"},  {U'€', "EUR"}, {U'™', "TM"},
+    {U'©', "(c)"}, {U'®', "(r)"}, {U'°', "deg"},    {U'±', "+-"},  {U'«', "<<"}, {U'»', ">>"},  {U'·', "*"},
+    {U'×', "x"},   {U'÷', "/"},   {U'¡', "!"},      {U'¿', "?"},   {U'§', "SS"}, {U'£', "PS"},  {U'¥', "Y="},
+    {U'¢', "C/"},  {U'½', "1/2"}, {U'¼', "1/4"},    {U'¾', "3/4"}, {U'¦', "|"},  {U'¬', "!"},   {U'¶', "P"},
+    {U'‹', "<"},   {U'›', ">"},   {U'\u200b', " "},
 }};
 
 std::string transliterated(std::string_view text) {
     std::string out;
     for (const char32_t c : code_points(text)) {
         const auto base = without_marks(c);
-        const auto* known = std::find_if(spellings.begin(), spellings.end(), [&](const Spelling& s) { return s.character == c; });
+        const auto* known =
+            std::find_if(spellings.begin(), spellings.end(), [&](const Spelling& s) { return s.character == c; });
         const bool mark = c >= 0x300 && c < 0x34f;
         if (c < 0x80) {
             out += static_cast<char>(c);
@@ -46,7 +48,8 @@ std::string transliterated(std::string_view text) {
         } else if (!base.empty()) {
             out += utf8(base);
         } else if (!mark) {
-            fail(fmt::format("slugify has no ASCII form of '{}' (U+{:04X})", utf8(std::u32string(1, c)), static_cast<std::uint32_t>(c)));
+            fail(fmt::format("slugify has no ASCII form of '{}' (U+{:04X})", utf8(std::u32string(1, c)),
+                             static_cast<std::uint32_t>(c)));
         }
     }
     return out;
@@ -58,7 +61,8 @@ std::optional<std::string> entity(std::string_view name, const SlugRules& rules)
         {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}}};
     if (!name.starts_with('#')) {
         if (!rules.entities) return std::nullopt;
-        const auto* found = std::find_if(known.begin(), known.end(), [&](const auto& row) { return row.first == name; });
+        const auto* found =
+            std::find_if(known.begin(), known.end(), [&](const auto& row) { return row.first == name; });
         if (found == known.end()) fail(fmt::format("slugify does not know the entity '&{};'", name));
         return std::string(found->second);
     }
@@ -66,7 +70,8 @@ std::optional<std::string> entity(std::string_view name, const SlugRules& rules)
     if (!(hexadecimal ? rules.hexadecimal : rules.decimal)) return std::nullopt;
     const auto digits = name.substr(hexadecimal ? 2 : 1);
     std::uint32_t code = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code, hexadecimal ? 16 : 10);
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), code, hexadecimal ? 16 : 10);
     if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
     if (code >= 0x80) fail(fmt::format("slugify does not support the entity '&{};'", name));
     return std::string(1, static_cast<char>(code));
@@ -76,8 +81,12 @@ std::string without_entities(std::string_view text, const SlugRules& rules) {
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
         const auto end = text.find(';', at);
-        const auto name = text[at] == '&' && end != std::string_view::npos ? text.substr(at + 1, end - at - 1) : std::string_view();
-        const bool plausible = !name.empty() && name.find_first_not_of("#0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
+        const auto name =
+            text[at] == '&' && end != std::string_view::npos ? text.substr(at + 1, end - at - 1) : std::string_view();
+        const bool plausible =
+            !name.empty() &&
+            name.find_first_not_of("#0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") ==
+                std::string_view::npos;
         const auto value = plausible ? entity(name, rules) : std::nullopt;
         out += value ? *value : std::string(1, text[at]);
         at = value ? end + 1 : at + 1;
@@ -96,7 +105,8 @@ std::string dashed(std::string_view text) {
     std::string out;
     for (std::size_t at = 0; at < plain.size(); ++at) {
         const char c = plain[at];
-        const bool between = at > 0 && at + 1 < plain.size() && is_digit_char(plain[at - 1]) && is_digit_char(plain[at + 1]);
+        const bool between =
+            at > 0 && at + 1 < plain.size() && is_digit_char(plain[at - 1]) && is_digit_char(plain[at + 1]);
         if (c == ',' && between) continue;
         const bool kept = is_digit_char(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         if (kept) {

@@ -20,13 +20,15 @@ std::vector<Value> path_parts(const Value& path) {
     for (const auto& part : split_at(path.text(), ".", -1, false)) {
         std::int64_t number = 0;
         const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
-        const bool digits = !part.empty() && part.front() != '-' && error == std::errc{} && end == part.data() + part.size();
+        const bool digits =
+            !part.empty() && part.front() != '-' && error == std::errc{} && end == part.data() + part.size();
         parts.push_back(digits ? Value(number) : Value(part));
     }
     return parts;
 }
 
-Value walk(Interpreter& interpreter, Value item, const std::vector<Value>& parts, const std::optional<Value>& otherwise) {
+Value walk(Interpreter& interpreter, Value item, const std::vector<Value>& parts,
+           const std::optional<Value>& otherwise) {
     for (const auto& part : parts) {
         item = interpreter.item(item, part);
         if (otherwise && item.is_undefined()) item = *otherwise;

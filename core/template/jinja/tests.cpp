@@ -15,8 +15,12 @@ Value remainder(Interpreter& interpreter, const Value& value, const Value& divis
     return arithmetic(interpreter, "%", value, divisor);
 }
 
-Value odd(Interpreter& interpreter, const Bound& arguments) { return equals(remainder(interpreter, arguments[0], 2), 1); }
-Value even(Interpreter& interpreter, const Bound& arguments) { return equals(remainder(interpreter, arguments[0], 2), 0); }
+Value odd(Interpreter& interpreter, const Bound& arguments) {
+    return equals(remainder(interpreter, arguments[0], 2), 1);
+}
+Value even(Interpreter& interpreter, const Bound& arguments) {
+    return equals(remainder(interpreter, arguments[0], 2), 0);
+}
 Value divisibleby(Interpreter& interpreter, const Bound& arguments) {
     return equals(remainder(interpreter, arguments[0], arguments[1]), 0);
 }

@@ -60,7 +60,8 @@ std::vector<std::string> split_words(std::string_view text, std::int64_t limit, 
     return words;
 }
 
-std::vector<std::string> split_at(std::string_view text, std::string_view separator, std::int64_t limit, bool from_right) {
+std::vector<std::string> split_at(std::string_view text, std::string_view separator, std::int64_t limit,
+                                  bool from_right) {
     if (separator.empty()) fail("the separator is empty");
     std::vector<std::string> parts;
     while (limit < 0 || static_cast<std::int64_t>(parts.size()) < limit) {
@@ -128,7 +129,8 @@ std::string strip(std::string_view text, const std::optional<std::string>& chara
     return utf8(rest);
 }
 
-std::string padded(Interpreter& interpreter, std::string_view text, std::int64_t width, Align align, std::string_view fill) {
+std::string padded(Interpreter& interpreter, std::string_view text, std::int64_t width, Align align,
+                   std::string_view fill) {
     if (base::character_count(fill) != 1) fail("the fill character must be one character");
     const auto size = static_cast<std::int64_t>(base::character_count(text));
     if (width <= size) return std::string(text);

@@ -17,7 +17,8 @@ Text soft_text(const Value& value);
 std::vector<std::string> split_lines(std::string_view text, bool keep_ends = false);
 /// str.split() at white space, at most `limit` times (negative: always); from the right as str.rsplit() does.
 std::vector<std::string> split_words(std::string_view text, std::int64_t limit, bool from_right);
-std::vector<std::string> split_at(std::string_view text, std::string_view separator, std::int64_t limit, bool from_right);
+std::vector<std::string> split_at(std::string_view text, std::string_view separator, std::int64_t limit,
+                                  bool from_right);
 /// str.replace(); negative: all.
 std::string replaced(Interpreter& interpreter, std::string_view text, std::string_view old, std::string_view with,
                      std::int64_t limit);

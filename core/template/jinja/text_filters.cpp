@@ -27,7 +27,9 @@ Value changed(Interpreter&, const Bound& arguments) {
 Value title_filter(Interpreter&, const Bound& arguments) {
     const auto text = soft_text(arguments[0]);
     const auto all = code_points(text.utf8);
-    const auto separates = [](char32_t c) { return is_space(c) || std::u32string_view(U"-({[<").find(c) != std::u32string_view::npos; };
+    const auto separates = [](char32_t c) {
+        return is_space(c) || std::u32string_view(U"-({[<").find(c) != std::u32string_view::npos;
+    };
     std::string out;
     for (std::size_t at = 0; at < all.size();) {
         auto end = at + 1;
@@ -51,7 +53,8 @@ Value center_filter(Interpreter& interpreter, const Bound& arguments) {
 
 Value format_filter(Interpreter& interpreter, const Bound& arguments) {
     const auto format = soft_text(arguments[0]);
-    if (!arguments.rest.empty() && !arguments.named.empty()) fail("format takes arguments by place or by name, not both");
+    if (!arguments.rest.empty() && !arguments.named.empty())
+        fail("format takes arguments by place or by name, not both");
     Value values{Tuple{arguments.rest, {}}};
     if (!arguments.named.empty()) {
         Dict named;
@@ -89,7 +92,8 @@ Value indent_filter(Interpreter& interpreter, const Bound& arguments) {
 
 Value replace_filter(Interpreter& interpreter, const Bound& arguments) {
     const bool all = !arguments.has(3) || arguments[3].is_none();
-    return replaced(interpreter, str(arguments[0]), str(arguments[1]), str(arguments[2]), all ? -1 : arguments.integer(3, -1));
+    return replaced(interpreter, str(arguments[0]), str(arguments[1]), str(arguments[2]),
+                    all ? -1 : arguments.integer(3, -1));
 }
 
 Value trim_filter(Interpreter&, const Bound& arguments) {
@@ -111,7 +115,8 @@ Value truncate_filter(Interpreter&, const Bound& arguments) {
     const auto text = code_points(arguments.text(0));
     auto kept = utf8(std::u32string_view(text).substr(0, static_cast<std::size_t>(limit - end_length)));
     if (!arguments.flag(2, false)) kept = split_at(kept, " ", 1, true).front();
-    return Value(arguments[0].is_safe() ? kept + escaped(arguments.value(3, "...")) : kept + end, arguments[0].is_safe());
+    return Value(arguments[0].is_safe() ? kept + escaped(arguments.value(3, "...")) : kept + end,
+                 arguments[0].is_safe());
 }
 
 Value wordcount_filter(Interpreter&, const Bound& arguments) {

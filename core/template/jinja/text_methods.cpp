@@ -45,7 +45,8 @@ Value split_method(Interpreter& interpreter, const Bound& arguments) {
     const auto& text = arguments[0].text();
     const auto limit = arguments.integer(2, -1);
     const bool words = !arguments.has(1) || arguments[1].is_none();
-    const auto parts = words ? split_words(text, limit, from_right) : split_at(text, arguments.text(1), limit, from_right);
+    const auto parts =
+        words ? split_words(text, limit, from_right) : split_at(text, arguments.text(1), limit, from_right);
     interpreter.charge(parts.size());
     return list_of(parts, arguments[0].is_safe());
 }
@@ -120,9 +121,9 @@ Value affix_method(Interpreter&, const Bound& arguments) {
 }
 
 Value replace_method(Interpreter& interpreter, const Bound& arguments) {
-    return Value(replaced(interpreter, arguments[0].text(), arguments.text(1), own_kind(arguments, 2),
-                          arguments.integer(3, -1)),
-                 arguments[0].is_safe());
+    return Value(
+        replaced(interpreter, arguments[0].text(), arguments.text(1), own_kind(arguments, 2), arguments.integer(3, -1)),
+        arguments[0].is_safe());
 }
 
 Value join_method(Interpreter& interpreter, const Bound& arguments) {
@@ -143,7 +144,8 @@ Value join_method(Interpreter& interpreter, const Bound& arguments) {
 template <Align align>
 Value pad_method(Interpreter& interpreter, const Bound& arguments) {
     const auto width = arguments.integer(1, 0);
-    return Value(padded(interpreter, arguments[0].text(), width, align, arguments.text(2, " ")), arguments[0].is_safe());
+    return Value(padded(interpreter, arguments[0].text(), width, align, arguments.text(2, " ")),
+                 arguments[0].is_safe());
 }
 
 Value zfill_method(Interpreter& interpreter, const Bound& arguments) {

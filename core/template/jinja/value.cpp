@@ -65,9 +65,7 @@ const Value* Dict::find(const Value& key) const {
     return place == places_.end() ? nullptr : &entries_[place->second].second;
 }
 
-const Value* Dict::find(std::string_view key) const {
-    return find(Value(key));
-}
+const Value* Dict::find(std::string_view key) const { return find(Value(key)); }
 
 std::optional<Value> Dict::take(const Value& key) {
     const auto place = places_.find(hash_key(key));
@@ -92,7 +90,8 @@ Value Object::call(Interpreter&, Arguments) {
 }
 
 std::string Object::repr() {
-    throw Error(Kind::invalid, fmt::format("a {} cannot be printed: its text would differ from run to run", type_name()))
+    throw Error(Kind::invalid,
+                fmt::format("a {} cannot be printed: its text would differ from run to run", type_name()))
         .hint("turn it into a list with the filter 'list', or call it");
 }
 

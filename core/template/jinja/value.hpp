@@ -69,8 +69,7 @@ public:
     Value(double value) : data_(value) {}
     Value(const char* text) : Value(std::string(text)) {}
     Value(std::string_view text) : Value(std::string(text)) {}
-    Value(std::string text, bool safe = false)
-        : data_(std::make_shared<const Text>(Text{std::move(text), safe})) {}
+    Value(std::string text, bool safe = false) : data_(std::make_shared<const Text>(Text{std::move(text), safe})) {}
     Value(Undefined undefined) : data_(std::make_shared<const Undefined>(std::move(undefined))) {}
     Value(List list) : data_(std::make_shared<List>(std::move(list))) {}
     Value(Tuple tuple) : data_(std::make_shared<const Tuple>(std::move(tuple))) {}

@@ -25,7 +25,8 @@ std::size_t run_of(View text, std::size_t at, bool (*belongs)(char32_t)) {
 /// Two or more hyphens at `at` between words; how many, or 0.
 std::size_t dash(View text, std::size_t at) {
     const auto count = run_of(text, at, [](char32_t c) { return c == U'-'; });
-    const bool between = at > 0 && is_word_or_punctuation(text[at - 1]) && at + count < text.size() && is_word(text[at + count]);
+    const bool between =
+        at > 0 && is_word_or_punctuation(text[at - 1]) && at + count < text.size() && is_word(text[at + count]);
     return count >= 2 && between ? count : 0;
 }
 
@@ -33,7 +34,8 @@ std::size_t dash(View text, std::size_t at) {
 bool breaks_behind(View text, std::size_t at) {
     if (text[at] != U'-') return false;
     const bool two_letters = at >= 2 && is_letter(text[at - 1]) && is_letter(text[at - 2]);
-    const bool second_part = at >= 3 && is_word_or_punctuation(text[at - 1]) && text[at - 2] == U'-' && is_letter(text[at - 3]);
+    const bool second_part =
+        at >= 3 && is_word_or_punctuation(text[at - 1]) && text[at - 2] == U'-' && is_letter(text[at - 3]);
     if (!two_letters && !second_part) return false;
     const auto next = at + 1;
     if (next >= text.size() || !is_letter(text[next])) return false;

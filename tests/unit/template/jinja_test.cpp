@@ -26,9 +26,12 @@ std::string render(const std::string& text, const jinja::Environment& environmen
     return jinja::render(source, context, loader, limits);
 }
 
-std::string render(const std::string& text, const Files& files = {}) { return render(text, jinja::Environment(), files); }
+std::string render(const std::string& text, const Files& files = {}) {
+    return render(text, jinja::Environment(), files);
+}
 
-Error error_of(const std::string& text, const jinja::Environment& environment = jinja::Environment(), const Files& files = {}) {
+Error error_of(const std::string& text, const jinja::Environment& environment = jinja::Environment(),
+               const Files& files = {}) {
     try {
         render(text, environment, files);
     } catch (const Error& error) {
@@ -61,7 +64,8 @@ TEST_CASE("jinja: expressions follow Python") {
 
 TEST_CASE("jinja: statements") {
     const std::map<std::string, std::string> table{
-        {"{% for x in items if x > 1 %}{{ loop.index }}{{ x }}{{ ',' if not loop.last }}{% else %}-{% endfor %}", "13,22"},
+        {"{% for x in items if x > 1 %}{{ loop.index }}{{ x }}{{ ',' if not loop.last }}{% else %}-{% endfor %}",
+         "13,22"},
         {"{% set ns = namespace(n=0) %}{% for x in items %}{% set ns.n = ns.n + x %}{% endfor %}{{ ns.n }}", "6"},
         {"{% macro m(a, b=a) %}{{ a }}{{ b }}{{ varargs }}{% endmacro %}{{ m(1) }}{{ m(1, 2, 3) }}", "11()12(3,)"},
         {"{% macro m() %}[{{ caller(1) }}]{% endmacro %}{% call(x) m() %}{{ x }}{{ name }}{% endcall %}", "[1Ada]"},
@@ -89,17 +93,18 @@ TEST_CASE("jinja: other templates") {
     CHECK(render("{% extends 'base' %}{% block a %}{{ super() }}+{% endblock %}dropped", files) == "<base+>");
     CHECK(render("{% from 'lib/./m' import hi, k %}{{ hi(k) }}", files) == "hi 1");
     CHECK(render("{% include 'inc' %}{% include 'no' ignore missing %}", files) == "inc Ada");
-    CHECK(error_of("{% include '../inc' %}", jinja::Environment(), {{"../inc", "x"}}).message() == "there is no template '../inc'");
+    CHECK(error_of("{% include '../inc' %}", jinja::Environment(), {{"../inc", "x"}}).message() ==
+          "there is no template '../inc'");
 }
 
 TEST_CASE("jinja: errors name file, line, column and the expression") {
     const jinja::Environment strict({}, jinja::UndefinedMode::strict);
     const auto missing = error_of("a\n  {{ name.nope }}", strict);
-    CHECK(missing.place() == "page.txt:2:6");
+    CHECK(missing.place() == "page.txt:2:11");
     CHECK(missing.message() == "'str' has no attribute 'nope'");
     REQUIRE(missing.steps().size() == 1);
     CHECK(missing.steps()[0] == "rendering {{ name.nope }}");
-    CHECK(error_of("é{% if name %}").place() == "page.txt:1:14");
+    CHECK(error_of("é{% if name %}").place() == "page.txt:1:15");
     CHECK(error_of("{{ name|uper }}").message() == "there is no filter 'uper'. Did you mean 'upper'?");
     CHECK(error_of("{{ 'a' + 1 }}").message() == "'+' is not supported between 'str' and 'int'");
     CHECK(error_of("{% include 'x' %}", strict, {{"x", "\n{{ nope }}"}}).place() == "x:2:4");
@@ -107,8 +112,9 @@ TEST_CASE("jinja: errors name file, line, column and the expression") {
 }
 
 TEST_CASE("jinja: what Jinja does not fold into another result is refused") {
-    for (const auto* text : {"{{ items|map('string') }}", "{{ name.encode() }}", "{{ name.__class__ }}", "{{ items|random }}",
-                             "{{ 9223372036854775807 + 1 }}", "{{ 'x'|urlize }}", "{{ '\\N{BULLET}' }}"}) {
+    for (const auto* text :
+         {"{{ items|map('string') }}", "{{ name.encode() }}", "{{ name.__class__ }}", "{{ items|random }}",
+          "{{ 9223372036854775807 + 1 }}", "{{ 'x'|urlize }}", "{{ '\\N{BULLET}' }}"}) {
         INFO(text);
         error_of(text);
     }
@@ -152,7 +158,8 @@ TEST_CASE("jinja: delimiters, newlines and undefined names as the environment sa
 
 TEST_CASE("jinja: what cookiecutter and copier add") {
     const jinja::Environment environment(
-        {}, jinja::UndefinedMode::strict, {.do_statement = false, .loop_controls = false, .cookiecutter = true, .ansible = true});
+        {}, jinja::UndefinedMode::strict,
+        {.do_statement = false, .loop_controls = false, .cookiecutter = true, .ansible = true});
     const std::map<std::string, std::string> table{
         {"{{ 'Übung: Groß & Klein' | slugify }}", "ubung-gross-klein"},
         {"{{ 'a b c' | slugify(separator='_', max_length=4) }}", "a_b"},
@@ -172,5 +179,6 @@ TEST_CASE("jinja: what cookiecutter and copier add") {
         }
     }
     CHECK(error_of("{{ 'Привет' | slugify }}", environment).message() == "slugify has no ASCII form of 'П' (U+041F)");
-    CHECK(error_of("{{ 'a' | regex_search('b') }}", environment).message() == "the filter 'regex_search' is not supported");
+    CHECK(error_of("{{ 'a' | regex_search('b') }}", environment).message() ==
+          "the filter 'regex_search' is not supported");
 }
