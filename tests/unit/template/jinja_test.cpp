@@ -32,8 +32,10 @@ std::string render(const std::string& text, const Files& files = {}) {
 
 Error error_of(const std::string& text, const jinja::Environment& environment = jinja::Environment(),
                const Files& files = {}) {
+    jinja::Limits limits;
+    limits.steps = 100'000;
     try {
-        render(text, environment, files);
+        render(text, environment, files, limits);
     } catch (const Error& error) {
         return error;
     }
