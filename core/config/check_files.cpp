@@ -60,13 +60,18 @@ private:
     int suggested_ = 0;
 };
 
+/// DVC looks for files when a stage runs: until then they may be pulled.
+Problem::Severity severity_of(const Stage& stage) {
+    return stage.origin == Origin::mlp ? Problem::Severity::error : Problem::Severity::warning;
+}
+
 void check_deps(const Stage& stage, Existing& existing, Findings& findings) {
     for (const PathRef& dep : stage.deps) {
-        if (existing.has(dep.path)) continue;
-        findings.error(codes::missing_dep, dep.place,
-                       fmt::format("dependency '{}' of stage '{}' does not exist, and no stage makes it{}",
-                                   base::printable(dep.path), stage.name, existing.suggestion(dep.path)),
-                       "add the file, or correct the path");
+        if (dep.is_url() || existing.has(dep.path)) continue;
+        findings.add({severity_of(stage), std::string(codes::missing_dep), dep.place,
+                      fmt::format("dependency '{}' of stage '{}' does not exist, and no stage makes it{}",
+                                  base::printable(dep.path), stage.name, existing.suggestion(dep.path)),
+                      "add the file, or correct the path"});
     }
 }
 
@@ -117,18 +122,18 @@ void check_params(const Stage& stage, const Existing& existing, ParamFiles& file
         bool absent = false;
         const Json* values = files.values(reference.file, absent);
         if (absent) {
-            findings.error(codes::missing_params, reference.place,
-                           fmt::format("the parameter file '{}' of stage '{}' does not exist",
-                                       base::printable(reference.file), stage.name),
-                           "parameters of another file are written FILE: [NAME, NAME]");
+            findings.add({severity_of(stage), std::string(codes::missing_params), reference.place,
+                          fmt::format("the parameter file '{}' of stage '{}' does not exist",
+                                      base::printable(reference.file), stage.name),
+                          "parameters of another file are written FILE: [NAME, NAME]"});
         }
         for (std::size_t i = 0; values != nullptr && i < reference.keys.size(); ++i) {
             const std::string& key = reference.keys[i];
             if (find_param(*values, key) != nullptr) continue;
-            findings.error(codes::unknown_param, reference.key_places[i],
-                           fmt::format("'{}' has no parameter '{}'{}", base::printable(reference.file),
-                                       base::printable(key), base::did_you_mean(key, files.names(reference.file))),
-                           "parameters of another file are written FILE: [NAME, NAME]");
+            findings.add({severity_of(stage), std::string(codes::unknown_param), reference.key_places[i],
+                          fmt::format("'{}' has no parameter '{}'{}", base::printable(reference.file),
+                                      base::printable(key), base::did_you_mean(key, files.names(reference.file))),
+                          "parameters of another file are written FILE: [NAME, NAME]"});
         }
     }
 }

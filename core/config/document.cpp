@@ -4,11 +4,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
+#include "core/base/toml.hpp"
+#include "core/base/yaml_python.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/place.hpp"
+#include "core/config/python_file.hpp"
 
 namespace mlp::config {
 
@@ -41,9 +45,29 @@ std::string quote_special_numbers(std::string_view text) {
     return out;
 }
 
+std::string lower_extension(const std::filesystem::path& file) {
+    std::string extension = file.extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return extension;
+}
+
 }  // namespace
 
-bool has_json_name(const std::filesystem::path& file) { return file.extension() == ".json"; }
+bool has_json_name(const std::filesystem::path& file) { return lower_extension(file) == ".json"; }
+
+bool has_yaml_name(const std::filesystem::path& file) {
+    const std::string extension = lower_extension(file);
+    return extension != ".json" && extension != ".toml" && extension != ".py";
+}
+
+Json parse_values(std::string_view text, const std::filesystem::path& file, std::string_view origin) {
+    const std::string extension = lower_extension(file);
+    if (extension == ".toml") return base::parse_toml(text, origin);
+    return extension == ".py" ? parse_python_file(text, origin) : parse_python_json(text, origin);
+}
+
+Json Document::to_python() const { return is_yaml ? base::python_value(tree) : value; }
 
 Json parse_python_json(std::string_view text, std::string_view origin) {
     try {
@@ -62,10 +86,10 @@ std::optional<Document> read_document(const std::filesystem::path& root, const s
         return std::nullopt;
     }
     if (!text) return std::nullopt;
-    Document document{Source(name, std::move(*text)), Yaml(), nullptr, has_json_name(name)};
-    if (document.is_json) {
+    Document document{Source(name, std::move(*text)), Yaml(), nullptr, has_yaml_name(name)};
+    if (!document.is_yaml) {
         try {
-            document.value = parse_python_json(document.source.text(), name);
+            document.value = parse_values(document.source.text(), name, name);
         } catch (const Error& error) {
             findings.error(codes::syntax, position_from(error.place(), name), error.message(), error.hint_text());
             return std::nullopt;

@@ -1,4 +1,4 @@
-// A YAML or JSON file of a project: its text, its tree and its value.
+// A YAML, JSON, TOML or Python file of a project: its text, its tree and its value.
 #pragma once
 
 #include <filesystem>
@@ -15,14 +15,20 @@ using base::Json;
 
 struct Document {
     Source source;
-    Yaml tree;   ///< of YAML; null for JSON, whose values have no places
-    Json value;  ///< only for JSON
-    bool is_json = false;
+    Yaml tree;             ///< of YAML; null for the others, whose values have no places
+    Json value = nullptr;  ///< only of the others
+    bool is_yaml = true;
     bool whole = true;  ///< false after a syntax error: what follows it was read half or not at all
-    Json to_json() const { return is_json ? value : tree.to_json(); }
+    Json to_json() const { return is_yaml ? tree.to_json() : value; }
+    /// As DVC reads the same file: base::python_value.
+    Json to_python() const;
 };
 
 bool has_json_name(const std::filesystem::path& file);
+/// Whether the name is that of YAML: any but *.json, *.toml and *.py.
+bool has_yaml_name(const std::filesystem::path& file);
+/// The value of a file whose name is not YAML's. Error{invalid} with its place.
+Json parse_values(std::string_view text, const std::filesystem::path& file, std::string_view origin);
 
 /// Reads and parses `root / name`; `name` goes into positions. Nothing when the file does not exist, or after findings
 /// (then `findings` grew).

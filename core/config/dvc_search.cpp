@@ -40,7 +40,7 @@ bool DvcSearch::is_left_out(const std::string& path) {
     return dvc_ignore_.is_ignored(path, false) || dvc_ignore_.is_ignored(path, true);
 }
 
-DvcSearch::Listing DvcSearch::list(const std::string& folder) const {
+DvcSearch::Listing DvcSearch::list(const std::string& folder) {
     Listing listing;
     std::error_code error;  // a folder that may not be read has nothing for us, as for DVC
     for (fs::directory_iterator it(root_ / folder, error), end; !error && it != end; it.increment(error)) {
@@ -52,6 +52,8 @@ DvcSearch::Listing DvcSearch::list(const std::string& folder) const {
             }
         } else if (name == "dvc.yaml" || (name.ends_with(".dvc") && name != ".dvc")) {
             listing.files.push_back(name);
+        } else if (name == ".dvcignore" || (name == ".gitignore" && git_ignore_)) {
+            ignore_names_.push_back(join(folder, name));
         }
     }
     std::sort(listing.folders.begin(), listing.folders.end());

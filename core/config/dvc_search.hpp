@@ -25,6 +25,8 @@ public:
 
     /// Folders that were searched, relative to the root.
     const std::vector<std::string>& folders() const { return folders_; }
+    /// The ignore files in those folders.
+    const std::vector<std::string>& ignore_files() const { return ignore_names_; }
     /// Whether .dvcignore leaves out the path, be it a file or a folder.
     bool is_left_out(const std::string& path);
 
@@ -33,7 +35,7 @@ private:
         std::vector<std::string> files;
         std::vector<std::string> folders;
     };
-    Listing list(const std::string& folder) const;
+    Listing list(const std::string& folder);
     bool is_ignored(const std::string& path, bool is_folder);
 
     std::filesystem::path root_;
@@ -43,6 +45,7 @@ private:
     std::unique_ptr<base::IgnoreFiles> git_ignore_;
     std::unordered_set<std::string> outputs_;
     std::vector<std::string> folders_;
+    std::vector<std::string> ignore_names_;
 };
 
 /// Whether a folder has anything of DVC, so that a search is worth its while: a .dvc folder, or a dvc.yaml.

@@ -43,7 +43,8 @@ constexpr auto dvc_yaml_keys = std::to_array<Key<DvcYaml>>({
 
 std::vector<std::string_view> dvc_yaml_key_names() { return names_of<DvcYaml>(dvc_yaml_keys); }
 
-void read_dvc_yaml(const Document& document, const Dialect& dialect, Project& project, Findings& findings) {
+void read_dvc_yaml(const Document& document, const Dialect& dialect, const OptionStyle& options, Project& project,
+                   Findings& findings) {
     const Yaml& tree = document.tree;
     const Reader plain = Reader(document.source, findings, {}, dialect).for_owner(dialect.file);
     const Position top{dialect.file, 1, 1};
@@ -56,6 +57,7 @@ void read_dvc_yaml(const Document& document, const Dialect& dialect, Project& pr
     const Vars vars = read_vars(plain, tree.find("vars"), dialect.folder, project.inputs);
     Scope scope;
     scope.open_is_text = true;
+    scope.options = &options;
     const Reader reader = plain.with(scope.with(vars.values, nullptr, vars.complete), findings);
     DvcYaml file;
     file.file = dialect.file;

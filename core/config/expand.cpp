@@ -39,6 +39,7 @@ constexpr auto group_keys = std::to_array<Key<std::monostate>>({{"foreach", igno
 void check_stage_name(const Reader& reader, const Yaml::Entry& entry) {
     static constexpr std::string_view forbidden = "!\"#$%&'()*+,./:;<=>?@[\\]^`{|}~";
     const std::string& name = entry.key;
+    if (reader.is_dvc() && !reader.key_text(entry)) return;
     const auto bad = std::find_if(name.begin(), name.end(), [](char c) {
         return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || forbidden.find(c) != std::string_view::npos;
     });
@@ -108,7 +109,7 @@ std::optional<std::vector<std::pair<std::string, Json>>> matrix_axes(const Reade
     bool good = true;
     for (const Yaml::Entry& axis : node.entries()) {
         auto values = reader.value(axis.value);
-        if (values && values->is_object() && reader.is_dvc()) values = keys_of(*values);
+        if (values && values->is_object() && reader.is_dvc() && axis.value.is_string()) values = keys_of(*values);
         if (values && !values->is_array()) {
             reader.error(codes::bad_expansion, axis.value.begin(),
                          fmt::format("'{}' in matrix of {} is not a list", base::printable(axis.key), reader.owner()));
@@ -173,8 +174,8 @@ Stage read_one(const Group& group, const Reader& reader, const std::string& name
 
 void check_instance_key(const Reader& reader, const std::string& key, const Position& place) {
     const std::string shown = base::printable(key);
-    const bool good = reader.is_dvc() ? key.find('@') == std::string::npos : !key.empty();
-    if (good && shown == key) return;
+    const bool findable = !reader.is_dvc() || key.find('@') == std::string::npos;
+    if (findable && !key.empty() && shown == key) return;
     reader.error(codes::bad_name, place,
                  fmt::format("{}: '{}' cannot be a part of a stage's name", reader.owner(), shown));
 }

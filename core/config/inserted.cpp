@@ -1,24 +1,11 @@
 // How values look when they are put into a text: the part of DVC's rules that is about printing.
-#include <charconv>
-
+#include "core/base/python_json.hpp"
+#include "core/base/yaml_emit.hpp"
 #include "core/config/interpolate.hpp"
 
 namespace mlp::config {
 
 namespace {
-
-/// Python's repr of a float: shortest digits, positional from 1e-4 up to below 1e16, always with a point or an
-/// exponent.
-std::string python_float(double value) {
-    char buffer[64];
-    const double size = value < 0 ? -value : value;
-    const bool positional = size == 0 || (size >= 1e-4 && size < 1e16);
-    const auto format = positional ? std::chars_format::fixed : std::chars_format::scientific;
-    const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value, format);
-    std::string text(buffer, end);
-    if (positional && text.find('.') == std::string::npos) text += ".0";
-    return text;
-}
 
 /// shlex.quote, whose quoted apostrophe is not the one of shell_quote: the command's text is compared with DVC's.
 std::string python_quote(const std::string& text) {
@@ -74,7 +61,9 @@ std::string inserted_text(const Json& scalar) {
         case Json::value_t::null:
             return "None";
         case Json::value_t::number_float:
-            return python_float(scalar.get<double>());
+            return base::python_float(scalar.get<double>());
+        case Json::value_t::binary:
+            return std::string(base::verbatim_words(scalar).value_or(""));
         default:
             return scalar.dump();
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/base/ini.hpp"
 #include "core/base/io.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/document.hpp"
@@ -25,7 +26,25 @@ bool load_mlp_yaml(Project& project, Findings& findings) {
     return true;
 }
 
-void load_dvc_file(const std::string& name, Project& project, Findings& findings) {
+/// `[parsing]` of DVC's settings: how maps become options.
+OptionStyle read_option_style(Project& project) {
+    OptionStyle style;
+    for (const std::string name : {".dvc/config", ".dvc/config.local"}) {
+        const auto text = base::read_file_if_exists(project.root / name);
+        if (!text) continue;
+        project.inputs.push_back(name);
+        for (const base::IniSection& section : base::parse_ini(*text, name)) {
+            for (const base::IniEntry& entry : section.entries) {
+                if (section.name != "parsing" || entry.values.empty()) continue;
+                if (entry.key == "bool") style.negate_false = entry.values.front() == "boolean_optional";
+                if (entry.key == "list") style.repeat_lists = entry.values.front() == "append";
+            }
+        }
+    }
+    return style;
+}
+
+void load_dvc_file(const std::string& name, const OptionStyle& options, Project& project, Findings& findings) {
     const auto document = read_document(project.root, name, findings);
     if (!document) return;
     project.inputs.push_back(name);
@@ -36,7 +55,7 @@ void load_dvc_file(const std::string& name, Project& project, Findings& findings
     if (data) {
         read_dvc_data_file(*document, dialect, project, findings);
     } else {
-        read_dvc_yaml(*document, dialect, project, findings);
+        read_dvc_yaml(*document, dialect, options, project, findings);
     }
 }
 
@@ -55,9 +74,10 @@ void check_left_out(const Project& project, DvcSearch& search, Findings& finding
 void load_dvc_files(Project& project, Findings& findings) {
     DvcSearch search(project.root);
     try {
+        const OptionStyle options = read_option_style(project);
         search.run([&](const std::string& name) {
             const std::size_t known = project.stages.size();
-            load_dvc_file(name, project, findings);
+            load_dvc_file(name, options, project, findings);
             std::vector<std::string> outputs;
             for (std::size_t i = known; i < project.stages.size(); ++i) {
                 for (const Output& output : project.stages[i].outs) outputs.push_back(output.path);
@@ -66,11 +86,12 @@ void load_dvc_files(Project& project, Findings& findings) {
         });
         check_left_out(project, search, findings);
     } catch (const Error& error) {
-        // An ignore file that cannot be read.
+        // A file of settings or an ignore file that cannot be read.
         const std::string name = error.place().substr(0, error.place().rfind(':'));
         findings.error(codes::unreadable, position_from(error.place(), name), error.message(), error.hint_text());
     }
     project.folders = search.folders();
+    project.inputs.insert(project.inputs.end(), search.ignore_files().begin(), search.ignore_files().end());
 }
 
 }  // namespace

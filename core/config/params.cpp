@@ -5,6 +5,8 @@
 
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
+#include "core/base/yaml_emit.hpp"
+#include "core/base/yaml_python.hpp"
 #include "core/config/document.hpp"
 #include "core/config/param_file.hpp"
 
@@ -32,6 +34,27 @@ void collect_names(const Json& value, const std::string& prefix, std::vector<std
     }
 }
 
+/// One word of a key; a number means a key that is one, or a place in a list.
+const Json* dvc_child(const Json& parent, std::string_view word) {
+    if (!parent.is_object()) return child(parent, word);
+    for (const auto& [key, value] : parent.items()) {
+        if (base::verbatim_key_words(key).value_or(key) == word) return &value;
+    }
+    return nullptr;
+}
+
+/// As DVC finds it: each dot goes one level down.
+const Json* find_dvc_param(const Json& values, std::string_view key) {
+    const Json* at = &values;
+    while (at != nullptr) {
+        const std::size_t dot = key.find('.');
+        at = dvc_child(*at, key.substr(0, dot));
+        if (dot == std::string_view::npos) return at;
+        key.remove_prefix(dot + 1);
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 const Json* find_param(const Json& values, std::string_view key) {
@@ -54,13 +77,7 @@ std::optional<Json> read_param_file(const std::filesystem::path& file) {
     const auto text = base::read_file_if_exists(file);
     if (!text) return std::nullopt;
     const std::string name = file.string();
-    if (has_json_name(file)) return parse_python_json(*text, name);
-    const std::string extension = file.extension().string();
-    if (extension == ".toml" || extension == ".py") {
-        throw Error(Kind::invalid, fmt::format("parameters in {} files cannot be read yet", extension))
-            .at(name)
-            .hint("keep them in a YAML or JSON file");
-    }
+    if (!has_yaml_name(file)) return parse_values(*text, file, name);
     return base::parse_yaml_or_throw(*text, name).to_json();
 }
 
@@ -72,6 +89,23 @@ std::optional<std::map<std::string, Json>> read_params(const std::filesystem::pa
     if (keys.empty()) found.emplace("", std::move(*values));
     for (const std::string& key : keys) {
         if (const Json* value = find_param(*values, key)) found.emplace(key, *value);
+    }
+    return found;
+}
+
+std::optional<std::map<std::string, Json>> read_dvc_params(const std::filesystem::path& file,
+                                                           const std::vector<std::string>& keys) {
+    const auto text = base::read_file_if_exists(file);
+    if (!text) return std::nullopt;
+    const std::string name = file.string();
+    Json values = has_yaml_name(file) ? base::python_value(base::parse_yaml_or_throw(*text, name))
+                                      : parse_values(*text, file, name);
+    std::map<std::string, Json> found;
+    if (keys.empty() && values.is_object()) {
+        for (auto& [key, value] : values.items()) found.emplace(key, std::move(value));
+    }
+    for (const std::string& key : keys) {
+        if (const Json* value = find_dvc_param(values, key)) found.emplace(key, *value);
     }
     return found;
 }

@@ -212,12 +212,16 @@ Loaded load_project(const std::filesystem::path& root);
 /// As load_project, but errors are thrown: Error{invalid} with the first one and how many more there are.
 Project load_project_or_throw(const std::filesystem::path& root);
 
-// --- one parameter file (YAML, JSON, TOML later) ------------------------------------------------------------------
+// --- one parameter file (YAML, JSON, TOML, Python) ------------------------------------------------------------------
 
 /// Values of the asked keys ("train.lr", list indexes as "layers.0") as they are now. A key that is absent is left out.
 /// No keys: the whole file under "". File absent: nothing.
 std::optional<std::map<std::string, Json>> read_params(const std::filesystem::path& file,
                                                        const std::vector<std::string>& keys);
+/// As read_params, but as DVC's lock has them: YAML by the rules of DVC's reader (base::python_value), each dot of a
+/// key one level down. No keys: those at the top of the file.
+std::optional<std::map<std::string, Json>> read_dvc_params(const std::filesystem::path& file,
+                                                           const std::vector<std::string>& keys);
 /// Numbers of a metrics file (JSON or YAML) with nested keys joined by '.'; texts, lists and nulls are dropped.
 std::map<std::string, double> read_metrics(const std::filesystem::path& file);
 /// Sets `key` in a YAML or JSON parameter file, keeping comments, order and layout. Unknown key: Error{missing} with a

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
+#include "core/base/yaml_implicit.hpp"
+#include "core/base/yaml_python.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/quantity.hpp"
 
@@ -18,7 +21,22 @@ bool has_control_character(std::string_view text) {
                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
+/// A path, or a URL with one of the schemes that DVC has file systems for.
+bool is_known_address(std::string_view text) {
+    static constexpr std::array<std::string_view, 16> schemes{
+        "s3",  "gs",     "azure",  "http",    "https",  "ssh", "hdfs", "webhdfs",
+        "oss", "gdrive", "webdav", "webdavs", "remote", "ds",  "file", "db"};
+    const std::size_t end = text.find("://");
+    return end == std::string_view::npos ||
+           std::find(schemes.begin(), schemes.end(), text.substr(0, end)) != schemes.end();
+}
+
 }  // namespace
+
+bool is_plain_text(std::string_view text) {
+    const auto kind = base::implicit_yaml(text);
+    return kind == base::ImplicitYaml::text || kind == base::ImplicitYaml::word;
+}
 
 Reader Reader::for_owner(std::string owner) const {
     Reader other = *this;
@@ -76,10 +94,14 @@ std::optional<Json> Reader::value(const Yaml& node) const {
         }
         return list;
     }
-    if (!node.is_map()) return node.is_string() ? resolved(node, node.text(), Insert::scalar) : node.to_json();
+    if (!node.is_map()) {
+        if (node.is_string() && has_template(node.text())) return resolved(node, node.text(), Insert::scalar);
+        return is_dvc() ? base::python_value(node) : node.to_json();
+    }
     Json map = Json::object();
     for (const Yaml::Entry& entry : node.entries()) {
-        const auto key = key_text(entry);
+        // A key that is no text is no mistake in data.
+        const auto key = has_template(entry.key) ? key_text(entry) : std::optional(entry.key);
         auto found = value(entry.value);
         if (!key || !found) return std::nullopt;
         map[*key] = std::move(*found);
@@ -107,8 +129,12 @@ std::optional<std::string> Reader::command_text(const Yaml& node, std::string_vi
     return result ? std::optional(result->get<std::string>()) : std::nullopt;
 }
 
+bool Reader::is_text(const Yaml& node) const {
+    return node.is_string() && (!is_dvc() || !node.is_plain() || is_plain_text(node.text()));
+}
+
 std::optional<std::string> Reader::text(const Yaml& node, std::string_view key) const {
-    if (!node.is_string()) {
+    if (!is_text(node)) {
         const bool quotable = node.is_scalar() && !node.is_null();
         wrong_type(node, key, "a text", quotable ? fmt::format("write \"{}\" in quotes", node.text()) : "");
         return std::nullopt;
@@ -124,6 +150,12 @@ std::optional<std::string> Reader::text(const Yaml& node, std::string_view key) 
 }
 
 std::optional<std::string> Reader::key_text(const Yaml::Entry& entry) const {
+    if (is_dvc() && entry.plain_key && !is_plain_text(entry.key)) {
+        error(codes::wrong_type, entry.key_place,
+              fmt::format("the key '{}' in {} is not a text", base::printable(entry.key), owner_),
+              fmt::format("write \"{}\" in quotes", base::printable(entry.key)));
+        return std::nullopt;
+    }
     if (!has_template(entry.key)) return entry.key;
     std::vector<Fault> faults;
     const auto result = interpolate(entry.key, scope_, Insert::scalar, faults);
@@ -257,6 +289,10 @@ std::optional<std::string> Reader::path_from_text(const std::string& written, co
         return std::nullopt;
     };
     if (has_control_character(written)) return refuse("holds a control character", "");
+    if (is_dvc() && !is_known_address(written)) {
+        return refuse("is an address of a kind that DVC does not know",
+                      "s3, gs, azure, http(s), ssh, remote … are known");
+    }
     if (is_dvc() && !written.empty()) return place_path(dialect_->root, folder, written);
     if (written.find("://") != std::string::npos) {
         return refuse("is a remote address; a path inside the project is expected",

@@ -16,6 +16,9 @@
 
 namespace mlp::config {
 
+/// Whether DVC's YAML takes a word without quotes for a text.
+bool is_plain_text(std::string_view text);
+
 /// Cheap to copy: a section makes its own with its name in `owner`.
 class Reader {
 public:
@@ -63,6 +66,8 @@ public:
     /// Any value, with the texts and keys in it resolved at every depth; a text that is one ${…} gives what it names.
     std::optional<Json> value(const Yaml& node) const;
 
+    /// A text by the rules of the file: DVC's YAML takes more words for numbers and dates.
+    bool is_text(const Yaml& node) const;
     bool expect_map(const Yaml& node, std::string_view key, std::string_view hint = {}) const;
     bool expect_list(const Yaml& node, std::string_view key, std::string_view hint = {}) const;
     void wrong_type(const Yaml& node, std::string_view key, std::string_view expected, std::string hint = {}) const;

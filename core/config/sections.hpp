@@ -50,7 +50,8 @@ std::optional<Gate> read_gate(const Reader& reader, const Yaml& node);
 // mlp_yaml.cpp, dvc_yaml.cpp, dvc_data_file.cpp
 /// Each adds what the file says to `project`.
 void read_mlp_yaml(const Document& document, Project& project, Findings& findings);
-void read_dvc_yaml(const Document& document, const Dialect& dialect, Project& project, Findings& findings);
+void read_dvc_yaml(const Document& document, const Dialect& dialect, const OptionStyle& options, Project& project,
+                   Findings& findings);
 void read_dvc_data_file(const Document& document, const Dialect& dialect, Project& project, Findings& findings);
 /// Sections of dvc.yaml that are checked and kept (dvc_sections.cpp).
 void read_plot_definitions(const Reader& reader, const Yaml::Entry& entry, DvcYaml& file);

@@ -118,8 +118,30 @@ void read_executor(const Reader& reader, const Yaml::Entry& entry, Stage& stage)
 
 void read_meta(const Reader&, const Yaml::Entry& entry, Stage& stage) { stage.meta = entry.value.to_json(); }
 
+/// DVC puts only single values into meta.
+bool holds_single_values(const Reader& reader, const Yaml& written, const Json& resolved) {
+    if (written.is_string() && resolved.is_structured()) {
+        reader.error(codes::template_type, written.begin(),
+                     fmt::format("'{}' in meta of {} is a {}", written.text(), reader.owner(),
+                                 resolved.is_object() ? "map" : "list"),
+                     "name one of its values");
+        return false;
+    }
+    bool good = true;
+    for (std::size_t i = 0; i < written.items().size(); ++i) {
+        good = holds_single_values(reader, written.items()[i], resolved[i]) && good;
+    }
+    std::size_t i = 0;
+    for (const auto& [key, value] : resolved.items()) {
+        if (i < written.entries().size())
+            good = holds_single_values(reader, written.entries()[i++].value, value) && good;
+    }
+    return good;
+}
+
 void read_resolved_meta(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
-    if (auto value = reader.value(entry.value)) stage.meta = std::move(*value);
+    auto value = reader.value(entry.value);
+    if (value && holds_single_values(reader, entry.value, *value)) stage.meta = std::move(*value);
 }
 
 constexpr auto resource_keys = std::to_array<Key<Resources>>({

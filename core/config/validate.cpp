@@ -44,8 +44,8 @@ Project validate_project_file(const fs::path& root, const std::string& prefix, V
     Findings ignored;  // what the text itself has wrong was told by load_project
     const auto document = read_document(root, "mlp.yaml", ignored);
     Findings opinion;
+    if (document ? document->whole : ignored.size() == 0) check_files(loaded.project, findings);
     if (document && document->whole) {
-        check_files(loaded.project, findings);
         if (document->tree.is_map()) check_schema("mlp.schema.json", document->tree, "the project", opinion);
     }
     for (Problem& problem : findings.take()) loaded.problems.push_back(std::move(problem));
@@ -57,6 +57,15 @@ Project validate_project_file(const fs::path& root, const std::string& prefix, V
         into.problems.push_back(std::move(problem));
     }
     return std::move(loaded.project);
+}
+
+/// A file of DVC says nothing alone: its names and paths are those of the project that it belongs to.
+void validate_dvc_file(const fs::path& file, Validated& into) {
+    const fs::path folder = fs::absolute(file).lexically_normal().parent_path();
+    const fs::path root = find_root(folder).value_or(folder);
+    const std::string prefix = root.lexically_relative(fs::absolute(into.folder).lexically_normal()).generic_string();
+    const bool here = prefix == "." || prefix.empty();
+    validate_project_file(root, here ? "" : prefix + "/", into);
 }
 
 void validate_settings(const fs::path& file, const std::string& name, Validated& into) {
@@ -110,6 +119,7 @@ void Validated::sort() {
 FileKind kind_of(const fs::path& file) {
     const std::string name = file.filename().string();
     if (name == "mlp.yaml") return FileKind::project;
+    if (name == "dvc.yaml" || name.ends_with(".dvc")) return FileKind::dvc;
     if (name == "mlp.lock") return FileKind::lock;
     if (name.ends_with(".odcs.yaml") || name.ends_with(".odcs.yml")) return FileKind::contract;
     const std::string folder = file.parent_path().filename().string();
@@ -125,6 +135,8 @@ void validate_file(const std::string& name, FileKind kind, Validated& into) {
     if (kind == FileKind::project) {
         const std::string folder = fs::path(name).parent_path().generic_string();
         validate_project_file(file.parent_path(), folder.empty() ? "" : folder + "/", into);
+    } else if (kind == FileKind::dvc) {
+        validate_dvc_file(file, into);
     } else if (kind == FileKind::settings) {
         validate_settings(file, name, into);
     } else {

@@ -22,7 +22,7 @@ struct Validated {
 Validated validate_project(const base::Env& env, const std::filesystem::path& root);
 
 /// What kind of file a name stands for.
-enum class FileKind { project, contract, settings, lock, values, unknown };
+enum class FileKind { project, dvc, contract, settings, lock, values, unknown };
 FileKind kind_of(const std::filesystem::path& file);
 
 /// One file; `name` is relative to `into.folder` and stands in places. Error{missing} when it does not exist.

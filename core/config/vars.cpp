@@ -6,6 +6,8 @@
 
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
+#include "core/base/yaml_emit.hpp"
+#include "core/base/yaml_python.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/document.hpp"
 
@@ -39,6 +41,30 @@ void merge(const Reader& reader, Json& into, const Json& from, const Yaml* tree,
     }
 }
 
+/// ${…} knows no key that is not a text, and DVC lets go of it.
+Json names_only(Json value) {
+    if (value.is_array()) {
+        for (Json& item : value) item = names_only(std::move(item));
+    }
+    if (!value.is_object()) return value;
+    Json map = Json::object();
+    for (auto& [key, item] : value.items()) {
+        if (!base::verbatim_key_words(key)) map[key] = names_only(std::move(item));
+    }
+    return map;
+}
+
+/// The name of a value that is a date: verbatim words that are no number.
+std::optional<std::string> first_date(const Json& value, const std::string& name) {
+    const auto words = base::verbatim_words(value);
+    if (words && words->find_first_of("-:T", 1) != std::string_view::npos) return name;
+    for (const auto& [key, item] : value.items()) {
+        if (!item.is_structured() && !item.is_binary()) continue;
+        if (auto found = first_date(item, name.empty() ? key : name + "." + key)) return found;
+    }
+    return std::nullopt;
+}
+
 struct FilePart {
     std::string file;
     std::vector<std::string> keys;
@@ -68,7 +94,7 @@ public:
 
     void add(const Yaml& item) {
         if (item.is_map()) {
-            if (!reader_.is_dvc() || holds_no_template(item)) add_map(item.to_json(), &item, item.begin());
+            if (!reader_.is_dvc() || holds_no_template(item)) add_map(value_of(item), &item, item.begin());
         } else if (item.is_string()) {
             if (!reader_.is_dvc() || holds_no_template(item)) add_file(item);
         } else {
@@ -88,7 +114,7 @@ public:
         if (std::find(inputs_.begin(), inputs_.end(), part.file) == inputs_.end()) inputs_.push_back(part.file);
         auto& keys = vars_.files[part.file];
         keys.insert(keys.end(), part.keys.begin(), part.keys.end());
-        const Json value = document->to_json();
+        const Json value = reader_.is_dvc() ? names_only(document->to_python()) : document->to_json();
         if (value.is_null()) return;
         if (!value.is_object()) {
             reader_.error(codes::wrong_type, must_exist ? place : document->tree.begin(),
@@ -101,6 +127,10 @@ public:
     }
 
 private:
+    Json value_of(const Yaml& node) const {
+        return reader_.is_dvc() ? names_only(base::python_value(node)) : node.to_json();
+    }
+
     /// DVC takes vars as they are written.
     bool holds_no_template(const Yaml& node) const {
         if (node.is_string() && has_template(node.text())) {
@@ -144,6 +174,12 @@ private:
             if (!map.contains(name)) continue;
             reader_.error(codes::set_twice, place, fmt::format("'{}' is the name of what the stage is made for", name),
                           "choose another name");
+            return;
+        }
+        if (const auto date = reader_.is_dvc() ? first_date(map, "") : std::nullopt) {
+            reader_.error(codes::template_type, place,
+                          fmt::format("'{}' is a date, with which DVC does not read the file", base::printable(*date)),
+                          "put it in quotes");
             return;
         }
         merge(reader_, vars_.values, map, tree, place, "");

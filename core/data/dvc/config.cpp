@@ -7,10 +7,10 @@
 #include <array>
 #include <cctype>
 
+#include "core/base/ini.hpp"
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
 #include "core/data/dvc/config_schema.hpp"
-#include "core/data/dvc/ini.hpp"
 
 namespace mlp::data::dvc {
 
@@ -89,7 +89,7 @@ std::vector<fs::path> files_of(const fs::path& root, const base::Env& env) {
 void Config::add_file(const fs::path& file) {
     const auto text = base::read_file_if_exists(file);
     if (!text) return;
-    for (const IniSection& section : parse_ini(*text, file.string())) {
+    for (const base::IniSection& section : base::parse_ini(*text, file.string())) {
         const auto name = remote_name(section.name);
         if (!name && !is_known_section(kind_of(section.name))) {
             throw Error(Kind::invalid,
@@ -98,7 +98,7 @@ void Config::add_file(const fs::path& file) {
                 .hint("remotes are written ['remote \"name\"']");
         }
         Section& into = name ? remotes_[*name] : sections_[section.name];
-        for (const IniEntry& entry : section.entries) {
+        for (const base::IniEntry& entry : section.entries) {
             const Value value{fmt::format("{}", fmt::join(entry.values, ",")), entry.place};
             if (name) {
                 check_remote_setting(*name, entry.key, value);

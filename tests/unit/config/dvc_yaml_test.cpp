@@ -90,7 +90,7 @@ TEST_CASE("foreach as DVC expands it") {
     // ${key} belongs to maps, names with '@' cannot be found again
     CHECK(commands("stages:\n  a:\n    foreach: [1]\n    do: {cmd: 'x ${key}'}\n") == "MLP052 dvc.yaml:4:18");
     CHECK(commands("stages:\n  a:\n    foreach: ['a@b']\n    do: {cmd: x}\n") == "MLP015 dvc.yaml:3:14");
-    CHECK(commands("stages:\n  a:\n    foreach: ['']\n    do: {cmd: x}\n") == "a@: x");
+    CHECK(commands("stages:\n  a:\n    foreach: ['']\n    do: {cmd: x}\n") == "MLP015 dvc.yaml:3:14");
     CHECK(commands("stages:\n  a:\n    foreach: []\n    do: {cmd: x}\n") == "");
     CHECK(commands("stages:\n  a:\n    foreach: []\n    do: {cmd: x, what: 1}\n").starts_with("MLP057? "));
     CHECK(commands("stages:\n  a:\n    foreach: [1]\n    do: {cmd: x, matrix: {m: [2]}}\n") == "a@1: x");

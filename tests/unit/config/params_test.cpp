@@ -26,10 +26,28 @@ TEST_CASE("without keys the whole file stands under the empty name") {
     CHECK(read_params(files.root() / "empty.yaml", {"a"})->empty());
 }
 
+TEST_CASE("TOML and Python files hold parameters too") {
+    TestProject files;
+    files.write("p.toml", "[train]\nlr = 0.1\n").write("p.py", "class Train:\n    lr = 0.2\n");
+    CHECK(read_params(files.root() / "p.toml", {"train.lr"})->at("train.lr") == 0.1);
+    CHECK(read_params(files.root() / "p.py", {"Train.lr"})->at("Train.lr") == 0.2);
+}
+
+TEST_CASE("read_dvc_params gives what DVC's lock has") {
+    TestProject files;
+    files.write("p.yaml", "a: 1_000\nb: {0: x, c.d: 2}\nl: [5, 6]\nd: 2020-01-02\n");
+    const auto found = read_dvc_params(files.root() / "p.yaml", {"a", "b.0", "b.c.d", "l.1", "no"});
+    REQUIRE(found);
+    CHECK(Json(*found) == Json{{"a", 1000}, {"b.0", "x"}, {"l.1", 6}});
+    CHECK(read_dvc_params(files.root() / "p.yaml", {})->size() == 4);
+    CHECK(read_dvc_params(files.root() / "p.yaml", {})->at("d").is_binary());
+    CHECK_FALSE(read_dvc_params(files.root() / "none.yaml", {}).has_value());
+}
+
 TEST_CASE("parameter files that are absent or broken") {
     TestProject files;
     CHECK_FALSE(read_params(files.root() / "no.yaml", {"a"}));
-    files.write("bad.yaml", "a: [\n").write("bad.json", "{\"a\": }").write("p.toml", "a = 1\n");
+    files.write("bad.yaml", "a: [\n").write("bad.json", "{\"a\": }").write("p.toml", "a = \n");
     for (const char* name : {"bad.yaml", "bad.json", "p.toml"}) {
         CAPTURE(name);
         try {

@@ -7,7 +7,7 @@
 
 #include "core/base/error.hpp"
 
-namespace mlp::data::dvc {
+namespace mlp::base {
 
 struct IniEntry {
     std::string key;                  ///< lower case
@@ -25,4 +25,4 @@ struct IniSection {
 /// refuses (a line that is neither, a name twice, a quote without its end): Error{invalid} at "file:line".
 std::vector<IniSection> parse_ini(std::string_view text, const std::string& file);
 
-}  // namespace mlp::data::dvc
+}  // namespace mlp::base

@@ -1,4 +1,4 @@
-#include "core/data/dvc/ini.hpp"
+#include "core/base/ini.hpp"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 
 #include "core/base/text.hpp"
 
-namespace mlp::data::dvc {
+namespace mlp::base {
 
 namespace {
 
@@ -193,4 +193,4 @@ std::vector<IniSection> parse_ini(std::string_view text, const std::string& file
     return Parser(text.starts_with(mark) ? text.substr(mark.size()) : text, file).parse();
 }
 
-}  // namespace mlp::data::dvc
+}  // namespace mlp::base
