@@ -65,7 +65,10 @@ std::optional<Json> real_of(std::string_view word) {
     const double sign = word.starts_with('-') ? -1 : 1;
     if (digits == "inf") return Json(sign * std::numeric_limits<double>::infinity());
     if (digits == "nan") return Json(std::numeric_limits<double>::quiet_NaN());
-    const auto value = !digits.empty() && is_digit(digits[0]) ? parse_number(digits) : std::nullopt;
+    const bool starts_well =
+        !digits.empty() && is_digit(digits[0]) && (digits[0] != '0' || digits.size() == 1 || !is_digit(digits[1]));
+    const bool is_real = starts_well && digits.find_first_of(".eE") != std::string_view::npos;
+    const auto value = is_real ? parse_number(digits) : std::nullopt;
     return value ? std::optional<Json>(sign * *value) : std::nullopt;
 }
 
