@@ -262,6 +262,12 @@ void ObjectWriter::put_bytes(std::string_view bytes, const fs::path& target) {
     }
 }
 
+void ObjectWriter::adopt(const fs::path& temporary, const fs::path& target) {
+    Temporary file(temporary, base::open_read(temporary));
+    const std::uint64_t size = object_size(temporary).value_or(0);
+    state_->keep({target, std::move(file)}, size);
+}
+
 void ObjectWriter::commit() {
     const std::scoped_lock lock(state_->mutex);
     if (state_->pending.empty()) {

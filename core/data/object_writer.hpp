@@ -37,6 +37,8 @@ public:
     base::HashedFile put_file(const std::filesystem::path& path, base::Algorithm algorithm, const Target& target,
                               Take take = Take::copy, const std::optional<base::Digest>& known = std::nullopt);
     void put_bytes(std::string_view bytes, const std::filesystem::path& target);
+    /// Takes over a file in the temporaries that is known to hold what belongs at the target.
+    void adopt(const std::filesystem::path& temporary, const std::filesystem::path& target);
     /// One sync for all, then the renames, then the folders. After this every object put is durable.
     void commit();
 

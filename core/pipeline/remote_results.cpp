@@ -7,6 +7,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
+#include "core/data/remote/transfer.hpp"
 
 namespace mlp::pipeline {
 
@@ -61,7 +62,7 @@ void RemoteResults::fetch(const Content& content, Arrival& arrival) {
         if (content.kind == data::ContentKind::tree) tree = objects_.read(content.digest);
     } else {
         const std::filesystem::path file = arrival.folder.path() / content.digest.hex();
-        remote_.get(content.digest, file);
+        data::fetch_file(remote_, {content.digest}, file);
         arrival.batch.put_file(file);
         if (content.kind == data::ContentKind::tree) tree = base::read_file(file);
         base::remove_tree(file);
@@ -87,7 +88,7 @@ bool RemoteResults::push(const Content& content, const std::function<bool()>& st
             std::all_of(entries.begin(), entries.end(), [&](const auto& entry) { return push(entry.content, stop); });
         if (!all) return false;
     }
-    if (!remote_.has(content.digest)) remote_.put(content.digest, objects_.path_of(content.digest));
+    remote_.put({content.digest}, objects_.path_of(content.digest));
     return true;
 }
 

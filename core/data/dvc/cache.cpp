@@ -56,6 +56,10 @@ std::optional<std::uint64_t> known_size(const Content& content) {
 Cache::Cache(fs::path folder) : Cache(std::move(folder), Options{}) {}
 Cache::Cache(fs::path folder, Options options) : folder_(std::move(folder)), options_(options) {}
 
+std::optional<unsigned> Cache::folder_mode() const {
+    return options_.shared_with_group ? std::optional(group_folder) : std::nullopt;
+}
+
 fs::path Cache::path_of(const Digest& digest, bool is_folder) const {
     const std::string name = digest.hex() + (is_folder ? ".dir" : "");
     const fs::path top = digest.algorithm() == base::Algorithm::md5_text ? folder_ : folder_ / "files" / "md5";
@@ -104,9 +108,7 @@ void Cache::protect(const fs::path& object) const {
 
 struct Cache::Batch::State {
     explicit State(Cache& owner)
-        : cache(owner),
-          writer({owner.folder(), owner.folder() / "tmp",
-                  owner.options_.shared_with_group ? std::optional(group_folder) : std::nullopt}) {}
+        : cache(owner), writer({owner.folder(), owner.folder() / "tmp", owner.folder_mode()}) {}
 
     /// Leaves no empty folder behind in a cache that others list.
     ~State() { ::rmdir((cache.folder() / "tmp").c_str()); }

@@ -27,6 +27,8 @@ public:
     Cache(std::filesystem::path folder, Options options);
 
     const std::filesystem::path& folder() const { return folder_; }
+    /// Of folders that are made, where a group shares the cache; else what the umask leaves.
+    std::optional<unsigned> folder_mode() const;
 
     // A folder's object is its listing.
     std::filesystem::path path_of(const Content& content) const;

@@ -1,90 +1,103 @@
 #include "core/data/remote/folder.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <vector>
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
-#include "core/base/path.hpp"
+#include "core/data/object_writer.hpp"
 
 namespace mlp::data {
 
 namespace fs = std::filesystem;
-using base::Digest;
 
 namespace {
 
+constexpr std::size_t block_size = 1U << 20U;
 constexpr std::uint64_t longest_text = 16ULL << 20;
 
-/// What fails below the folder is the remote's fault, not that of anybody's input.
+/// A failure of the folder as a failure of the remote, unless it is about the content itself.
 template <class Work>
-auto at_remote(const fs::path& folder, Work work) {
+auto of_remote(const std::string& place, const Work& work) {
     try {
         return work();
     } catch (const Error& error) {
-        if (error.kind() == Kind::damaged || error.kind() == Kind::missing) throw;
-        throw Error(Kind::remote, error.message()).at(folder.string()).hint(error.hint_text());
+        if (error.kind() == Kind::damaged || error.kind() == Kind::remote) throw;
+        throw Error(Kind::remote, error.message()).at(place).hint(error.hint_text());
     }
 }
 
 }  // namespace
 
-FolderRemote::FolderRemote(fs::path folder) : folder_(std::move(folder)), objects_(folder_ / "objects") {}
+FolderRemote::FolderRemote(fs::path folder) : folder_(std::move(folder)) {}
 
-bool FolderRemote::has(const Digest& digest) { return objects_.has(digest); }
+fs::path FolderRemote::path_of(const BlobName& name) const { return folder_ / blob_key(name); }
 
-void FolderRemote::get(const Digest& digest, const fs::path& to) {
-    at_remote(folder_, [&] {
-        const fs::path from = objects_.path_of(digest);
-        const base::Fd file(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-        if (!file) throw system_error("cannot write", to.string(), errno);
-        try {
-            if (base::hash_and_copy(from, file.get(), digest.algorithm()).digest != digest) {
-                throw Error(Kind::damaged,
-                            fmt::format("{} in the remote does not hold what its name says", digest.to_string()))
-                    .at(from.string())
-                    .hint("remove that file: whoever has the content will put it there again");
-            }
-        } catch (...) {
-            base::remove_tree(to);
-            throw;
+void FolderRemote::require_folder() const {
+    std::error_code problem;
+    if (fs::is_directory(folder_, problem)) return;
+    throw Error(Kind::remote, fmt::format("the remote folder '{}' is not there", folder_.string()))
+        .hint("mount it, or correct the remote's url; a push makes a folder that is not there yet");
+}
+
+std::optional<std::uint64_t> FolderRemote::size_of(const BlobName& name) {
+    return of_remote(address(), [&] { return object_size(path_of(name)); });
+}
+
+void FolderRemote::get(const BlobName& name, std::uint64_t offset, const Sink& sink) {
+    require_folder();
+    const fs::path path = path_of(name);
+    if (!size_of(name)) {
+        throw Error(Kind::missing, fmt::format("{} is not in the remote", to_string(name))).at(address());
+    }
+    const base::Fd file = of_remote(address(), [&] { return base::open_read(path); });
+    std::vector<char> block(block_size);
+    while (true) {
+        const ssize_t count = ::pread(file.get(), block.data(), block.size(), static_cast<off_t>(offset));
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) of_remote(address(), [&]() -> void { throw system_error("read", path.string(), errno); });
+        if (count == 0) return;
+        offset += static_cast<std::uint64_t>(count);
+        sink({block.data(), static_cast<std::size_t>(count)});
+    }
+}
+
+void FolderRemote::put(const BlobName& name, const fs::path& file) {
+    if (has(name)) return;
+    of_remote(address(), [&] {
+        ObjectWriter writer({folder_, folder_ / "tmp", {}});
+        const auto target = [&](const base::Digest& digest) { return path_of({digest, name.is_listing}); };
+        if (writer.put_file(file, name.digest.algorithm(), target).digest != name.digest) {
+            throw Error(Kind::damaged, fmt::format("'{}' does not hold what its name says", file.string()))
+                .at(file.string())
+                .hint("remove that file and produce its content again");
         }
+        writer.commit();
+        return true;
     });
 }
 
-void FolderRemote::put(const Digest& digest, const fs::path& from) {
-    at_remote(folder_, [&] {
-        if (objects_.has(digest)) return;
-        ObjectStore::Batch batch(objects_);
-        if (batch.put_file(from).digest != digest) {
-            throw Error(Kind::damaged, fmt::format("{} does not hold what its name says", digest.to_string()))
-                .at(from.string())
-                .hint("`mlp run` makes it again");
-        }
-        batch.commit();
-    });
-}
-
-void FolderRemote::list(const std::function<void(const Digest&)>& visit) {
-    at_remote(folder_, [&] { objects_.for_each([&](const Digest& digest, std::uint64_t) { visit(digest); }); });
+void FolderRemote::list(const std::function<void(const BlobName&, std::uint64_t)>& visit) {
+    require_folder();
+    std::error_code problem;
+    for (fs::recursive_directory_iterator entries(folder_, problem), end; !problem && entries != end;
+         entries.increment(problem)) {
+        const auto name = parse_blob_key(entries->path().lexically_relative(folder_).generic_string());
+        const auto size = name ? size_of(*name) : std::nullopt;
+        if (size) visit(*name, *size);
+    }
+    if (problem) of_remote(address(), [&]() -> void { throw system_error("list", folder_.string(), problem.value()); });
 }
 
 std::optional<std::string> FolderRemote::find_text(const std::string& name) {
-    return at_remote(folder_, [&] { return base::read_file_if_exists(folder_ / name, longest_text); });
+    return of_remote(address(), [&] { return base::read_file_if_exists(folder_ / name, longest_text); });
 }
 
 void FolderRemote::put_text(const std::string& name, std::string_view text) {
-    at_remote(folder_, [&] { base::replace_file(folder_ / name, text); });
-}
-
-std::unique_ptr<BlobRemote> open_remote(const std::string& address, const fs::path& root) {
-    if (address.find("://") != std::string::npos) {
-        throw Error(Kind::invalid, fmt::format("there is no remote of the kind of '{}' yet", address))
-            .hint("name a folder, such as /mnt/team/mlp");
-    }
-    return std::make_unique<FolderRemote>(root / address);
+    of_remote(address(), [&] { base::replace_file(folder_ / name, text); });
 }
 
 }  // namespace mlp::data

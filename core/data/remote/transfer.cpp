@@ -1,0 +1,231 @@
+#include "core/data/remote/transfer.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <mutex>
+#include <set>
+
+#include "core/base/io.hpp"
+#include "core/data/object_writer.hpp"
+#include "core/data/parallel.hpp"
+
+namespace mlp::data {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+enum class Outcome { moved, present };
+
+Error wrong_bytes(const BlobRemote& remote, const BlobName& name) {
+    return Error(Kind::damaged, fmt::format("{} in the remote does not hold what its name says", to_string(name)))
+        .at(remote.address())
+        .hint("the blob is damaged in the remote: remove it there, whoever has the content will put it there again");
+}
+
+/// Counts what several threads did.
+class Tally {
+public:
+    explicit Tally(TransferObserver* observer) : observer_(observer) {}
+
+    void bytes(const BlobName& name, std::uint64_t count) {
+        {
+            const std::scoped_lock lock(mutex_);
+            result_.bytes += count;
+        }
+        if (observer_ != nullptr) observer_->on_bytes(name, count);
+    }
+
+    /// Moves one blob; its failure is noted.
+    template <class Move>
+    void run(const BlobName& name, const Move& move) {
+        try {
+            const Outcome outcome = move();
+            const std::scoped_lock lock(mutex_);
+            ++(outcome == Outcome::moved ? result_.moved : result_.present);
+        } catch (const Error& error) {
+            const std::scoped_lock lock(mutex_);
+            result_.failed.push_back({name, error});
+            return;
+        }
+        if (observer_ != nullptr) observer_->on_done(name);
+    }
+
+    Transferred& result() { return result_; }
+
+private:
+    TransferObserver* observer_;
+    std::mutex mutex_;  // guards the one below
+    Transferred result_;
+};
+
+/// A blob on its way: a file under tmp/ that one process at a time goes on with.
+class Part {
+public:
+    Part(const fs::path& folder, const BlobName& name)
+        : path_(folder / fmt::format("{}{}.part", name.digest.hex(), name.is_listing ? ".dir" : "")) {
+        ::chmod(path_.c_str(), 0600);  // one that was whole when its process was killed is read-only
+        fd_ = base::Fd(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+        if (!fd_) throw system_error("write", path_.string(), errno);
+        if (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
+            throw Error(Kind::conflict, fmt::format("{} is being fetched by another process", to_string(name)))
+                .at(path_.string())
+                .hint("run again when it has ended");
+        }
+    }
+
+    const fs::path& path() const { return path_; }
+    std::uint64_t size() const {
+        struct stat found {};
+        if (::fstat(fd_.get(), &found) != 0) throw system_error("look at", path_.string(), errno);
+        return static_cast<std::uint64_t>(found.st_size);
+    }
+    void append(std::string_view bytes) const {
+        if (::lseek(fd_.get(), 0, SEEK_END) < 0) throw system_error("write", path_.string(), errno);
+        base::write_all(fd_.get(), bytes, path_);
+    }
+    void clear() const {
+        if (::ftruncate(fd_.get(), 0) != 0) throw system_error("write", path_.string(), errno);
+    }
+    void drop() const { ::unlink(path_.c_str()); }
+
+private:
+    fs::path path_;
+    base::Fd fd_;
+};
+
+class Fetch {
+public:
+    Fetch(BlobRemote& remote, const BlobSpace& into, Tally& tally)
+        : remote_(remote), into_(into), tally_(tally), writer_({into.folder, into.folder / "tmp", into.folder_mode}) {
+        base::make_folders(into.folder / "tmp");
+    }
+
+    Outcome one(const BlobName& name);
+    void commit() { writer_.commit(); }
+
+private:
+    bool arrives(const BlobName& name, const Part& part, std::uint64_t offset);
+
+    BlobRemote& remote_;
+    const BlobSpace& into_;
+    Tally& tally_;
+    ObjectWriter writer_;
+};
+
+/// Whether the whole file, with what is fetched from `offset` on, holds what the name says.
+bool Fetch::arrives(const BlobName& name, const Part& part, std::uint64_t offset) {
+    base::Hasher hasher(name.digest.algorithm());
+    remote_.get(name, offset, [&](std::string_view bytes) {
+        part.append(bytes);
+        hasher.update(bytes);
+        tally_.bytes(name, bytes.size());
+    });
+    // A part of before must be read for its hash; and DVC 2's hash depends on how the bytes are cut.
+    const bool again = offset > 0 || name.digest.algorithm() == base::Algorithm::md5_text;
+    const auto found = again ? base::hash_file(part.path(), name.digest.algorithm()).digest : hasher.finish();
+    return found == name.digest;
+}
+
+Outcome Fetch::one(const BlobName& name) {
+    const fs::path target = into_.path_of(name);
+    if (object_size(target)) return Outcome::present;
+    const Part part(into_.folder / "tmp", name);
+    const std::uint64_t begun = part.size();
+    bool arrived = arrives(name, part, begun);
+    if (!arrived && begun > 0) {
+        part.clear();  // what was there from before may have been wrong
+        arrived = arrives(name, part, 0);
+    }
+    if (!arrived) {
+        part.drop();
+        throw wrong_bytes(remote_, name);
+    }
+    writer_.adopt(part.path(), target);
+    return Outcome::moved;
+}
+
+void for_all(const std::vector<BlobName>& names, std::size_t jobs, const std::function<void(const BlobName&)>& work) {
+    in_parallel(names.size(), std::min(std::max<std::size_t>(jobs, 1), names.size()),
+                [&](std::size_t at) { work(names[at]); });
+}
+
+std::vector<BlobName> once_each(const std::vector<BlobName>& names) {
+    const std::set<BlobName> unique(names.begin(), names.end());
+    return {unique.begin(), unique.end()};
+}
+
+}  // namespace
+
+BlobSpace space_of(const ObjectStore& store) {
+    return {store.folder(), {}, [&store](const BlobName& name) { return store.path_of(name.digest); }};
+}
+
+BlobSpace space_of(const dvc::Cache& cache) {
+    return {cache.folder(), cache.folder_mode(),
+            [&cache](const BlobName& name) { return cache.path_of(name.digest, name.is_listing); }};
+}
+
+void fetch_file(BlobRemote& remote, const BlobName& name, const fs::path& to) {
+    const base::Fd file(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644));
+    if (!file) throw system_error("write", to.string(), errno);
+    try {
+        base::Hasher hasher(name.digest.algorithm());
+        remote.get(name, 0, [&](std::string_view bytes) {
+            base::write_all(file.get(), bytes, to);
+            hasher.update(bytes);
+        });
+        const bool again = name.digest.algorithm() == base::Algorithm::md5_text;
+        const auto found = again ? base::hash_file(to, name.digest.algorithm()).digest : hasher.finish();
+        if (found != name.digest) throw wrong_bytes(remote, name);
+    } catch (...) {
+        ::unlink(to.c_str());
+        throw;
+    }
+}
+
+Transferred fetch_blobs(BlobRemote& remote, const std::vector<BlobName>& names, const BlobSpace& into,
+                        const TransferOptions& options) {
+    Tally tally(options.observer);
+    Fetch fetch(remote, into, tally);
+    for_all(once_each(names), options.jobs,
+            [&](const BlobName& name) { tally.run(name, [&] { return fetch.one(name); }); });
+    fetch.commit();
+    return std::move(tally.result());
+}
+
+Transferred push_blobs(BlobRemote& remote, const std::vector<BlobName>& names, const BlobSpace& from,
+                       const TransferOptions& options) {
+    Tally tally(options.observer);
+    const auto push = [&](const BlobName& name) {
+        tally.run(name, [&] {
+            const fs::path file = from.path_of(name);
+            const auto size = object_size(file);
+            if (!size) {
+                throw Error(Kind::missing, fmt::format("{} is not on this machine", to_string(name)))
+                    .at(from.folder.string())
+                    .hint("fetch or produce it first");
+            }
+            if (remote.has(name)) return Outcome::present;
+            remote.put(name, file);
+            tally.bytes(name, *size);
+            return Outcome::moved;
+        });
+    };
+    std::vector<BlobName> files = once_each(names);
+    const auto listings_from =
+        std::stable_partition(files.begin(), files.end(), [](const BlobName& name) { return !name.is_listing; });
+    const std::vector<BlobName> listings(listings_from, files.end());
+    files.erase(listings_from, files.end());
+    for_all(files, options.jobs, push);
+    if (tally.result().failed.empty()) for_all(listings, options.jobs, push);
+    return std::move(tally.result());
+}
+
+}  // namespace mlp::data
