@@ -3,12 +3,12 @@
 #include <cstdlib>
 
 #include "core/base/error.hpp"
-#include "core/data/dvc/ini.hpp"
+#include "core/base/ini.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     try {
-        for (const auto& section : mlp::data::dvc::parse_ini(text, "config")) {
+        for (const auto& section : mlp::base::parse_ini(text, "config")) {
             for (const auto& entry : section.entries) {
                 if (entry.key.empty() || entry.values.empty() || entry.place.line < 1) std::abort();
             }
