@@ -24,6 +24,7 @@ class Maker:
         if kind in (2, 3, 4):
             return f"{inner}|{self.pick.choice(FILTERS)}"
         if kind == 5:
+            inner = f"({inner})" if "|" in inner else inner  # "x|int.name" would be a filter of that name
             return f"{inner}{self.pick.choice(METHODS)}"
         if kind == 6:
             return f"{inner} is {self.pick.choice(['', 'not '])}{self.pick.choice(TESTS)}"

@@ -12,6 +12,7 @@
 #include "core/template/jinja/operations.hpp"
 #include "core/template/jinja/sorting.hpp"
 #include "core/template/jinja/text.hpp"
+#include "core/template/jinja/yaml_dump.hpp"
 
 namespace mlp::tmpl::jinja {
 
@@ -73,6 +74,37 @@ Value nice_json_filter(Interpreter&, const Bound& arguments) {
         style.ascii = truth(value);
     }
     return json_text(arguments[0], style);
+}
+
+YamlStyle yaml_style(const Bound& arguments, std::string_view name) {
+    YamlStyle style;
+    for (const auto& [option, value] : arguments.named) {
+        if (option == "sort_keys") {
+            style.sort_keys = truth(value);
+        } else if (option == "width" && value.is_integer()) {
+            style.width = *value.integer() > 4 ? *value.integer() : 80;
+        } else if (option == "indent" && value.is_integer() && *value.integer() > 1 && *value.integer() < 10) {
+            style.indent = static_cast<int>(*value.integer());
+        } else if (option != "default_flow_style" || truth(value) || name != "to_yaml") {
+            fail(fmt::format("'{}' of {} is not supported", option, name));
+        }
+        if (option == "default_flow_style") style.flow_of_scalars = value.is_none();
+    }
+    return style;
+}
+
+Value yaml_filter(Interpreter&, const Bound& arguments) {
+    const auto named = [](const auto& option) { return option.first == "default_flow_style"; };
+    auto style = yaml_style(arguments, "to_yaml");
+    if (std::none_of(arguments.named.begin(), arguments.named.end(), named)) style.flow_of_scalars = true;
+    return yaml_text(arguments[0], style);
+}
+
+Value nice_yaml_filter(Interpreter&, const Bound& arguments) {
+    auto style = yaml_style(arguments, "to_nice_yaml");
+    const auto indent = arguments.integer(1, 4);
+    style.indent = indent > 1 && indent < 10 ? static_cast<int>(indent) : 2;
+    return yaml_text(arguments[0], style);
 }
 
 Value from_json_filter(Interpreter& interpreter, const Bound& arguments) {
@@ -214,9 +246,9 @@ constexpr Native filters[] = {
     {"to_datetime", "", nullptr},
     {"to_json", "a **named", json_filter},
     {"to_nice_json", "a indent= sort_keys= **named", nice_json_filter},
-    {"to_nice_yaml", "", nullptr},
+    {"to_nice_yaml", "a indent= **named", nice_yaml_filter},
     {"to_uuid", "", nullptr},
-    {"to_yaml", "", nullptr},
+    {"to_yaml", "a **named", yaml_filter},
     {"type_debug", "o", type_debug_filter},
     {"win_basename", "", nullptr},
     {"win_dirname", "", nullptr},
