@@ -37,7 +37,8 @@ bool DvcSearch::is_ignored(const std::string& path, bool is_folder) {
 }
 
 bool DvcSearch::is_left_out(const std::string& path) {
-    return dvc_ignore_.is_ignored(path, false) || dvc_ignore_.is_ignored(path, true);
+    // Not as a folder: whether it is another project would have to be looked up for each output.
+    return dvc_ignore_.is_ignored(path, false) || dvc_ignore_.is_ignored_by_pattern(path, true);
 }
 
 DvcSearch::Listing DvcSearch::list(const std::string& folder) {

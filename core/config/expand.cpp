@@ -78,6 +78,12 @@ std::vector<Instance> foreach_instances(const Reader& reader, const Yaml& node) 
                      "write foreach: [a, b], or name a list of params.yaml: ${NAME}");
         return instances;
     }
+    if (const auto date = reader.is_dvc() ? find_date(*data) : std::nullopt) {
+        reader.error(codes::template_type, node.begin(),
+                     fmt::format("'foreach' of {} holds a date at '{}'", reader.owner(), base::printable(*date)),
+                     "put it in quotes");
+        return instances;
+    }
     const bool by_index = data->is_array() && std::any_of(data->begin(), data->end(),
                                                           [](const Json& item) { return item.is_structured(); });
     std::unordered_map<std::string, std::size_t> known;

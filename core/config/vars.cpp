@@ -54,17 +54,6 @@ Json names_only(Json value) {
     return map;
 }
 
-/// The name of a value that is a date: verbatim words that are no number.
-std::optional<std::string> first_date(const Json& value, const std::string& name) {
-    const auto words = base::verbatim_words(value);
-    if (words && words->find_first_of("-:T", 1) != std::string_view::npos) return name;
-    for (const auto& [key, item] : value.items()) {
-        if (!item.is_structured() && !item.is_binary()) continue;
-        if (auto found = first_date(item, name.empty() ? key : name + "." + key)) return found;
-    }
-    return std::nullopt;
-}
-
 struct FilePart {
     std::string file;
     std::vector<std::string> keys;
@@ -176,7 +165,7 @@ private:
                           "choose another name");
             return;
         }
-        if (const auto date = reader_.is_dvc() ? first_date(map, "") : std::nullopt) {
+        if (const auto date = reader_.is_dvc() ? find_date(map) : std::nullopt) {
             reader_.error(codes::template_type, place,
                           fmt::format("'{}' is a date, with which DVC does not read the file", base::printable(*date)),
                           "put it in quotes");
@@ -210,6 +199,16 @@ private:
 };
 
 }  // namespace
+
+std::optional<std::string> find_date(const Json& value, const std::string& name) {
+    const auto words = base::verbatim_words(value);
+    if (words && words->find_first_of("-:T", 1) != std::string_view::npos) return name;
+    if (!value.is_structured()) return std::nullopt;
+    for (const auto& [key, item] : value.items()) {
+        if (auto found = find_date(item, name.empty() ? key : name + "." + key)) return found;
+    }
+    return std::nullopt;
+}
 
 void merge_vars(const Reader& reader, const Yaml& list, const std::string& folder,
                 const std::vector<std::string_view>& reserved, Vars& vars, std::vector<std::string>& inputs) {

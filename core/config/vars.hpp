@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,10 @@ struct Vars {
     std::map<std::string, std::vector<std::string>> files = {};
     bool complete = true;  ///< false: a file could not be read, so a name without a value says nothing
 };
+
+/// The name of a value that is a date (verbatim words that are no number), inside of `name`: DVC can put none into
+/// texts, and stops where it meets one.
+std::optional<std::string> find_date(const Json& value, const std::string& name = "");
 
 /// params.yaml in `folder` and the items of `vars` (may be null). Files that were read are added to `inputs`.
 Vars read_vars(const Reader& reader, const Yaml* vars, const std::string& folder, std::vector<std::string>& inputs);

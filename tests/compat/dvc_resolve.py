@@ -78,6 +78,8 @@ def stage_of_mlp(stage):
 def read_with_mlp(mlp, root):
     done = subprocess.run([mlp, "graph", "--json"], cwd=root, capture_output=True, text=True, check=False)
     if done.returncode != 0:
+        if not done.stderr.startswith("{"):
+            return [], [(f"mlp ended with {done.returncode}", done.stderr[:200])]
         problem = json.loads(done.stderr)["error"]
         if problem["kind"] != "invalid":
             raise SystemExit(f"mlp failed in {root}: {problem}")
@@ -132,7 +134,7 @@ def run_case(mlp, name, files):
                 out.write(text)
         if not os.path.exists(os.path.join(root, ".git")):
             with open(os.path.join(root, ".dvc/config"), "a", encoding="utf-8") as config:
-                config.write("[core]\n    no_scm = true\n")
+                config.write("\n[core]\n    no_scm = true\n")
         os.chdir(root)
         found = differences(read_with_mlp(mlp, root), read_with_dvc(root))
         os.chdir("/")

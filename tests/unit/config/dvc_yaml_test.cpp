@@ -119,6 +119,28 @@ TEST_CASE("vars of a stage see its item and may not take its name") {
           "MLP056 dvc.yaml:5:14");
 }
 
+TEST_CASE("values as DVC's YAML has them") {
+    CHECK(commands("stages: {a: {cmd: 'x ${a} ${b} ${c} ${d}'}}\n",
+                   "a: 1_000\nb: 0b11\nc: 100000000000000000000\nd: .nan\n") ==
+          "a: x 1000 3 100000000000000000000 nan");
+    CHECK(commands("stages: {a: {cmd: 'x ${1}'}}\n", "1: y\n") == "MLP052 dvc.yaml:1:22");
+    CHECK(commands("stages: {a: {cmd: x}}\n", "d: {e: 2020-01-02}\n") == "MLP054 params.yaml:1:1");
+    CHECK(commands("stages: {a: {foreach: [2020-01-02], do: {cmd: x}}}\n") == "MLP054 dvc.yaml:1:23");
+    CHECK(commands("stages:\n  1: {cmd: x}\n") == "MLP011 dvc.yaml:2:3");
+    CHECK(commands("stages: {a: {cmd: x, outs: [2020-01-02]}}\n") == "MLP011 dvc.yaml:1:29");
+}
+
+TEST_CASE("settings of DVC say how maps become options") {
+    TestProject files;
+    files.write("dvc.yaml", "stages: {a: {cmd: 'x ${d}'}}\n").write("params.yaml", "d: {on: false, l: [1, 2]}\n");
+    files.write(".dvc/config", "[parsing]\n    bool = boolean_optional\n    list = append\n");
+    const Loaded loaded = files.load();
+    REQUIRE(brief(loaded.problems) == "");
+    CHECK(loaded.project.stages.at(0).commands.at(0) == "x --no-on --l 1 --l 2");
+    files.write(".dvc/config", "[parsing\n");
+    CHECK(brief(files.load().problems).starts_with("MLP002 .dvc/config"));
+}
+
 TEST_CASE("vars take no templates, and no file in two ways") {
     CHECK(commands("vars: ['${f}.yaml']\nstages: {}\n") == "MLP054 dvc.yaml:1:8");
     CHECK(commands("vars: [{a: '${b}'}]\nstages: {}\n") == "MLP054 dvc.yaml:1:12");
