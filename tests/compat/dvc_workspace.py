@@ -123,7 +123,12 @@ def compare_state(what, ours, theirs, outs, modes):
         else:
             same(f"{what}: {part}", *(in_place_of(root, listing_of_file(path, modes))
                                       for root, path in ((ours, a), (theirs, b))))
-    same(f"{what}: hard links", *([names for names in listing(root, False)[1] if "tool" not in names] for root in (ours, theirs)))
+    same(f"{what}: hard links", *(hard_links(root) for root in (ours, theirs)))
+
+
+def hard_links(root):
+    """How many names each shared file has. Which of two equal files becomes the object is a matter of order."""
+    return {names[0]: len(names) for names in listing(root, False)[1] if "tool" not in names}
 
 
 def listing_of_file(path, modes):
