@@ -57,6 +57,15 @@ void check_stage_name(const Reader& reader, const Yaml::Entry& entry) {
     }
 }
 
+/// The part of a name that an item of a list gives. A boolean that a ${…} named is "True" to DVC, one written there
+/// "true".
+/// @param list the list as written: its items, or one ${…} for all of it
+std::string part_of_name(const Reader& reader, const Yaml& list, std::size_t index, const Json& item) {
+    const Yaml& written = list.is_list() && index < list.items().size() ? list.items()[index] : list;
+    if (reader.is_dvc() && item.is_boolean() && written.is_string()) return item.get<bool>() ? "True" : "False";
+    return inserted_text(item);
+}
+
 /// Instances with one key are one in DVC: the last value, in the place of the first.
 void add_instance(const Reader& reader, Instance instance, std::unordered_map<std::string, std::size_t>& known,
                   std::vector<Instance>& instances) {
@@ -89,7 +98,9 @@ std::vector<Instance> foreach_instances(const Reader& reader, const Yaml& node) 
     std::unordered_map<std::string, std::size_t> known;
     std::size_t index = 0;
     for (const auto& [key, item] : data->items()) {
-        const std::string name = data->is_object() ? key : by_index ? std::to_string(index) : inserted_text(item);
+        const std::string name = data->is_object() ? key
+                                 : by_index        ? std::to_string(index)
+                                                   : part_of_name(reader, node, index, item);
         Json local{{"item", item}};
         if (data->is_object() || !reader.is_dvc()) local["key"] = name;
         add_instance(reader, {name, std::move(local)}, known, instances);
@@ -131,7 +142,9 @@ std::vector<Instance> matrix_instances(const Reader& reader, const Yaml& node) {
     const auto axes = matrix_axes(reader, node);
     if (!axes) return {};
     std::vector<std::pair<std::string, Json>> products{{"", Json::object()}};
-    for (const auto& [axis, values] : *axes) {
+    for (std::size_t number = 0; number < axes->size(); ++number) {
+        const auto& [axis, values] = (*axes)[number];
+        const Yaml& written = node.entries()[number].value;
         if (products.size() * values.size() > stage_limit) {
             reader.error(codes::bad_expansion, node.begin(),
                          fmt::format("'matrix' of {} makes more than {} stages", reader.owner(), stage_limit));
@@ -141,7 +154,7 @@ std::vector<Instance> matrix_instances(const Reader& reader, const Yaml& node) {
         for (const auto& [key, item] : products) {
             for (std::size_t i = 0; i < values.size(); ++i) {
                 const std::string part =
-                    values[i].is_structured() ? axis + std::to_string(i) : inserted_text(values[i]);
+                    values[i].is_structured() ? axis + std::to_string(i) : part_of_name(reader, written, i, values[i]);
                 Json extended = item;
                 extended[axis] = values[i];
                 longer.emplace_back(key.empty() && item.empty() ? part : key + "-" + part, std::move(extended));

@@ -130,6 +130,14 @@ TEST_CASE("values as DVC's YAML has them") {
     CHECK(commands("stages: {a: {cmd: x, outs: [2020-01-02]}}\n") == "MLP011 dvc.yaml:1:29");
 }
 
+TEST_CASE("a boolean named by a reference is Python's in a name, one written there is not") {
+    const std::string params = "t: true\nl: [false]\n";
+    CHECK(commands("stages:\n  a:\n    foreach: ['${t}', true]\n    do: {cmd: 'x ${item}'}\n", params) ==
+          "a@True: x true | a@true: x true");
+    CHECK(commands("stages:\n  a:\n    foreach: ${l}\n    do: {cmd: x}\n", params) == "a@False: x");
+    CHECK(commands("stages:\n  a:\n    matrix: {m: '${l}', n: [true]}\n    cmd: x\n", params) == "a@False-true: x");
+}
+
 TEST_CASE("settings of DVC say how maps become options") {
     TestProject files;
     files.write("dvc.yaml", "stages: {a: {cmd: 'x ${d}'}}\n").write("params.yaml", "d: {on: false, l: [1, 2]}\n");
