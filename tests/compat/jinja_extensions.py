@@ -7,7 +7,12 @@ TEXTS = ["My Project", "Übung: Groß & Klein", "it's  a 'test'", "1,000.50 €"
          "&a", "!a", "%a", "@a", "`a", "|", ">", "'q'", '"q"', "a\nb", "a\n", "\na", "a\n\nb", "a \nb", "a\n b", "tab\there", " ", "é", "\u00a0", "\x07", "\U0001f600",
          "word " * 30, "long-word-" * 15 + " x y", "'" * 3, "a, b", "...", "--- a", ".inf", ".5", "1_000", "+1", "-1", "1.", "0b101", "True", "on", "y", "\\", "a\\b",
          "\u2028x", "0", "-0", "00", "08", "1:61", "x: " * 30, '"a" ' * 30, "é " * 60, "tab\t" * 30]
-DATA = {"texts": TEXTS, "flat": {"a": 1, "b": "x", "c": True, "d": None, "e": 1.5, "f": [], "g": {}, "h": "", "i": "yes", "j": 1e20, "k": -0.5},
+PATTERNS = [r"^[a-z]+$", r"^[a-z][a-z0-9_-]+$", r"\d+", r"(\w+)=(\d+)", r"^(?P<a>\w+)\W", r"[^\w]+", r"\s+", r"a*", r"b*", r"(a)|(b)", r"^\S+@\S+\.\S+$", r"(?i)foo",
+            r"o$", r"^bar", r"\Z", r"\A.", r"[]]", r"[^]a]", r"[\d.]+", r"x{2}", r"(?=b)", r"(?<=a)b", r"(?:a|b)+?", r".", r"(", r"[", r"\p{L}", r"é", r"(?P=x)", r"*a",
+            r"[a-", r"\bb", r"(?P<n>a)(?P=n)", r"^v?(\d+)\.(\d+)(\.(\d+))?$", r"[-_ ]", r"(?#c)a", r"^$", r"\\", r"a|b|", r"[[]", r"a++", r"(?a)x"]
+SUBJECTS = ["abc", "my-project_1", "1.2.3", "", "foo\nbar\n", "user@example.com", "éÉ ñ", "aaa", "x=1, y=22", "FOO_bar", "a]b[c"]
+REPLACEMENTS = ["", "-", r"<\1>", r"\g<0>", r"\g<a>", r"\n", r"\\", r"x\.y", r"\q"]
+DATA = {"texts": TEXTS, "p": PATTERNS, "s": SUBJECTS, "r": REPLACEMENTS, "flat": {"a": 1, "b": "x", "c": True, "d": None, "e": 1.5, "f": [], "g": {}, "h": "", "i": "yes", "j": 1e20, "k": -0.5},
         "nested": {"list": ["a", {"b": 1, "c": ["d", "e"]}, ["f", ["g", "h"]], []], "map": {"x": {"y": {"z": [1, 2]}}}, "1": 2}, "rows": [{"a": 1}, {"a": [{"b": {}}]}],
         "wide": ["number %d" % i for i in range(40)], "widemap": {"key%d" % i: i for i in range(30)}}
 
@@ -19,8 +24,19 @@ COPIER = ["to_nice_yaml", "to_yaml", "to_json", "to_nice_json", "quote", "b64enc
           "to_yaml(default_flow_style=False)", "to_json(indent=2)", "to_nice_json(indent=1)", "to_nice_yaml(indent=2, width=40)"]
 
 
+def regex_cases(pick):
+    """Each pattern on some of the subjects."""
+    for pattern in range(len(PATTERNS)):
+        for subject in pick.sample(range(len(SUBJECTS)), 6):
+            start = "{{ s[%d] | regex_" % subject
+            for call in ("search(p[%d])", "search(p[%d], '\\\\1')", "findall(p[%d])", "search(p[%d], ignorecase=true)", "findall(p[%d], true, true)"):
+                yield start + call % pattern + " }}", {"extensions": ["ansible"]}
+            yield start + "replace(p[%d], r[%d]) }}" % (pattern, pick.randrange(len(REPLACEMENTS))), {"extensions": ["ansible"]}
+
+
 def cases(seed):
     pick = random.Random(seed)
+    yield from regex_cases(pick)
     for index in range(len(TEXTS)):
         for name in COOKIECUTTER:
             yield "{{ texts[%d] | %s }}" % (index, name), {"undefined": "strict", "extensions": ["cookiecutter"]}

@@ -53,6 +53,7 @@ Environment::Environment(Syntax syntax, UndefinedMode undefined, Extensions exte
         add(filters_, natives);
     if (extensions.cookiecutter) add(filters_, cookiecutter_filters());
     if (extensions.ansible) add(filters_, ansible_filters());
+    if (extensions.ansible) add(filters_, regex_filters());
     if (extensions.own) add(filters_, own_filters());
     add(tests_, builtin_tests());
     add(globals_, builtin_functions());

@@ -169,6 +169,8 @@ TEST_CASE("jinja: what cookiecutter and copier add") {
         {"{{ random_ascii_string(5) | length }}{{ uuid4() | length }}", "536"},
         {"{% now 'utc', '%Y' %}{# #}", ""},
         {"{{ 'it s' | quote }}{{ 'a/b.c' | basename }}{{ 'yes' | bool }}", "'it s'b.cTrue"},
+        {R"({{ 'a-b' | regex_replace('(\\w)-', '\\1+') }}{{ 'v1.2' | regex_search('[0-9.]+$') }})", "a+b1.2"},
+        {"{{ {'b': [1, 'yes'], 'a': none} | to_nice_yaml }}", "a: null\nb:\n- 1\n- 'yes'\n"},
         {"{{ 'abcd' | b64encode }}{{ 'a' | md5 }}", "YWJjZA==0cc175b9c0f1b6a831c399e269772661"},
     };
     for (const auto& [text, expected] : table) {
@@ -181,6 +183,8 @@ TEST_CASE("jinja: what cookiecutter and copier add") {
         }
     }
     CHECK(error_of("{{ 'Привет' | slugify }}", environment).message() == "slugify has no ASCII form of 'П' (U+041F)");
-    CHECK(error_of("{{ 'a' | regex_search('b') }}", environment).message() ==
-          "the filter 'regex_search' is not supported");
+    CHECK(error_of("{{ 'a' | to_uuid }}", environment).message() == "the filter 'to_uuid' is not supported");
+    CHECK(error_of(R"({{ 'a' | regex_search('\\p{L}') }})", environment).message() ==
+          R"('\p' in the regular expression '\p{L}' is not supported)");
+    error_of("{{ ('a' * 40 ~ 'b') | regex_search('^(a+)+$') }}", environment);
 }
