@@ -86,7 +86,7 @@ using Loader = std::function<std::optional<std::string>(const std::string& name)
 
 /// Bounds for one rendering: a hostile template ends with an error within a second.
 struct Limits {
-    std::size_t steps = 5'000'000;    ///< nodes evaluated, items visited, and characters made (eight count one)
+    std::size_t steps = 2'000'000;    ///< nodes evaluated, items visited, and characters made (eight count one)
     std::size_t output = 64U << 20U;  ///< bytes
     int depth = 180;                  ///< macros, includes and recursive loops within each other
     std::int64_t range = 100'000;     ///< items of a range()
