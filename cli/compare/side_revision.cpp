@@ -8,7 +8,7 @@
 #include "core/base/io.hpp"
 #include "core/base/path.hpp"
 #include "core/data/object_store.hpp"
-#include "core/pipeline/lock.hpp"
+#include "core/pipeline/locks.hpp"
 
 namespace mlp::cli {
 
@@ -117,9 +117,9 @@ private:
     std::map<std::string, CommittedFile> files_;
 };
 
-pipeline::Lock read_lock(const Layout& layout, Side& side) {
+pipeline::Lock read_lock(const config::Project& project, Side& side) {
     try {
-        return pipeline::read_lock(layout.root()).lock;
+        return pipeline::read_locks(project).lock;
     } catch (const Error& error) {
         side.warnings.push_back(warning_of(error));
         return {};
@@ -176,7 +176,7 @@ Side revision_side(Invocation& call, const git::Revision& revision, const std::s
     Layout layout(call, revision, side);
     layout.lay_out_definitions();
     const config::Project project = load(layout, side);
-    const pipeline::Lock lock = read_lock(layout, side);
+    const pipeline::Lock lock = read_lock(project, side);
     for (const std::string& file : parameter_files(project)) layout.lay_out(file);
     for (const config::Stage& stage : project.stages) {
         take_stage(stage, lock.find(stage.name), layout, call.objects(), side.state);

@@ -66,6 +66,9 @@ public:
             case Outcome::restored:
                 text.add(Label::ok, "restored").add(Label::dim, ": " + result.reasons.front().text());
                 break;
+            case Outcome::kept:
+                text.add(Label::ok, "taken up").add(Label::dim, ": " + result.reasons.front().text());
+                break;
             case Outcome::failed:
                 text.add(Label::error, "failed").add(": " + result.failure());
                 break;

@@ -65,6 +65,9 @@ public:
             case Outcome::restored:
                 text.add(Label::ok, "restored ");
                 break;
+            case Outcome::kept:
+                text.add(Label::ok, "taken up ");
+                break;
             case Outcome::failed:
                 text.add(Label::error, "failed   ");
                 break;

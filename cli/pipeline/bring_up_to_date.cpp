@@ -16,6 +16,7 @@
 #include "core/base/machine.hpp"
 #include "core/base/process.hpp"
 #include "core/config/settings.hpp"
+#include "core/pipeline/dvc_hold.hpp"
 #include "core/pipeline/lock_rows.hpp"
 #include "core/pipeline/logs.hpp"
 #include "core/pipeline/orphans.hpp"
@@ -71,11 +72,15 @@ void refuse_excess(Site& site, const RunAsk& ask, const pipeline::Totals& totals
     }
 }
 
-/// Entries that an interrupted run left in the store go into mlp.lock before anything else happens.
+void write_lock_files(Site& site) {
+    const auto lock = pipeline::lock_dvc_project(site.contents(), site.graph());
+    pipeline::write_locks(site.graph(), site.locks());
+}
+
+/// Entries that an interrupted run left in the store go into the lock files before anything else happens.
 void settle_pending(Site& site, const std::string& workspace) {
     if (!site.has_pending()) return;
-    pipeline::LockFile& lock = site.lock();
-    lock.digest = pipeline::write_lock(site.call().root(), site.graph().project(), lock);
+    write_lock_files(site);
     base::Transaction transaction(site.call().store().db());
     pipeline::clear_lock_rows(site.call().store().db(), workspace);
     transaction.commit();
@@ -110,7 +115,7 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
          .objects = site.objects(),
          .run_id = id,
          .workspace_id = workspace,
-         .lock_base = site.lock().digest,
+         .lock_bases = site.locks().digests,
          .command_line = command_line(ask),
          .within = ask.within,
          .name = ask.within ? std::optional(fmt::format("{}", fmt::join(ask.set, " "))) : std::nullopt});
@@ -119,9 +124,7 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
     const Terminal& terminal = call.terminal();
     const pipeline::RunSite parts{.graph = site.graph(),
                                   .selected = site.selected(ask.asked),
-                                  .workspace = site.workspace(),
-                                  .index = site.index(),
-                                  .objects = site.objects(),
+                                  .contents = site.contents(),
                                   .remote = site.remote(),
                                   .cache = site.cache(),
                                   .recorder = recorder,
@@ -139,9 +142,11 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
         .explain = ask.explain,
         .jobs = jobs_of(call, ask),
         .terminal = ask.asked.stages.size() == 1 && call.may_prompt() && terminal.output};
-    pipeline::RunSummary summary = pipeline::run(parts, options, site.lock().lock);
-    if (summary.changed()) pipeline::write_lock(call.root(), site.graph().project(), site.lock());
-    if (summary.changed() || recorder.begun()) recorder.finish(summary, site.lock().lock);
+    const auto patience = ask.wait ? std::chrono::hours(24) : std::chrono::hours(0);
+    const pipeline::DvcHold hold(site.contents(), site.graph(), parts.selected, command_line(ask), patience);
+    pipeline::RunSummary summary = pipeline::run(parts, options, site.locks().lock);
+    if (summary.changed()) write_lock_files(site);
+    if (summary.changed() || recorder.begun()) recorder.finish(summary, site.locks().lock);
     if (recorder.begun()) {
         constexpr std::size_t kept_runs = 100;
         pipeline::prune_logs(call.root(), kept_runs);

@@ -24,6 +24,8 @@ std::string_view verdict_of(Outcome outcome) {
             return "ran";
         case Outcome::restored:
             return "was restored";
+        case Outcome::kept:
+            return "was taken up as it stood";
         case Outcome::skipped:
             return "was skipped";
         case Outcome::failed:
@@ -42,6 +44,8 @@ std::string_view verdict_of(Action action) {
             return "is up to date";
         case Action::restore:
             return "would be restored";
+        case Action::keep:
+            return "would be taken up as it stands";
         case Action::run:
             return "would run";
     }

@@ -143,8 +143,9 @@ void TrackedRun::commit(std::span<const StageResult> results) {
 void TrackedRun::keep(const StageResult& result) {
     if (result.good()) {
         base::Db& db = to_.store.db();
-        pipeline::put_lock_row(db, to_.workspace_id, to_.lock_base, result.stage->name, {result.inputs, result.outputs},
-                               result.ended);
+        const auto base = to_.lock_bases.find(pipeline::lock_path(*result.stage));
+        pipeline::put_lock_row(db, to_.workspace_id, base == to_.lock_bases.end() ? base::Digest() : base->second,
+                               result.stage->name, {result.inputs, result.outputs}, result.ended);
         if (result.outcome == Outcome::ran) {
             pipeline::put_cached(db, result.fingerprint, result.stage->name, result.outputs, result.run_id,
                                  result.ended);

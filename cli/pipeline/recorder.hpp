@@ -27,7 +27,7 @@ struct Recording {
     data::ObjectStore& objects;
     std::string run_id;        ///< of the parent, used once a stage is executed
     std::string workspace_id;  ///< of the lock rows
-    base::Digest lock_base;    ///< of mlp.lock as it was when the run began
+    std::map<std::string, base::Digest> lock_bases;  ///< of the lock files as they were when the run began
     std::string command_line;
     /// The run that this one is a part of. Such a run is one of several that will be compared: it is recorded even when
     /// nothing is executed, with the parameters and metrics of all its stages.

@@ -180,7 +180,7 @@ private:
         running_.push_back(index);
         executor.submit({.id = index,
                          .commands = {command_of(index, parent.id())},
-                         .shell = "/bin/sh",
+                         .shell = {"/bin/sh", "-c"},
                          .folder = root_of(index),
                          .environment = std::move(environment),
                          .log = log_of(index),

@@ -60,8 +60,8 @@ Json stage_json(const StageResult& result) {
     return row;
 }
 
-Json counts(std::size_t ran, std::size_t restored, std::size_t skipped, std::size_t failed) {
-    return {{"ran", ran}, {"restored", restored}, {"skipped", skipped}, {"failed", failed}};
+Json counts(std::size_t ran, std::size_t restored, std::size_t kept, std::size_t skipped, std::size_t failed) {
+    return {{"ran", ran}, {"restored", restored}, {"kept", kept}, {"skipped", skipped}, {"failed", failed}};
 }
 
 Json run_document(std::string_view status, const std::optional<std::string>& run_id, const Json& numbers) {
@@ -121,6 +121,7 @@ void render_summary(const RunSummary& summary, const RunFacts& facts, Text& text
     };
     part(Outcome::ran, "ran");
     part(Outcome::restored, "restored");
+    part(Outcome::kept, "taken up");
     part(Outcome::skipped, "up to date");
     part(Outcome::failed, "failed");
     part(Outcome::interrupted, "interrupted");
@@ -194,7 +195,7 @@ Report planned_report(Json json, const pipeline::Graph& graph, const pipeline::P
 
 Report run_report(const RunSummary& summary, const RunFacts& facts) {
     Json json = run_document(status_of(summary), facts.run_id,
-                             counts(count_of(summary, Outcome::ran), count_of(summary, Outcome::restored),
+                             counts(count_of(summary, Outcome::ran), count_of(summary, Outcome::restored), count_of(summary, Outcome::kept),
                                     count_of(summary, Outcome::skipped), count_of(summary, Outcome::failed)));
     if (summary.signal != 0) json["signal"] = summary.signal;
     if (!facts.parameters.empty()) json["set"] = facts.parameters;
@@ -208,7 +209,7 @@ Report run_report(const RunSummary& summary, const RunFacts& facts) {
 }
 
 Report nothing_to_do_report(const std::vector<std::string>& stages) {
-    Json json = run_document("up_to_date", std::nullopt, counts(0, 0, stages.size(), 0));
+    Json json = run_document("up_to_date", std::nullopt, counts(0, 0, 0, stages.size(), 0));
     json["duration_ms"] = 0;
     json["stages"] = Json::array();
     for (const std::string& name : stages) {

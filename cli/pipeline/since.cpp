@@ -14,6 +14,7 @@
 #include "core/git/changes.hpp"
 #include "core/git/repository.hpp"
 #include "core/git/revision.hpp"
+#include "core/pipeline/locks.hpp"
 
 namespace mlp::cli {
 
@@ -87,9 +88,9 @@ std::optional<config::Project> earlier_project(Invocation& call, const std::file
 }
 
 /// A lock that cannot be read is as good as none: it only adds to what git knows.
-pipeline::Lock lock_of(const std::filesystem::path& root) {
+pipeline::Lock lock_of(const config::Project& project) {
     try {
-        return pipeline::read_lock(root).lock;
+        return pipeline::read_locks(project).lock;
     } catch (const Error&) {
         return {};
     }
@@ -104,9 +105,9 @@ Since affected_since(Invocation& call, const pipeline::Graph& graph, const std::
     const auto project = earlier_project(call, folder.path(), revision);
     const pipeline::EarlierState before{.project = project ? &*project : nullptr,
                                         .root = folder.path(),
-                                        .lock = lock_of(folder.path()),
+                                        .lock = project ? lock_of(*project) : pipeline::Lock{},
                                         .changed = git::changed_since(call.root(), commit.commit())};
-    return {revision, commit.commit(), pipeline::affected_since(graph, lock_of(call.root()), before)};
+    return {revision, commit.commit(), pipeline::affected_since(graph, lock_of(graph.project()), before)};
 }
 
 base::Json since_json(const Since& since, const pipeline::Graph& graph) {

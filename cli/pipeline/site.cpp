@@ -24,12 +24,12 @@ Site::Site(Invocation& call, data::FileIndex& index)
       index_(index),
       graph_(call.project()),
       objects_(call.objects()),
-      workspace_(call.root(), index, objects_),
-      lock_(pipeline::read_lock(call.root())) {
+      contents_(graph_.project(), call.env(), index, objects_),
+      locks_(pipeline::read_locks(graph_.project())) {
     open_cache();
     open_remote();
     const std::string workspace = pipeline::find_workspace_id(call.root());
-    if (cache_ && !workspace.empty()) pending_ = pipeline::apply_lock_rows(cache_->db(), workspace, lock_);
+    if (cache_ && !workspace.empty()) pending_ = pipeline::apply_lock_rows(cache_->db(), workspace, graph_.project(), locks_);
 }
 
 void Site::open_remote() {
@@ -65,21 +65,22 @@ std::vector<std::size_t> Site::selected(const Asked& asked) {
             if (std::binary_search(targets.begin(), targets.end(), one.index)) chosen.insert(one.index);
         }
     } else {
-        if (!asked.single) return graph_.targets(asked.stages);
         for (const std::string& word : asked.stages) {
             for (const std::size_t index : graph_.named(word)) chosen.insert(index);
         }
+        // Data that no stage needs is not a run's business.
+        for (std::size_t index = 0; asked.stages.empty() && index < graph_.size(); ++index) {
+            if (graph_.stage(index).origin != config::Origin::data) chosen.insert(index);
+        }
     }
-    if (asked.single || chosen.empty()) return {chosen.begin(), chosen.end()};
-    std::vector<std::string> names;
-    for (const std::size_t index : chosen) names.push_back(graph_.stage(index).name);
-    return graph_.targets(names);
+    const std::vector<std::size_t> seeds(chosen.begin(), chosen.end());
+    return asked.single ? seeds : graph_.needed(seeds);
 }
 
 pipeline::Plan Site::plan(const std::vector<std::size_t>& selected, pipeline::DecisionRules rules) {
-    pipeline::Inspector inspector(graph_.project(), workspace_, objects_);
-    pipeline::Decider decider(inspector, workspace_, cache(), rules, remote());
-    pipeline::Plan plan = pipeline::make_plan(graph_, selected, lock_.lock, inspector, decider);
+    pipeline::Inspector inspector(graph_.project(), contents_);
+    pipeline::Decider decider(inspector, contents_, cache(), rules, remote());
+    pipeline::Plan plan = pipeline::make_plan(graph_, selected, locks_.lock, inspector, decider);
     if (const std::string problem = decider.take_remote_problem(); !problem.empty()) call_.warn(problem);
     return plan;
 }

@@ -7,9 +7,9 @@
 
 #include "cli/invocation.hpp"
 #include "cli/pipeline/since.hpp"
-#include "core/data/workspace.hpp"
+#include "core/pipeline/contents.hpp"
 #include "core/pipeline/graph.hpp"
-#include "core/pipeline/lock.hpp"
+#include "core/pipeline/locks.hpp"
 #include "core/pipeline/plan.hpp"
 #include "core/pipeline/remote_results.hpp"
 #include "core/store/store.hpp"
@@ -40,10 +40,10 @@ public:
     Invocation& call() { return call_; }
     data::FileIndex& index() { return index_; }
     data::ObjectStore& objects() { return objects_; }
-    data::Workspace& workspace() { return workspace_; }
+    pipeline::Contents& contents() { return contents_; }
     const pipeline::Graph& graph() const { return graph_; }
-    pipeline::LockFile& lock() { return lock_; }
-    /// True when the store held entries that mlp.lock does not have yet.
+    pipeline::Locks& locks() { return locks_; }
+    /// True when the store held entries that the lock files do not have yet.
     bool has_pending() const { return pending_; }
     /// A connection for looking up earlier results; nullptr when there are none.
     base::Db* cache() { return cache_ && has_results_ ? &cache_->db() : nullptr; }
@@ -74,8 +74,8 @@ private:
     data::FileIndex& index_;
     pipeline::Graph graph_;
     data::ObjectStore& objects_;
-    data::Workspace workspace_;
-    pipeline::LockFile lock_;
+    pipeline::Contents contents_;
+    pipeline::Locks locks_;
     std::optional<store::Store> cache_;
     bool has_results_ = false;
     bool pending_ = false;

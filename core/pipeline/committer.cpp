@@ -12,8 +12,8 @@ constexpr std::chrono::milliseconds gathering{50};
 
 }  // namespace
 
-Committer::Committer(data::ObjectStore& objects, Recorder& recorder)
-    : objects_(objects), recorder_(recorder), thread_([this] { work(); }) {}
+Committer::Committer(Contents& contents, Recorder& recorder)
+    : contents_(contents), recorder_(recorder), thread_([this] { work(); }) {}
 
 Committer::~Committer() {
     {
@@ -26,7 +26,7 @@ Committer::~Committer() {
 
 Committer::Batch& Committer::open_batch() {
     if (!open_.shared) {
-        open_.batches.insert(open_.batches.begin(), std::make_unique<Batch>(objects_));
+        open_.batches.insert(open_.batches.begin(), std::make_unique<Batch>(contents_));
         open_.shared = true;
     }
     return *open_.batches.front();

@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "core/data/object_store.hpp"
+#include "core/pipeline/contents.hpp"
 #include "core/pipeline/recorder.hpp"
 #include "core/pipeline/wakeup.hpp"
 
@@ -17,9 +17,9 @@ namespace mlp::pipeline {
 
 class Committer {
 public:
-    using Batch = data::ObjectStore::Batch;
+    using Batch = Contents::Batch;
 
-    Committer(data::ObjectStore& objects, Recorder& recorder);
+    Committer(Contents& contents, Recorder& recorder);
     ~Committer();  ///< what was not committed yet is dropped
     Committer(const Committer&) = delete;
     Committer& operator=(const Committer&) = delete;
@@ -49,7 +49,7 @@ private:
     void work();
     void commit(Group& group);
 
-    data::ObjectStore& objects_;
+    Contents& contents_;
     Recorder& recorder_;
     Wakeup wakeup_;
     std::mutex mutex_;  // guards all below

@@ -4,14 +4,35 @@
 
 #include <algorithm>
 
+#include "core/pipeline/dvc_contents.hpp"
+#include "core/pipeline/dvc_run_results.hpp"
 #include "core/pipeline/fingerprint.hpp"
 
 namespace mlp::pipeline {
 
 namespace {
 
+using config::Origin;
+
+/// DVC looks at bytes alone.
 bool same_content(const std::optional<Content>& found, const Content& wanted) {
-    return found && found->kind == wanted.kind && found->digest == wanted.digest;
+    if (!found || found->digest != wanted.digest) return false;
+    return found->kind == wanted.kind || wanted.digest.algorithm() != Algorithm::sha256;
+}
+
+/// DVC runs what neither reads nor makes anything every time.
+bool is_callback(const config::Stage& stage) {
+    return stage.origin == Origin::dvc && stage.deps.empty() && stage.params.empty() && stage.outs.empty();
+}
+
+bool about_output(const Reason& reason) {
+    using Kind = Reason::Kind;
+    return reason.kind == Kind::out_missing || reason.kind == Kind::out_modified || reason.kind == Kind::out_unstored;
+}
+
+bool only_unstored(const std::vector<Reason>& reasons) {
+    return std::all_of(reasons.begin(), reasons.end(),
+                       [](const Reason& reason) { return reason.kind == Reason::Kind::out_unstored; });
 }
 
 }  // namespace
@@ -22,6 +43,8 @@ std::string_view action_name(Action action) {
             return "none";
         case Action::restore:
             return "restore";
+        case Action::keep:
+            return "keep";
         case Action::run:
             return "run";
     }
@@ -40,6 +63,7 @@ std::string Decision::why() const {
             return why_skipped(evidence);
         case Action::restore:
             return why_restored(reasons, evidence);
+        case Action::keep:
         case Action::run:
             return why_run(reasons);
     }
@@ -65,29 +89,53 @@ std::optional<EarlierResult> Decider::find_remote(const config::Stage& stage, co
 
 std::vector<Reason> Decider::reasons(const config::Stage& stage, const LockedStage* locked, const StageInputs& inputs) {
     std::vector<Reason> found;
-    if (rules_.force) found.push_back({Reason::Kind::forced});
-    if (stage.always_changed) found.push_back({Reason::Kind::always_changed});
+    if (rules_.force && !stage.commands.empty()) found.push_back({Reason::Kind::forced});
+    if (stage.always_changed || is_callback(stage)) found.push_back({Reason::Kind::always_changed});
     if (locked == nullptr) {
         found.push_back({Reason::Kind::never_run});
         return found;
     }
-    for (Reason& reason : compare_inputs(locked->inputs, inputs)) found.push_back(std::move(reason));
-    for (const auto& [path, content] : locked->outs) {
-        // One that is no longer declared is no longer ours to judge.
-        if (!std::binary_search(inputs.outs.begin(), inputs.outs.end(), path)) continue;
-        const auto present = inspector_.content(path);
-        if (same_content(present, content)) continue;
-        found.push_back({present ? Reason::Kind::out_modified : Reason::Kind::out_missing, path});
+    for (Reason& reason : stage.origin == Origin::mlp ? compare_inputs(locked->inputs, inputs)
+                                                      : compare_dvc_inputs(stage, locked->inputs, inputs)) {
+        found.push_back(std::move(reason));
     }
+    add_changed_outputs(stage, *locked, found);
     return found;
 }
 
-bool Decider::at_hand(const Outputs& outputs, const StageInputs& inputs) {
+void Decider::add_changed_outputs(const config::Stage& stage, const LockedStage& locked, std::vector<Reason>& found) {
+    const bool by_dvc = stage.origin != Origin::mlp;
+    for (const config::Output& out : stage.outs) {
+        const auto known = locked.outs.find(out.path);
+        if (known == locked.outs.end()) {
+            // For ours the comparison of the declared outputs has said so.
+            if (by_dvc) found.push_back({Reason::Kind::out_declared, out.path});
+            continue;
+        }
+        const auto present = inspector_.content(out.path, known->second.digest.algorithm());
+        if (!same_content(present, known->second)) {
+            found.push_back({present ? Reason::Kind::out_modified : Reason::Kind::out_missing, out.path});
+        } else if (by_dvc && out.cache && !contents_.stored(known->second)) {
+            found.push_back({Reason::Kind::out_unstored, out.path});
+        }
+    }
+}
+
+bool Decider::at_hand(const config::Stage& stage, const Outputs& outputs, const StageInputs& inputs) {
     if (outputs.size() != inputs.outs.size()) return false;
     return std::all_of(outputs.begin(), outputs.end(), [&](const auto& out) {
         if (!std::binary_search(inputs.outs.begin(), inputs.outs.end(), out.first)) return false;
-        return workspace_.stored(out.second) || same_content(workspace_.content_of(out.first), out.second);
+        if (contents_.stored(out.second)) return true;
+        return stage.origin == Origin::mlp &&
+               same_content(contents_.content_of(out.first, Algorithm::sha256), out.second);
     });
+}
+
+/// What an earlier run with the same inputs made.
+std::optional<EarlierResult> Decider::earlier(const config::Stage& stage, const Decision& decision) {
+    if (stage.origin == Origin::mlp) return cache_ == nullptr ? std::nullopt : find_cached(*cache_, decision.fingerprint);
+    auto outputs = find_dvc_result(contents_.dvc().run_cache(), stage, decision.inputs);
+    return outputs ? std::optional(EarlierResult{*std::move(outputs), {}}) : std::nullopt;
 }
 
 std::optional<Maker> Decider::maker(const Digest& fingerprint) {
@@ -98,30 +146,62 @@ std::optional<Maker> Decider::maker(const Digest& fingerprint) {
 std::optional<EarlierResult> Decider::restorable(const config::Stage& stage, const LockedStage* locked,
                                                  Decision& decision) {
     if (!rules_.restore || rules_.force || !restores(stage)) return std::nullopt;
-    if (locked != nullptr && fingerprint(locked->inputs) == decision.fingerprint &&
-        at_hand(locked->outs, decision.inputs)) {
+    const bool as_locked = stage.origin == Origin::mlp
+                               ? locked != nullptr && fingerprint(locked->inputs) == decision.fingerprint
+                               : std::all_of(decision.reasons.begin(), decision.reasons.end(), about_output);
+    if (locked != nullptr && as_locked && at_hand(stage, locked->outs, decision.inputs)) {
         return EarlierResult{locked->outs, maker(decision.fingerprint).value_or(Maker{})};
     }
-    auto cached = cache_ == nullptr ? std::nullopt : find_cached(*cache_, decision.fingerprint);
-    if (cached && at_hand(cached->outputs, decision.inputs)) return cached;
+    auto found = earlier(stage, decision);
+    if (found && at_hand(stage, found->outputs, decision.inputs)) return found;
     auto remote = find_remote(stage, decision);
     if (remote) decision.evidence.remote = remote_->address();
     return remote;
 }
 
+/// A .dvc file's data, and what a frozen stage of DVC made, is never made anew: what is there is taken up, what is
+/// missing comes back from the cache.
+void Decider::decide_held(const config::Stage& stage, const LockedStage* locked, Decision& decision) {
+    std::erase_if(decision.reasons, [&](const Reason& reason) {
+        return locked != nullptr && !about_output(reason) && reason.kind != Reason::Kind::out_declared &&
+               reason.kind != Reason::Kind::command;
+    });
+    if (decision.reasons.empty()) return;
+    decision.action = Action::keep;
+    for (const config::Output& out : stage.outs) {
+        if (contents_.content_of(out.path, algorithm_of(stage))) continue;
+        if (locked == nullptr || !at_hand(stage, locked->outs, decision.inputs)) {
+            throw Error(Kind::missing, fmt::format("{} is neither there nor in the cache", out.path))
+                .at(out.place.to_string())
+                .hint("bring it back: `dvc pull`, or copy it there");
+        }
+        decision.action = Action::restore;
+        decision.outputs = locked->outs;
+    }
+}
+
 Decision Decider::decide(const config::Stage& stage, const LockedStage* locked) {
     Decision decision;
     decision.evidence.frozen = stage.frozen;
-    if (stage.frozen) return decision;
-    decision.inputs = inspector_.inputs(stage);
+    if (stage.frozen && stage.origin == Origin::mlp) return decision;
+    decision.inputs = inspector_.inputs(stage, locked);
     decision.reasons = reasons(stage, locked, decision.inputs);
+    const bool held = stage.frozen || stage.origin == Origin::data;
+    if (held) decide_held(stage, locked, decision);
     decision.evidence.inputs = count_inputs(decision.inputs);
     decision.evidence.outs = locked == nullptr ? 0 : locked->outs.size();
     if (decision.reasons.empty()) {
         if (rules_.makers) decision.evidence.made_by = maker(fingerprint(decision.inputs));
         return decision;
     }
+    // A new entry is written as DVC writes it today, whatever the old one was like.
+    if (stage.origin != Origin::mlp) decision.inputs = inspector_.inputs(stage, nullptr);
     decision.fingerprint = fingerprint(decision.inputs);
+    if (held) return decision;
+    if (only_unstored(decision.reasons)) {
+        decision.action = Action::keep;
+        return decision;
+    }
     decision.action = Action::run;
     if (auto earlier = restorable(stage, locked, decision)) {
         decision.action = Action::restore;
@@ -135,8 +215,8 @@ Decision Decider::decide_later(const config::Stage& stage, const LockedStage* lo
                                const std::vector<std::string>& upstream) {
     Decision decision;
     decision.evidence.frozen = stage.frozen;
-    if (stage.frozen) return decision;
-    decision.inputs = inspector_.inputs(stage);
+    if (stage.frozen || stage.origin == Origin::data) return decision;
+    decision.inputs = inspector_.inputs(stage, locked);
     // What is not known yet counts as unchanged, so that only what is certain is given as a reason.
     if (locked != nullptr) {
         for (const auto& [path, content] : locked->inputs.deps) {

@@ -1,4 +1,4 @@
-// What to do about one stage: nothing, restore what an earlier run made, or run; and why.
+// What to do about one stage: nothing, restore what an earlier run made, take up what stands there, or run; and why.
 #pragma once
 
 #include <optional>
@@ -13,8 +13,13 @@
 
 namespace mlp::pipeline {
 
-enum class Action { none, restore, run };
-std::string_view action_name(Action action);  ///< "none", "restore", "run"
+enum class Action {
+    none,
+    restore,
+    keep,  ///< its outputs are good as they stand and only have to be stored and locked: data of a .dvc file
+    run,
+};
+std::string_view action_name(Action action);  ///< "none", "restore", "keep", "run"
 
 struct Decision {
     Action action = Action::none;
@@ -41,9 +46,9 @@ class Decider {
 public:
     /// @param cache a connection to the store, or nullptr when there is no store yet
     /// @param remote where results of others are looked up, when they are not here; nullptr: nowhere
-    Decider(Inspector& inspector, data::Workspace& workspace, base::Db* cache, DecisionRules rules,
+    Decider(Inspector& inspector, Contents& contents, base::Db* cache, DecisionRules rules,
             RemoteResults* remote = nullptr)
-        : inspector_(inspector), workspace_(workspace), cache_(cache), rules_(rules), remote_(remote) {}
+        : inspector_(inspector), contents_(contents), cache_(cache), rules_(rules), remote_(remote) {}
 
     /// All that the stage needs is in place. Missing dependencies: Error{missing}.
     Decision decide(const config::Stage& stage, const LockedStage* locked);
@@ -58,12 +63,15 @@ public:
 private:
     std::optional<EarlierResult> find_remote(const config::Stage& stage, const Decision& decision);
     std::vector<Reason> reasons(const config::Stage& stage, const LockedStage* locked, const StageInputs& inputs);
+    void add_changed_outputs(const config::Stage& stage, const LockedStage& locked, std::vector<Reason>& found);
+    void decide_held(const config::Stage& stage, const LockedStage* locked, Decision& decision);
     std::optional<EarlierResult> restorable(const config::Stage& stage, const LockedStage* locked, Decision& decision);
+    std::optional<EarlierResult> earlier(const config::Stage& stage, const Decision& decision);
     std::optional<Maker> maker(const Digest& fingerprint);
-    bool at_hand(const Outputs& outputs, const StageInputs& inputs);
+    bool at_hand(const config::Stage& stage, const Outputs& outputs, const StageInputs& inputs);
 
     Inspector& inspector_;
-    data::Workspace& workspace_;
+    Contents& contents_;
     base::Db* cache_;
     DecisionRules rules_;
     RemoteResults* remote_;

@@ -200,6 +200,42 @@ std::vector<std::size_t> Graph::targets(const std::vector<std::string>& words) c
     return closure(std::move(seeds), up_);
 }
 
+std::vector<std::size_t> Graph::needed(std::vector<std::size_t> seeds) const {
+    std::vector<std::vector<std::size_t>> needs = up_;
+    for (std::size_t index = 0; index < size(); ++index) {
+        if (stage(index).frozen) needs[index].clear();
+    }
+    return closure(std::move(seeds), needs);
+}
+
+std::vector<std::size_t> Graph::depth_first() const {
+    std::vector<std::vector<std::size_t>> needs(size());
+    for (const Edge& edge : edges_) needs[edge.to].push_back(edge.from);
+    std::vector<std::size_t> order;
+    std::vector<bool> seen(size());
+    struct Step {
+        std::size_t index;
+        std::size_t next_need = 0;
+    };
+    std::vector<Step> path;  // instead of a recursion as deep as the longest chain
+    for (std::size_t root = 0; root < size(); ++root) {
+        if (!seen[root]) path.push_back({root});
+        seen[root] = true;
+        while (!path.empty()) {
+            Step& step = path.back();
+            if (step.next_need == needs[step.index].size()) {
+                order.push_back(step.index);
+                path.pop_back();
+                continue;
+            }
+            const std::size_t need = needs[step.index][step.next_need++];
+            if (!seen[need]) path.push_back({need});
+            seen[need] = true;
+        }
+    }
+    return order;
+}
+
 std::vector<std::size_t> Graph::reachable_down(std::vector<std::size_t> seeds) const {
     return closure(std::move(seeds), down_);
 }

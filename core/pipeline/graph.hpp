@@ -33,12 +33,18 @@ public:
     /// Every stage after all it needs; among free ones the order of the file.
     const std::vector<std::size_t>& order() const { return order_; }
 
+    /// The order in which DVC runs them, one after the other, and first writes them into dvc.lock: depth first, what a
+    /// stage needs in the order in which it names it.
+    std::vector<std::size_t> depth_first() const;
+
     /// The stages a word names: an address, or what all of a foreach or matrix have in common ("train" for train@1,
     /// train@2); else all of a file ("sub/dvc.yaml", "raw.csv.dvc"); else the stage that makes a path. None of them:
     /// Error{missing} with a suggestion.
     std::vector<std::size_t> named(std::string_view word) const;
     /// The named stages with all they need, ascending; all stages when nothing is named.
     std::vector<std::size_t> targets(const std::vector<std::string>& words) const;
+    /// What a run of `seeds` brings up to date, ascending: with what they need, but not what only a frozen stage needs.
+    std::vector<std::size_t> needed(std::vector<std::size_t> seeds) const;
     /// `seeds` and everything that needs them, ascending.
     std::vector<std::size_t> reachable_down(std::vector<std::size_t> seeds) const;
 

@@ -10,42 +10,35 @@ namespace mlp::pipeline {
 
 namespace {
 
-/// The content of `rest` below a stored tree, or nothing.
-std::optional<Content> below(data::ObjectStore& objects, Content content, std::string_view rest) {
-    while (!rest.empty()) {
-        if (content.kind != data::ContentKind::tree || !objects.has(content.digest)) return std::nullopt;
-        const std::string_view name = rest.substr(0, rest.find('/'));
-        const auto entries = data::parse_tree(objects.read(content.digest));
-        const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& e) { return e.name == name; });
-        if (found == entries.end()) return std::nullopt;
-        content = found->content;
-        rest.remove_prefix(std::min(rest.size(), name.size() + 1));
-    }
-    return content;
+bool is_of_dvc(const config::Stage& stage) { return stage.origin != config::Origin::mlp; }
+
+const Content* find_content(const std::map<std::string, Content>& contents, const std::string& path) {
+    const auto found = contents.find(path);
+    return found == contents.end() ? nullptr : &found->second;
 }
 
 }  // namespace
 
-Inspector::Inspector(const config::Project& project, data::Workspace& workspace, data::ObjectStore& objects)
-    : workspace_(workspace), objects_(objects) {
+Inspector::Inspector(const config::Project& project, Contents& contents) : contents_(contents) {
     for (const config::Stage& stage : project.stages) {
         for (const config::ParamRef& ref : stage.params) {
-            auto& keys = params_[ref.file].keys;
+            auto& keys = params_[{ref.file, is_of_dvc(stage)}].keys;
             keys.insert(keys.end(), ref.keys.begin(), ref.keys.end());
         }
     }
-    for (auto& [file, entry] : params_) {
+    for (auto& [name, entry] : params_) {
         std::sort(entry.keys.begin(), entry.keys.end());
         entry.keys.erase(std::unique(entry.keys.begin(), entry.keys.end()), entry.keys.end());
     }
 }
 
-const std::optional<Inspector::Values>& Inspector::values_of(const std::string& file, bool whole) {
-    ParamFile& entry = whole ? whole_params_[file] : params_[file];
-    const auto path = workspace_.root() / file;
+const std::optional<Inspector::Values>& Inspector::values_of(const std::string& file, bool whole, bool by_dvc) {
+    ParamFile& entry = (whole ? whole_params_ : params_)[{file, by_dvc}];
+    const auto path = contents_.root() / file;
     const auto signature = base::signature_of(path, true);
     if (!entry.read || entry.signature != signature) {
-        entry.values = config::read_params(path, whole ? std::vector<std::string>{} : entry.keys);
+        const std::vector<std::string> keys = whole ? std::vector<std::string>{} : entry.keys;
+        entry.values = by_dvc ? config::read_dvc_params(path, keys) : config::read_params(path, keys);
         entry.signature = signature;
         entry.read = true;
     }
@@ -53,8 +46,9 @@ const std::optional<Inspector::Values>& Inspector::values_of(const std::string& 
 }
 
 void Inspector::add_params(const config::Stage& stage, StageInputs& inputs) {
+    const bool by_dvc = is_of_dvc(stage);
     for (const config::ParamRef& ref : stage.params) {
-        const auto& values = values_of(ref.file, ref.keys.empty());
+        const auto& values = values_of(ref.file, ref.keys.empty(), by_dvc);
         if (!values) {
             throw Error(Kind::missing, fmt::format("the parameter file {} does not exist", ref.file))
                 .at(ref.place.to_string())
@@ -62,16 +56,25 @@ void Inspector::add_params(const config::Stage& stage, StageInputs& inputs) {
         }
         auto& kept = inputs.params[ref.file];
         if (ref.keys.empty()) kept = *values;
-        for (const std::string& key : ref.keys) {
-            if (const auto value = values->find(key); value != values->end()) kept[key] = value->second;
+        for (std::size_t i = 0; i < ref.keys.size(); ++i) {
+            const std::string& key = ref.keys[i];
+            if (const auto value = values->find(key); value != values->end()) {
+                kept[key] = value->second;
+            } else if (by_dvc) {
+                throw Error(Kind::missing, fmt::format("{} has no parameter '{}'", ref.file, key))
+                    .at((i < ref.key_places.size() ? ref.key_places[i] : ref.place).to_string())
+                    .hint("add it to the file, or take it out of the stage's params");
+            }
         }
     }
 }
 
-std::optional<Content> Inspector::assumed(const std::string& path) {
+std::optional<Content> Inspector::assumed(const std::string& path, Algorithm algorithm) {
     for (std::string above = path;;) {
         if (const auto found = assumed_.find(above); found != assumed_.end()) {
-            return below(objects_, found->second, path == above ? "" : std::string_view(path).substr(above.size() + 1));
+            // In the other way of naming only the disk can tell.
+            if (found->second.digest.algorithm() != algorithm) return std::nullopt;
+            return contents_.below(found->second, path == above ? "" : std::string_view(path).substr(above.size() + 1));
         }
         const std::size_t slash = above.rfind('/');
         if (slash == std::string::npos) return std::nullopt;
@@ -79,11 +82,11 @@ std::optional<Content> Inspector::assumed(const std::string& path) {
     }
 }
 
-std::optional<Content> Inspector::content(const std::string& path) {
+std::optional<Content> Inspector::content(const std::string& path, Algorithm algorithm) {
     if (!assumed_.empty()) {
-        if (auto found = assumed(path)) return found;
+        if (auto found = assumed(path, algorithm)) return found;
     }
-    return workspace_.content_of(path);
+    return contents_.content_of(path, algorithm);
 }
 
 bool Inspector::unknown(const std::string& path) const {
@@ -92,15 +95,17 @@ bool Inspector::unknown(const std::string& path) const {
     });
 }
 
-StageInputs Inspector::inputs(const config::Stage& stage) {
-    StageInputs inputs;
-    inputs.commands = stage.commands;
-    inputs.shell = stage.shell;
-    inputs.wdir = stage.wdir;
-    inputs.env = stage.env;
+void Inspector::add_deps(const config::Stage& stage, const LockedStage* locked, StageInputs& inputs) {
     for (const config::PathRef& dep : stage.deps) {
         if (!unknown_.empty() && unknown(dep.path)) continue;
-        auto found = content(dep.path);
+        const auto known = locked == nullptr ? nullptr : find_content(locked->inputs.deps, dep.path);
+        if (dep.is_url()) {
+            // What lies elsewhere is not asked for: as the lock knows it, it is.
+            if (known != nullptr) inputs.deps[dep.path] = *known;
+            continue;
+        }
+        auto found = content(dep.path, known == nullptr ? algorithm_of(stage) : known->digest.algorithm());
+        if (!found && stage.frozen && known != nullptr) found = *known;  // it is not going to be read
         if (!found) {
             throw Error(Kind::missing, fmt::format("dependency {} does not exist", dep.path))
                 .at(dep.place.to_string())
@@ -108,11 +113,21 @@ StageInputs Inspector::inputs(const config::Stage& stage) {
         }
         inputs.deps[dep.path] = *found;
     }
+}
+
+StageInputs Inspector::inputs(const config::Stage& stage, const LockedStage* locked) {
+    StageInputs inputs;
+    inputs.commands = stage.command_text ? std::vector{*stage.command_text} : stage.commands;
+    inputs.listed = stage.origin == config::Origin::dvc && !stage.command_text && stage.commands.size() == 1;
+    inputs.shell = stage.shell;
+    inputs.wdir = stage.wdir;
+    inputs.env = stage.env;
+    if (stage.origin != config::Origin::data) add_deps(stage, locked, inputs);
     add_params(stage, inputs);
     for (const config::Output& out : stage.outs) inputs.outs.push_back(out.path);
     std::sort(inputs.outs.begin(), inputs.outs.end());
     if (stage.python_lock) {
-        const auto found = content(stage.python_lock->path);
+        const auto found = content(stage.python_lock->path, Algorithm::sha256);
         if (!found || found->kind == data::ContentKind::tree) {
             throw Error(Kind::missing, fmt::format("the Python lock {} does not exist", stage.python_lock->path))
                 .at(stage.python_lock->place.to_string())

@@ -8,7 +8,7 @@
 
 #include "core/base/io.hpp"
 #include "core/config/project.hpp"
-#include "core/data/workspace.hpp"
+#include "core/pipeline/contents.hpp"
 #include "core/pipeline/stage_state.hpp"
 
 namespace mlp::pipeline {
@@ -16,14 +16,15 @@ namespace mlp::pipeline {
 /// Not for several threads. A parameter file is read once for all stages, and again only when it changed.
 class Inspector {
 public:
-    Inspector(const config::Project& project, data::Workspace& workspace, data::ObjectStore& objects);
+    Inspector(const config::Project& project, Contents& contents);
 
     /// Everything `stage` declares, as it is now. A dependency that is not there: Error{missing} with the place that
     /// names it.
-    StageInputs inputs(const config::Stage& stage);
+    /// @param locked  its contents are compared in the way that they are named there (DVC 2 named them otherwise)
+    StageInputs inputs(const config::Stage& stage, const LockedStage* locked);
 
     /// Content at a path, or nothing. What was assumed comes before what is there.
-    std::optional<Content> content(const std::string& path);
+    std::optional<Content> content(const std::string& path, Algorithm algorithm);
 
     /// For plans: from now on `path` counts as holding `content`, as it will once it was restored.
     void assume(const std::string& path, const Content& content) { assumed_[path] = content; }
@@ -40,16 +41,18 @@ private:
         bool read = false;
         std::optional<Values> values;
     };
-    const std::optional<Values>& values_of(const std::string& file, bool whole);
-    std::optional<Content> assumed(const std::string& path);
+    /// A file by its name and by whose rules its values are read: DVC's are Python's.
+    using ParamFiles = std::map<std::pair<std::string, bool>, ParamFile>;
+    const std::optional<Values>& values_of(const std::string& file, bool whole, bool by_dvc);
+    std::optional<Content> assumed(const std::string& path, Algorithm algorithm);
+    void add_deps(const config::Stage& stage, const LockedStage* locked, StageInputs& inputs);
     void add_params(const config::Stage& stage, StageInputs& inputs);
 
-    data::Workspace& workspace_;
-    data::ObjectStore& objects_;
+    Contents& contents_;
     std::map<std::string, Content> assumed_;
     std::map<std::string, bool> unknown_;
-    std::map<std::string, ParamFile> params_;
-    std::map<std::string, ParamFile> whole_params_;
+    ParamFiles params_;
+    ParamFiles whole_params_;
 };
 
 }  // namespace mlp::pipeline

@@ -1,7 +1,6 @@
 // mlp.lock: what the last run saw and made (docs/formats/mlp-lock.md).
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
@@ -17,18 +16,17 @@ struct Lock {
     const LockedStage* find(const std::string& stage) const;
 };
 
+/// Which paths may stand in a lock.
+enum class LockPaths {
+    inside,  ///< of the project: a file that others may have written
+    any,     ///< our own rows, which keep stages of DVC too
+};
+
 /// Reads the text of a lock file. Conflict markers, an unknown version, wrong or hostile values: Error{invalid} with
 /// place and way out. `file` goes into places.
-Lock parse_lock(std::string_view text, std::string_view file);
+Lock parse_lock(std::string_view text, std::string_view file, LockPaths paths = LockPaths::inside);
 
 /// One entry a line and sorted names, so that a change touches few lines. parse_lock gives back an equal value.
 std::string lock_text(const Lock& lock);
-
-/// The lock file of a project together with the digest of its bytes. Absent: an empty lock and no digest.
-struct LockFile {
-    Lock lock;
-    Digest digest;
-};
-LockFile read_lock(const std::filesystem::path& root);
 
 }  // namespace mlp::pipeline

@@ -4,7 +4,6 @@
 #include <array>
 #include <span>
 
-#include "core/base/io.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/base/yaml.hpp"
@@ -52,7 +51,8 @@ void only(const Yaml& map, std::span<const std::string_view> keys, std::string_v
 }
 
 /// Paths of a lock are used to compare, restore and remove: none may lead out of the project or into its state.
-std::string path_of(const std::string& path, const Yaml& at) {
+std::string path_of(const std::string& path, const Yaml& at, LockPaths paths) {
+    if (paths == LockPaths::any) return path;
     const auto normal = base::normal_relative(path);
     if (!normal || *normal != path || base::is_within(path, ".mlp") || base::is_within(path, ".git")) {
         wrong(at, fmt::format("'{}' is not a path inside the project", base::printable(path)));
@@ -61,7 +61,7 @@ std::string path_of(const std::string& path, const Yaml& at) {
 }
 
 Digest digest_of(const Yaml& node) {
-    const auto digest = Digest::parse(text_of(node, "a digest"));
+    const auto digest = Digest::parse_any(text_of(node, "a digest"));
     if (!digest) wrong(node, fmt::format("'{}' is not a digest", base::printable(node.text())));
     return *digest;
 }
@@ -94,11 +94,11 @@ Content content_of(const Yaml& node) {
     return content;
 }
 
-std::map<std::string, Content> contents_of(const Yaml* node, std::string_view what) {
+std::map<std::string, Content> contents_of(const Yaml* node, std::string_view what, LockPaths paths) {
     std::map<std::string, Content> contents;
     if (node == nullptr) return contents;
     for (const Yaml::Entry& entry : map_of(*node, what).entries()) {
-        contents[path_of(entry.key, entry.value)] = content_of(entry.value);
+        contents[path_of(entry.key, entry.value, paths)] = content_of(entry.value);
     }
     return contents;
 }
@@ -111,18 +111,20 @@ std::vector<std::string> commands_of(const Yaml& node) {
     return commands;
 }
 
-LockedStage stage_of(const Yaml& node) {
+LockedStage stage_of(const Yaml& node, LockPaths paths) {
     constexpr std::array<std::string_view, 8> keys{"cmd", "shell", "wdir", "deps", "params", "env", "python", "outs"};
     only(map_of(node, "a stage"), keys, "a stage");
     LockedStage stage;
     StageInputs& inputs = stage.inputs;
-    inputs.commands = commands_of(need(node, "cmd", "a stage"));
+    const Yaml& cmd = need(node, "cmd", "a stage");
+    inputs.commands = commands_of(cmd);
+    inputs.listed = cmd.is_list() && inputs.commands.size() == 1;
     if (const Yaml* shell = node.find("shell")) inputs.shell = text_of(*shell, "'shell'");
-    if (const Yaml* wdir = node.find("wdir")) inputs.wdir = path_of(text_of(*wdir, "'wdir'"), *wdir);
-    inputs.deps = contents_of(node.find("deps"), "'deps'");
+    if (const Yaml* wdir = node.find("wdir")) inputs.wdir = path_of(text_of(*wdir, "'wdir'"), *wdir, paths);
+    inputs.deps = contents_of(node.find("deps"), "'deps'", paths);
     if (const Yaml* params = node.find("params")) {
         for (const Yaml::Entry& file : map_of(*params, "'params'").entries()) {
-            auto& values = inputs.params[path_of(file.key, file.value)];
+            auto& values = inputs.params[path_of(file.key, file.value, paths)];
             for (const Yaml::Entry& value : map_of(file.value, "a parameter file").entries()) {
                 values[value.key] = value.value.to_json();
             }
@@ -137,9 +139,9 @@ LockedStage stage_of(const Yaml& node) {
         map_of(*python, "'python'");
         const Yaml& path = need(*python, "path", "'python'");
         inputs.python =
-            PythonLock{path_of(text_of(path, "'path'"), path), digest_of(need(*python, "digest", "'python'"))};
+            PythonLock{path_of(text_of(path, "'path'"), path, paths), digest_of(need(*python, "digest", "'python'"))};
     }
-    stage.outs = contents_of(node.find("outs"), "'outs'");
+    stage.outs = contents_of(node.find("outs"), "'outs'", paths);
     for (const auto& [path, content] : stage.outs) inputs.outs.push_back(path);
     return stage;
 }
@@ -169,7 +171,7 @@ const LockedStage* Lock::find(const std::string& stage) const {
     return found == stages.end() ? nullptr : &found->second;
 }
 
-Lock parse_lock(std::string_view text, std::string_view file) {
+Lock parse_lock(std::string_view text, std::string_view file, LockPaths paths) {
     refuse_conflict(text, file);
     std::vector<Problem> problems;
     const Yaml top = base::parse_yaml(text, file, problems);
@@ -191,17 +193,10 @@ Lock parse_lock(std::string_view text, std::string_view file) {
     only(top, keys, "the file");
     if (const Yaml* stages = top.find("stages")) {
         for (const Yaml::Entry& entry : map_of(*stages, "'stages'").entries()) {
-            lock.stages.emplace(entry.key, stage_of(entry.value));
+            lock.stages.emplace(entry.key, stage_of(entry.value, paths));
         }
     }
     return lock;
-}
-
-LockFile read_lock(const std::filesystem::path& root) {
-    constexpr std::uint64_t limit = 1ULL << 30;
-    const auto text = base::read_file_if_exists(root / lock_file, limit);
-    if (!text) return {};
-    return {parse_lock(*text, lock_file), base::sha256(*text)};
 }
 
 }  // namespace mlp::pipeline

@@ -41,25 +41,20 @@ void put_lock_row(base::Db& db, const std::string& workspace, const Digest& base
         .run();
 }
 
-bool apply_lock_rows(base::Db& db, const std::string& workspace, LockFile& file) {
-    base::Statement& rows = db.cached("SELECT entry FROM lock_row WHERE workspace = ?1 AND base = ?2 ORDER BY stage");
-    rows.bind(workspace, file.digest ? file.digest.to_string() : std::string());
+bool apply_lock_rows(base::Db& db, const std::string& workspace, const config::Project& project, Locks& locks) {
+    base::Statement& rows = db.cached("SELECT stage, base, entry FROM lock_row WHERE workspace = ?1 ORDER BY stage");
+    rows.bind(workspace);
     bool any = false;
     while (const auto row = rows.step()) {
-        Lock one = parse_lock(row->get<std::string>(0), "store.db: lock_row");
-        for (auto& [stage, entry] : one.stages) file.lock.stages.insert_or_assign(stage, std::move(entry));
+        const config::Stage* stage = project.find_stage(row->get<std::string>(0));
+        const Digest base = locks.digest_of(stage == nullptr ? std::string(lock_file) : lock_path(*stage));
+        if (row->get<std::string>(1) != (base ? base.to_string() : std::string())) continue;
+        Lock one = parse_lock(row->get<std::string>(2), "store.db: lock_row", LockPaths::any);
+        for (auto& [address, entry] : one.stages) locks.lock.stages.insert_or_assign(address, std::move(entry));
         any = true;
     }
     rows.reset();
     return any;
-}
-
-Digest write_lock(const std::filesystem::path& root, const config::Project& project, LockFile file) {
-    std::erase_if(file.lock.stages, [&](const auto& row) { return project.find_stage(row.first) == nullptr; });
-    const std::string text = lock_text(file.lock);
-    const Digest digest = base::sha256(text);
-    if (digest != file.digest) base::replace_file(root / lock_file, text);
-    return digest;
 }
 
 void clear_lock_rows(base::Db& db, const std::string& workspace) {

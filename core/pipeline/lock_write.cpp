@@ -25,19 +25,19 @@ void append_contents(std::string& text, std::string_view title, const std::map<s
     for (const auto& [path, content] : contents) text += content_line(path, content);
 }
 
-void append_commands(std::string& text, const std::vector<std::string>& commands) {
-    if (commands.size() == 1) {
-        text += fmt::format("    cmd: {}\n", flow(commands.front()));
+void append_commands(std::string& text, const StageInputs& inputs) {
+    if (inputs.commands.size() == 1 && !inputs.listed) {
+        text += fmt::format("    cmd: {}\n", flow(inputs.commands.front()));
         return;
     }
-    text += "    cmd:\n";
-    for (const std::string& command : commands) text += fmt::format("      - {}\n", flow(command));
+    text += inputs.commands.empty() ? "    cmd: []\n" : "    cmd:\n";
+    for (const std::string& command : inputs.commands) text += fmt::format("      - {}\n", flow(command));
 }
 
 void append_stage(std::string& text, const std::string& name, const LockedStage& stage) {
     const StageInputs& inputs = stage.inputs;
     text += fmt::format("  {}:\n", key(name));
-    append_commands(text, inputs.commands);
+    append_commands(text, inputs);
     // Defaults are left out: most stages have them.
     if (inputs.shell != StageInputs().shell) text += fmt::format("    shell: {}\n", flow(inputs.shell));
     if (inputs.wdir != StageInputs().wdir) text += fmt::format("    wdir: {}\n", flow(inputs.wdir));

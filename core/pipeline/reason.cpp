@@ -12,7 +12,7 @@ namespace {
 
 using Kind = Reason::Kind;
 
-constexpr std::array<std::pair<Kind, std::string_view>, 17> names{{
+constexpr std::array<std::pair<Kind, std::string_view>, 18> names{{
     {Kind::never_run, "never_run"},
     {Kind::command, "command"},
     {Kind::shell, "shell"},
@@ -26,6 +26,7 @@ constexpr std::array<std::pair<Kind, std::string_view>, 17> names{{
     {Kind::out_declared, "outputs_declared"},
     {Kind::out_missing, "output_missing"},
     {Kind::out_modified, "output_modified"},
+    {Kind::out_unstored, "output_unstored"},
     {Kind::always_changed, "always_changed"},
     {Kind::forced, "forced"},
     {Kind::upstream, "upstream"},
@@ -50,6 +51,27 @@ std::string value_text(const Json* value) {
     std::size_t end = shown;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // never half a character
     return text.substr(0, end) + "…";
+}
+
+/// Equal in Python: numbers by value, whatever their type, and maps in any order.
+bool python_equal(const Json& a, const Json& b) {
+    const auto number = [](const Json& value) { return value.is_number() || value.is_boolean(); };
+    if (number(a) && number(b)) {
+        const auto plain = [](const Json& value) { return value.is_boolean() ? Json(value.get<bool>() ? 1 : 0) : value; };
+        return plain(a) == plain(b);
+    }
+    if (a.is_array() && b.is_array()) return std::equal(a.begin(), a.end(), b.begin(), b.end(), python_equal);
+    if (!a.is_object() || !b.is_object()) return a == b;
+    for (const auto& [key, value] : a.items()) {
+        const auto other = b.find(key);
+        if (other == b.end() || !python_equal(value, *other)) return false;
+    }
+    return a.size() == b.size();
+}
+
+bool reads_whole(const config::Stage& stage, const std::string& file) {
+    return std::any_of(stage.params.begin(), stage.params.end(),
+                       [&](const config::ParamRef& ref) { return ref.file == file && ref.keys.empty(); });
 }
 
 /// Calls `visit(key, before, after)` for each key of either map whose values differ; a null pointer means absent.
@@ -135,6 +157,8 @@ std::string Reason::text() const {
             return fmt::format("output {} is missing", subject);
         case Kind::out_modified:
             return fmt::format("output {} was modified", subject);
+        case Kind::out_unstored:
+            return fmt::format("output {} is not in the cache", subject);
         case Kind::always_changed:
             return "it is marked always_changed";
         case Kind::forced:
@@ -157,6 +181,32 @@ Json reasons_json(const std::vector<Reason>& reasons) {
         list.push_back(std::move(row));
     }
     return list;
+}
+
+std::vector<Reason> compare_dvc_inputs(const config::Stage& stage, const StageInputs& locked, const StageInputs& now) {
+    std::vector<Reason> reasons;
+    for (const auto& [file, values] : now.params) {
+        const auto known = locked.params.find(file);
+        for_each_difference(known == locked.params.end() ? std::map<std::string, Json>() : known->second, values,
+                            [&](const std::string& key, const Json* before, const Json* after) {
+                                if (after == nullptr && !reads_whole(stage, file)) return;
+                                if (after != nullptr && (before != nullptr && python_equal(*before, *after))) return;
+                                reasons.push_back(
+                                    {Kind::param, param_name(file, key), value_text(before), value_text(after)});
+                            });
+    }
+    if (locked.commands != now.commands || locked.listed != now.listed) {
+        reasons.push_back({Kind::command, {}, joined(locked.commands, "\n"), joined(now.commands, "\n")});
+    }
+    for (const auto& [path, content] : now.deps) {
+        const auto known = locked.deps.find(path);
+        if (known == locked.deps.end()) {
+            reasons.push_back({Kind::dep_added, path});
+        } else if (known->second.digest != content.digest) {
+            reasons.push_back({Kind::dep_modified, path});
+        }
+    }
+    return reasons;
 }
 
 std::vector<Reason> compare_inputs(const StageInputs& locked, const StageInputs& now) {

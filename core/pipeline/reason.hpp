@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/json.hpp"
+#include "core/config/project.hpp"
 #include "core/pipeline/stage_state.hpp"
 
 namespace mlp::pipeline {
@@ -25,6 +26,7 @@ struct Reason {
         out_declared,
         out_missing,
         out_modified,
+        out_unstored,  ///< it is as locked, but the store does not have it
         always_changed,
         forced,
         upstream,
@@ -44,5 +46,9 @@ Json reasons_json(const std::vector<Reason>& reasons);
 /// Reasons in the declared part, in the order: parameters, command, shell, folder, dependencies, variables, Python,
 /// outputs.
 std::vector<Reason> compare_inputs(const StageInputs& locked, const StageInputs& now);
+
+/// The same by DVC's rules: only what the stage declares now is looked at, and only what dvc.lock keeps (command,
+/// dependencies, parameters; of a parameter file that is read as a whole also what is gone); values are equal as Python's are (1 == 1.0).
+std::vector<Reason> compare_dvc_inputs(const config::Stage& stage, const StageInputs& locked, const StageInputs& now);
 
 }  // namespace mlp::pipeline

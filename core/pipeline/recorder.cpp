@@ -13,6 +13,8 @@ std::string_view outcome_name(Outcome outcome) {
             return "ran";
         case Outcome::restored:
             return "restored";
+        case Outcome::kept:
+            return "kept";
         case Outcome::skipped:
             return "skipped";
         case Outcome::failed:

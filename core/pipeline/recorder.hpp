@@ -20,8 +20,8 @@
 
 namespace mlp::pipeline {
 
-enum class Outcome { ran, restored, skipped, failed, interrupted, not_started };
-std::string_view outcome_name(Outcome outcome);  ///< "ran", "restored" …
+enum class Outcome { ran, restored, kept, skipped, failed, interrupted, not_started };
+std::string_view outcome_name(Outcome outcome);  ///< "ran", "restored", "kept" …
 
 struct KeptLog {
     std::string path;  ///< relative to the root
@@ -37,7 +37,7 @@ struct StageResult {
     std::vector<Reason> reasons;  ///< why it ran or was restored
     Evidence evidence;
     StageInputs inputs;  ///< as they were when it started
-    Outputs outputs;     ///< for ran and restored
+    Outputs outputs;     ///< for ran, restored and kept
     Digest fingerprint;
     std::map<std::string, double> metrics;  ///< of its metrics files
     std::vector<std::string> warnings;
@@ -53,7 +53,7 @@ struct StageResult {
     std::string run_id;         ///< as begin_stage gave it; empty: not executed
 
     bool executed() const { return attempts > 0; }
-    bool good() const { return outcome == Outcome::ran || outcome == Outcome::restored; }
+    bool good() const { return outcome == Outcome::ran || outcome == Outcome::restored || outcome == Outcome::kept; }
     std::string why() const;      ///< why it had this outcome, as one clause; empty when nobody came to it
     std::string failure() const;  ///< "exit code 3", "timed out after 2 s" …; empty unless failed
 };

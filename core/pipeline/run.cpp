@@ -9,6 +9,8 @@
 #include <thread>
 #include <utility>
 
+#include "core/pipeline/dvc_contents.hpp"
+#include "core/pipeline/dvc_run_results.hpp"
 #include "core/pipeline/executor/local.hpp"
 #include "core/pipeline/run_loop.hpp"
 
@@ -26,12 +28,12 @@ Loop::Loop(const RunSite& site, const RunOptions& options, Lock& lock)
     : site_(site),
       options_(options),
       lock_(lock),
-      inspector_(site.graph.project(), site.workspace, site.objects),
-      decider_(inspector_, site.workspace, site.cache, rules_of(options), site.remote),
-      durations_(site.index),
+      inspector_(site.graph.project(), site.contents),
+      decider_(inspector_, site.contents, site.cache, rules_of(options), site.remote),
+      durations_(site.contents.index()),
       scheduler_(site.graph, site.selected, site.graph.critical_path(durations_.of(site.graph))),
       tokens_(site.totals),
-      committer_(site.objects, site.recorder),
+      committer_(site.contents, site.recorder),
       executor_(local_executor(
           [this](std::size_t id, std::string_view bytes) { site_.progress.printed(site_.graph.stage(id), bytes); })) {}
 
@@ -59,17 +61,18 @@ void Loop::warm_up() {
     constexpr std::uint64_t large = 8ULL << 20;
     std::set<std::string> made;
     for (const Edge& edge : site_.graph.edges()) made.insert(edge.path);
-    std::set<std::string> unique;
+    std::map<std::string, Algorithm> unique;
     for (const std::size_t index : site_.selected) {
         for (const config::PathRef& dep : site_.graph.stage(index).deps) {
-            const auto signature = base::signature_of(site_.workspace.root() / dep.path, true);
+            if (dep.is_url()) continue;
+            const auto signature = base::signature_of(site_.contents.root() / dep.path, true);
             if (signature && !made.contains(dep.path) && (signature->is_folder() || signature->size >= large)) {
-                unique.insert(dep.path);
+                unique.emplace(dep.path, algorithm_of(site_.graph.stage(index)));
             }
         }
     }
     struct Shared {
-        std::vector<std::string> paths;
+        std::vector<std::pair<std::string, Algorithm>> paths;
         std::atomic<std::size_t> next = 0;
     };
     auto shared = std::make_shared<Shared>();
@@ -79,7 +82,7 @@ void Loop::warm_up() {
         background_.start([this, shared] {
             for (std::size_t at = 0; (at = shared->next++) < shared->paths.size() && !stopping_;) {
                 try {
-                    site_.workspace.content_of(shared->paths[at]);
+                    site_.contents.content_of(shared->paths[at].first, shared->paths[at].second);
                 } catch (const Error&) {
                     // The stage that needs it says what is wrong.
                 }
@@ -106,10 +109,12 @@ void Loop::start_ready() {
 void Loop::take_committed() {
     try {
         for (StageResult& result : committer_.take()) {
+            if (result.good()) settle_outputs(result);
             if (result.good())
                 lock_.stages.insert_or_assign(result.stage->name, LockedStage{result.inputs, result.outputs});
             site_.progress.settled(result);
-            if (result.outcome == Outcome::ran) to_push_.push_back(result);
+            const bool ours = result.stage->origin == config::Origin::mlp;
+            if (ours && result.outcome == Outcome::ran) to_push_.push_back(result);
             summary_.results.push_back(std::move(result));
         }
         push_results();
@@ -119,6 +124,19 @@ void Loop::take_committed() {
             halted_ = true;
             cancel_all(Cancel::ask);
         }
+    }
+}
+
+/// What DVC does with a result once its objects are in place.
+void Loop::settle_outputs(StageResult& result) {
+    const config::Stage& stage = *result.stage;
+    if (stage.origin == config::Origin::mlp) return;
+    try {
+        DvcContents& dvc = site_.contents.dvc();
+        dvc.ignore_outputs(stage);
+        if (result.outcome == Outcome::ran) keep_dvc_result(dvc.run_cache(), stage, {result.inputs, result.outputs});
+    } catch (const Error& error) {
+        result.warnings.push_back(error.message());
     }
 }
 

@@ -9,7 +9,7 @@
 
 #include "core/base/env.hpp"
 #include "core/base/interrupt.hpp"
-#include "core/data/workspace.hpp"
+#include "core/pipeline/contents.hpp"
 #include "core/pipeline/graph.hpp"
 #include "core/pipeline/lock.hpp"
 #include "core/pipeline/progress.hpp"
@@ -32,9 +32,7 @@ struct RunOptions {
 struct RunSite {
     const Graph& graph;
     std::vector<std::size_t> selected;  ///< ascending
-    data::Workspace& workspace;
-    data::FileIndex& index;
-    data::ObjectStore& objects;
+    Contents& contents;
     RemoteResults* remote = nullptr;  ///< results of others; nullptr: none
     base::Db* cache;                  ///< a connection of its own for looking up earlier results; nullptr: none
     Recorder& recorder;

@@ -50,7 +50,9 @@ private:
     void wait_for_retry(std::size_t index);
     void take_due_retries();
     std::size_t waiting_for_retry() const;
-    void finish(std::size_t index);
+    void keep(std::size_t index);
+    void finish(std::size_t index, Outcome outcome);
+    void settle_outputs(StageResult& result);
     void store(StageResult& result, Committer::Batch& batch);
     void interrupted(std::size_t index);
     void fail(std::size_t index, const Error* error);

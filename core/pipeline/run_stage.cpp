@@ -8,6 +8,7 @@
 #include "core/pipeline/logs.hpp"
 #include "core/pipeline/python_env.hpp"
 #include "core/pipeline/run_loop.hpp"
+#include "core/pipeline/shell.hpp"
 #include "core/pipeline/stage_files.hpp"
 
 namespace mlp::pipeline {
@@ -32,6 +33,8 @@ void Loop::consider(std::size_t index) {
                 return settle(index, Outcome::skipped);
             case Action::restore:
                 return restore(index, std::move(decision));
+            case Action::keep:
+                return keep(index);
             case Action::run:
                 return launch(index, std::move(decision));
         }
@@ -47,7 +50,7 @@ void Loop::restore(std::size_t index, Decision decision) {
         std::optional<Error> problem;
         try {
             if (remote) site_.remote->fetch(outputs, [this] { return stopping_.load(); });
-            restore_outputs(site_.workspace, outputs);
+            restore_outputs(site_.contents, outputs);
         } catch (const Error& error) {
             problem = error;
         }
@@ -90,7 +93,7 @@ Background::After Loop::prepare_python(std::size_t index, const config::Stage& s
     };
     try {
         const PythonEnvironment made =
-            ensure_python_environment(site_.workspace.root() / stage.python_lock->path, site_.cache_folder, site_.env,
+            ensure_python_environment(site_.contents.root() / stage.python_lock->path, site_.cache_folder, site_.env,
                                       tell, [this] { return stopping_.load(); });
         return [this, index, made] {
             StageResult& result = active_[index].result;
@@ -117,11 +120,11 @@ void Loop::refuse_excess(const config::Stage& stage) const {
 Task Loop::task_for(const Active& active) const {
     const StageResult& result = active.result;
     const config::Stage& stage = *result.stage;
-    const std::filesystem::path& root = site_.workspace.root();
+    const std::filesystem::path& root = site_.contents.root();
     Task task;
     task.id = result.index;
     task.commands = stage.commands;
-    task.shell = stage.shell;
+    task.shell = shell_of(stage, site_.environment);
     task.folder = root / stage.wdir;
     task.environment = site_.environment;
     task.environment["PYTHONUNBUFFERED"] = "1";
@@ -145,9 +148,9 @@ void Loop::attempt(std::size_t index) {
     Active& active = active_[index];
     StageResult& result = active.result;
     try {
-        clear_outputs(site_.workspace, *result.stage);
-        base::make_folders(site_.workspace.root() / site_.logs);
-        if (!at_work_) at_work_.emplace(site_.workspace.root());
+        clear_outputs(site_.contents, *result.stage);
+        base::make_folders(site_.contents.root() / site_.logs);
+        if (!at_work_) at_work_.emplace(site_.contents.root());
         result.log.path = fmt::format("{}/{}.log", site_.logs, log_name(result.stage->name));
     } catch (const Error& error) {
         return fail(index, &error);
@@ -172,7 +175,7 @@ void Loop::ended(const TaskEnd& end) {
         halted_ = true;
     }
     if (end.cancelled || by_terminal) return interrupted(index);
-    if (end.ok()) return finish(index);
+    if (end.ok()) return finish(index, Outcome::ran);
     if (result.attempts <= result.stage->retries.count && !halted_ && end.problem.empty()) return wait_for_retry(index);
     fail(index, nullptr);
 }
@@ -208,11 +211,11 @@ std::size_t Loop::waiting_for_retry() const {
 
 void Loop::keep_log(StageResult& result, Committer::Batch& batch) const {
     if (result.log.path.empty()) return;
-    const auto path = site_.workspace.root() / result.log.path;
+    const auto path = site_.contents.root() / result.log.path;
     try {
         const auto signature = base::signature_of(path);
         if (!signature || signature->size == 0) return;  // nothing was printed
-        const auto kept = batch.put_file(path);
+        const auto kept = batch.objects().put_file(path);
         result.log.digest = kept.digest;
         result.log.size = kept.size;
     } catch (const Error& error) {
@@ -221,28 +224,37 @@ void Loop::keep_log(StageResult& result, Committer::Batch& batch) const {
 }
 
 void Loop::store(StageResult& result, Committer::Batch& batch) {
-    result.outputs = store_outputs(site_.workspace, *result.stage, batch);
-    result.metrics = metrics_of(site_.workspace, *result.stage, result.warnings);
+    result.outputs = store_outputs(site_.contents, *result.stage, batch);
+    result.metrics = metrics_of(site_.contents, *result.stage, result.warnings);
     keep_log(result, batch);
 }
 
-void Loop::finish(std::size_t index) {
+/// Its outputs stay as they stand: nothing is executed.
+void Loop::keep(std::size_t index) { finish(index, Outcome::kept); }
+
+void Loop::finish(std::size_t index, Outcome outcome) {
     StageResult& result = active_[index].result;
-    if (!slow_to_store(site_.workspace, *result.stage)) {
+    try {
+        // DVC locks dependencies as they are after the run: a command may write into what it reads.
+        if (result.stage->origin != config::Origin::mlp) result.inputs = inspector_.inputs(*result.stage, nullptr);
+    } catch (const Error& error) {
+        return fail(index, &error);
+    }
+    if (!slow_to_store(site_.contents, *result.stage)) {
         try {
             committer_.with_batch([&](Committer::Batch& batch) { store(result, batch); });
         } catch (const Error& error) {
             return fail(index, &error);
         }
-        return settle(index, Outcome::ran);
+        return settle(index, outcome);
     }
     // The map never moves its elements, and nobody else touches this one until its work is delivered.
-    background_.start([this, index, &result]() -> Background::After {
+    background_.start([this, index, outcome, &result]() -> Background::After {
         try {
             auto batch =
-                std::make_shared<std::unique_ptr<Committer::Batch>>(std::make_unique<Committer::Batch>(site_.objects));
+                std::make_shared<std::unique_ptr<Committer::Batch>>(std::make_unique<Committer::Batch>(site_.contents));
             store(result, **batch);
-            return [this, index, batch] { settle(index, Outcome::ran, std::move(*batch)); };
+            return [this, index, outcome, batch] { settle(index, outcome, std::move(*batch)); };
         } catch (const Error& error) {
             return [this, index, error] { fail(index, &error); };
         }
@@ -252,7 +264,7 @@ void Loop::finish(std::size_t index) {
 void Loop::interrupted(std::size_t index) {
     StageResult& result = active_[index].result;
     try {
-        remove_outputs(site_.workspace, *result.stage);
+        remove_outputs(site_.contents, *result.stage);
     } catch (const Error& error) {
         result.warnings.push_back(error.message());
     }

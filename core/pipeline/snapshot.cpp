@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "core/base/digest.hpp"
-#include "core/pipeline/lock.hpp"
+#include "core/pipeline/locks.hpp"
 
 namespace mlp::pipeline {
 
@@ -96,6 +96,8 @@ void Signatures::add(const std::string& path) {
     if (target && target->is_folder()) add_members(path);
 }
 
+void Signatures::add_itself(const std::string& path) { note(path, false, base::signature_of(root_ / path)); }
+
 void Signatures::add_members(const std::string& folder) {
     std::vector<std::string> names;
     std::error_code problem;
@@ -119,10 +121,15 @@ void Signatures::add_all(const Graph& graph, const std::vector<std::size_t>& sel
     add(project.file);
     add("params.yaml");  // read when it is there, so its absence counts too
     add(std::string(lock_file));
+    // A new dvc.yaml or .dvc file changes the folder that it lies in.
+    for (const std::string& folder : project.folders) add_itself(folder);
     for (const std::string& input : project.inputs) add(input);
     for (const std::size_t index : selected) {
         const config::Stage& stage = graph.stage(index);
-        for (const config::PathRef& dep : stage.deps) add(dep.path);
+        add(lock_path(stage));
+        for (const config::PathRef& dep : stage.deps) {
+            if (!dep.is_url()) add(dep.path);
+        }
         for (const config::ParamRef& params : stage.params) add(params.file);
         if (stage.python_lock) add(stage.python_lock->path);
         for (const config::Output& out : stage.outs) add(out.path);

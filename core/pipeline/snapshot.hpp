@@ -23,6 +23,8 @@ public:
 
     /// A file, or a folder with everything in it; links are recorded themselves and, at `path` itself, followed.
     void add(const std::string& path);
+    /// A folder without what is in it: shows whether something came or went.
+    void add_itself(const std::string& path);
     /// Everything that decides about `selected`: the project's files, the lock, parameters, dependencies and outputs.
     void add_all(const Graph& graph, const std::vector<std::size_t>& selected);
 

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/text.hpp"
+#include "core/pipeline/dvc_contents.hpp"
 
 namespace mlp::pipeline {
 
@@ -13,30 +16,41 @@ constexpr std::uint64_t quick_bytes = 4ULL << 20;
 /// Metrics and plots without `cache` are kept when they are small: a run shows them long after.
 constexpr std::uint64_t small_metric_bytes = 1ULL << 20;
 
-bool is_kept(const config::Output& out, const base::Signature& signature) {
+/// DVC keeps a metric or plot without `cache` too, for its run cache, unless another output has none.
+bool kept_by_dvc(const config::Stage& stage, const config::Output& out) {
+    return out.cache || (out.role != config::Output::Role::out &&
+                         std::none_of(stage.outs.begin(), stage.outs.end(), [](const config::Output& other) {
+                             return !other.cache && other.role == config::Output::Role::out;
+                         }));
+}
+
+bool is_kept(const config::Stage& stage, const config::Output& out, const base::Signature& signature) {
+    if (stage.origin != config::Origin::mlp) return kept_by_dvc(stage, out);
     return out.cache ||
            (out.role != config::Output::Role::out && !signature.is_folder() && signature.size <= small_metric_bytes);
 }
 
 }  // namespace
 
-void remove_outputs(data::Workspace& workspace, const config::Stage& stage) {
+void remove_outputs(Contents& contents, const config::Stage& stage) {
     for (const config::Output& out : stage.outs) {
-        if (!out.persist) workspace.remove(out.path);
+        if (!out.persist) contents.remove(out.path, algorithm_of(stage));
     }
 }
 
-void clear_outputs(data::Workspace& workspace, const config::Stage& stage) {
-    remove_outputs(workspace, stage);
+void clear_outputs(Contents& contents, const config::Stage& stage) {
+    remove_outputs(contents, stage);
     for (const config::Output& out : stage.outs) {
-        base::make_folders((workspace.root() / out.path).parent_path());
+        // It goes on with what it made last time, which may be a link into the cache.
+        if (out.persist && stage.origin != config::Origin::mlp) contents.dvc().workspace().unprotect(out.path);
+        base::make_folders((contents.root() / out.path).parent_path());
     }
 }
 
-bool slow_to_store(const data::Workspace& workspace, const config::Stage& stage) {
+bool slow_to_store(Contents& contents, const config::Stage& stage) {
     std::uint64_t bytes = 0;
     for (const config::Output& out : stage.outs) {
-        const auto signature = base::signature_of(workspace.root() / out.path, true);
+        const auto signature = base::signature_of(contents.root() / out.path, true);
         if (!signature) continue;
         if (signature->is_folder()) return true;
         bytes += signature->size;
@@ -53,13 +67,14 @@ bool slow_to_restore(const Outputs& outputs) {
     return bytes > quick_bytes;
 }
 
-Outputs store_outputs(data::Workspace& workspace, const config::Stage& stage, data::ObjectStore::Batch& batch) {
+Outputs store_outputs(Contents& contents, const config::Stage& stage, Contents::Batch& batch) {
     Outputs outputs;
     for (const config::Output& out : stage.outs) {
-        const auto signature = base::signature_of(workspace.root() / out.path, true);
+        const auto signature = base::signature_of(contents.root() / out.path, true);
         const auto content = !signature                 ? std::nullopt
-                             : is_kept(out, *signature) ? std::optional(workspace.store(out.path, batch))
-                                                        : workspace.content_of(out.path);
+                             : is_kept(stage, out, *signature)
+                                 ? std::optional(contents.store(out.path, algorithm_of(stage), batch))
+                                 : contents.content_of(out.path, algorithm_of(stage));
         if (!content) {
             throw Error(Kind::work_failed, fmt::format("it ended well but did not make its output {}", out.path))
                 .at(out.place.to_string())
@@ -70,22 +85,22 @@ Outputs store_outputs(data::Workspace& workspace, const config::Stage& stage, da
     return outputs;
 }
 
-void restore_outputs(data::Workspace& workspace, const Outputs& outputs) {
+void restore_outputs(Contents& contents, const Outputs& outputs) {
     for (const auto& [path, content] : outputs) {
-        const auto present = workspace.content_of(path);
+        const auto present = contents.content_of(path, content.digest.algorithm());
         if (present && present->kind == content.kind && present->digest == content.digest) continue;
-        base::make_folders((workspace.root() / path).parent_path());
-        workspace.restore(path, content);
+        base::make_folders((contents.root() / path).parent_path());
+        contents.restore(path, content);
     }
 }
 
-std::map<std::string, double> metrics_of(const data::Workspace& workspace, const config::Stage& stage,
+std::map<std::string, double> metrics_of(Contents& contents, const config::Stage& stage,
                                          std::vector<std::string>& warnings) {
     std::map<std::string, double> metrics;
     for (const config::Output& out : stage.outs) {
         if (out.role != config::Output::Role::metric) continue;
         try {
-            metrics.merge(config::read_metrics(workspace.root() / out.path));
+            metrics.merge(config::read_metrics(contents.root() / out.path));
         } catch (const Error& error) {
             warnings.push_back(fmt::format("no metrics from {}: {}", out.path, error.message()));
         }

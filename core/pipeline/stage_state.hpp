@@ -27,6 +27,8 @@ struct PythonLock {
 /// the user, the time or where the project lies.
 struct StageInputs {
     std::vector<std::string> commands;
+    /// The one command stands in a list: for dvc.yaml that is not the same as a text.
+    bool listed = false;
     std::string shell = "/bin/sh";
     std::string wdir = ".";
     std::map<std::string, Content> deps;

@@ -52,7 +52,7 @@ public:
     class Hold {
     public:
         ~Hold();
-        Hold(Hold&& other) noexcept = default;
+        Hold(Hold&& other) noexcept;
         Hold& operator=(Hold&&) = delete;
 
     private:

@@ -126,6 +126,8 @@ struct RwLock::Hold::Release {
 RwLock::Hold::Hold(RwLock& owner, std::vector<std::string> reads, std::vector<std::string> writes)
     : release_(std::make_unique<Release>(owner, std::move(reads), std::move(writes))) {}
 
+RwLock::Hold::Hold(Hold&& other) noexcept = default;
+
 RwLock::Hold::~Hold() {
     if (!release_) return;
     try {

@@ -17,8 +17,8 @@ namespace mlp::pipeline {
 /// One attempt at a stage.
 struct Task {
     std::size_t id = 0;                 ///< the caller's; unique among running tasks
-    std::vector<std::string> commands;  ///< in order, each `shell -c COMMAND`, stop at the first failure
-    std::string shell;
+    std::vector<std::string> commands;  ///< in order, each a call of the shell, stop at the first failure
+    std::vector<std::string> shell;     ///< what stands before the command: {"/bin/sh", "-c"}
     std::filesystem::path folder;  ///< absolute
     std::map<std::string, std::string> environment;
     std::filesystem::path log;  ///< everything printed is appended, byte for byte; its folder exists

@@ -86,7 +86,8 @@ void Local::open_log(Running& run) {
 
 void Local::start_next(Running& run) {
     base::ProcessSpec spec;
-    spec.argv = {run.task.shell, "-c", run.task.commands[run.next_command++]};
+    spec.argv = run.task.shell;
+    spec.argv.push_back(run.task.commands[run.next_command++]);
     spec.working_directory = run.task.folder;
     spec.environment = run.task.environment;
     if (run.task.terminal) {

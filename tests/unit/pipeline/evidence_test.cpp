@@ -40,17 +40,20 @@ TEST_CASE("why, as one clause") {
 
 TEST_CASE("a decision notes what it compared and who made what it goes by") {
     const test::Folder folder;
+
     const base::Env env = base::Env::of_process();
     store::Store store = store::Store::open({folder / ".mlp/store.db", folder / ".mlp/objects"}, env);
     data::FileIndex index(folder / ".mlp" / "index.db");
     data::ObjectStore objects(folder / ".mlp" / "objects");
-    data::Workspace workspace(folder.folder.path(), index, objects);
-    const auto project = test::project_of({test::stage("a", {"in"}, {"out"})});
+    auto project = test::project_of({test::stage("a", {"in"}, {"out"})});
+    project.root = folder.folder.path();
+
+    pipeline::Contents contents(project, env, index, objects);
     const config::Stage& stage = project.stages[0];
     folder.write("in", "1");
     folder.write("out", "2");
-    pipeline::Inspector inspector(project, workspace, objects);
-    pipeline::Decider decider(inspector, workspace, &store.db(), {.makers = true});
+    pipeline::Inspector inspector(project, contents);
+    pipeline::Decider decider(inspector, contents, &store.db(), {.makers = true});
 
     pipeline::Decision decision = decider.decide(stage, nullptr);
     CHECK(decision.action == Action::run);

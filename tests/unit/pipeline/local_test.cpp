@@ -28,7 +28,7 @@ struct Ground {
         Task result;
         result.id = id;
         result.commands = std::move(commands);
-        result.shell = "/bin/sh";
+        result.shell = {"/bin/sh", "-c"};
         result.folder = folder.folder.path();
         result.environment = base::current_environment();
         result.log = folder / ("log" + std::to_string(id));
@@ -70,11 +70,11 @@ TEST_CASE("commands run in order, stop at the first failure, and everything they
 TEST_CASE("a shell that is not there, or a folder, is how the task ends") {
     Ground ground;
     Task task = ground.task(1, {"true"});
-    task.shell = "/nowhere/sh";
+    task.shell = {"/nowhere/sh", "-c"};
     TaskEnd end = ground.run(task);
     CHECK(!end.ok());
     CHECK(end.problem.find("/nowhere/sh") != std::string::npos);
-    task.shell = "/bin/sh";
+    task.shell = {"/bin/sh", "-c"};
     task.folder = ground.folder / "absent";
     end = ground.run(task);
     CHECK(end.problem.find("absent") != std::string::npos);

@@ -123,14 +123,3 @@ TEST_CASE("damaged, foreign and hostile locks are refused with place and way out
         CHECK(!error.hint_text().empty());
     }
 }
-
-TEST_CASE("an absent lock is an empty one without a digest") {
-    const test::Folder folder;
-    const auto none = pipeline::read_lock(folder.folder.path());
-    CHECK(none.lock.stages.empty());
-    CHECK(!none.digest);
-    folder.write("mlp.lock", pipeline::lock_text(sample()));
-    const auto some = pipeline::read_lock(folder.folder.path());
-    CHECK(some.lock.stages.size() == 2);
-    CHECK(some.digest == base::sha256(folder.read("mlp.lock")));
-}

@@ -81,11 +81,10 @@ struct Ground {
     pipeline::RunSummary run(const pipeline::RunOptions& options = {}) {
         base::InterruptGuard interrupts;
         const pipeline::Graph graph(project);
+        pipeline::Contents contents(project, env, folder.index, folder.objects);
         const pipeline::RunSite site{.graph = graph,
                                      .selected = graph.targets({}),
-                                     .workspace = folder.workspace,
-                                     .index = folder.index,
-                                     .objects = folder.objects,
+                                     .contents = contents,
                                      .cache = nullptr,
                                      .recorder = memory,
                                      .progress = watch,

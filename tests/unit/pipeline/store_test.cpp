@@ -7,7 +7,7 @@
 #include "samples.hpp"
 
 using namespace mlp;
-using pipeline::LockFile;
+using pipeline::Locks;
 
 namespace {
 
@@ -27,41 +27,49 @@ TEST_CASE("rows of an interrupted run are taken up while the lock file is the on
     CHECK(workspace.size() == 32);
     CHECK(pipeline::workspace_id(root, ground.env) == workspace);
     CHECK(pipeline::find_workspace_id(root) == workspace);
-    const auto project = test::project_of({test::stage("train", {}, {}), test::stage("old", {}, {})});
+    auto project = test::project_of({test::stage("train", {}, {}), test::stage("old", {}, {})});
+    project.root = root;
+    const pipeline::Graph graph(project);
 
-    LockFile none = pipeline::read_lock(root);
-    pipeline::put_lock_row(ground.db, workspace, none.digest, "train", test::full_entry(), 1);
-    pipeline::put_lock_row(ground.db, "another", none.digest, "old", test::full_entry(), 1);
-    CHECK(pipeline::apply_lock_rows(ground.db, workspace, none));
+    Locks none = pipeline::read_locks(project);
+    CHECK(none.lock.stages.empty());
+    CHECK(!none.digest_of("mlp.lock"));
+    pipeline::put_lock_row(ground.db, workspace, none.digest_of("mlp.lock"), "train", test::full_entry(), 1);
+    pipeline::put_lock_row(ground.db, "another", none.digest_of("mlp.lock"), "old", test::full_entry(), 1);
+    CHECK(pipeline::apply_lock_rows(ground.db, workspace, project, none));
     CHECK(none.lock.stages.size() == 1);
     CHECK(none.lock.stages.at("train") == test::full_entry());
-    const auto digest = pipeline::write_lock(root, project, none);
-    LockFile written = pipeline::read_lock(root);
-    CHECK(written.digest == digest);
+    pipeline::write_locks(graph, none);
+    Locks written = pipeline::read_locks(project);
+    CHECK(written.digest_of("mlp.lock") == base::sha256(ground.folder.read("mlp.lock")));
+    CHECK(written.digests == none.digests);
 
     // The file is another one now: it is the truth.
-    CHECK(!pipeline::apply_lock_rows(ground.db, workspace, written));
+    CHECK(!pipeline::apply_lock_rows(ground.db, workspace, project, written));
     auto changed = test::full_entry();
     changed.inputs.wdir = ".";
-    pipeline::put_lock_row(ground.db, workspace, written.digest, "train", changed, 2);
-    CHECK(pipeline::apply_lock_rows(ground.db, workspace, written));
+    pipeline::put_lock_row(ground.db, workspace, written.digest_of("mlp.lock"), "train", changed, 2);
+    CHECK(pipeline::apply_lock_rows(ground.db, workspace, project, written));
     CHECK(written.lock.stages.at("train") == changed);
     pipeline::clear_lock_rows(ground.db, workspace);
-    LockFile again = pipeline::read_lock(root);
-    CHECK(!pipeline::apply_lock_rows(ground.db, workspace, again));
+    Locks again = pipeline::read_locks(project);
+    CHECK(!pipeline::apply_lock_rows(ground.db, workspace, project, again));
 }
 
 TEST_CASE("a lock file is written only when it says something else, without stages that are gone") {
     Ground ground;
     const auto root = ground.folder.folder.path();
-    LockFile file;
+    auto project = test::project_of({test::stage("train", {}, {})});
+    project.root = root;
+    const pipeline::Graph graph(project);
+    Locks file;
     file.lock.stages["train"] = test::full_entry();
     file.lock.stages["gone"] = test::full_entry();
-    pipeline::write_lock(root, test::project_of({test::stage("train", {}, {})}), file);
-    LockFile back = pipeline::read_lock(root);
+    pipeline::write_locks(graph, file);
+    Locks back = pipeline::read_locks(project);
     CHECK(back.lock.stages.size() == 1);
     const auto before = base::signature_of(root / "mlp.lock");
-    pipeline::write_lock(root, test::project_of({test::stage("train", {}, {})}), back);
+    pipeline::write_locks(graph, back);
     CHECK(base::signature_of(root / "mlp.lock") == before);
 }
 

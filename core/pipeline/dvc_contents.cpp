@@ -1,0 +1,35 @@
+#include "core/pipeline/dvc_contents.hpp"
+
+#include "core/data/dvc/git_ignore.hpp"
+
+namespace mlp::pipeline {
+
+DvcContents::DvcContents(const config::Project& project, const base::Env& env, data::FileIndex& index)
+    : project_(project),
+      config_(data::dvc::read_config(project.root, env)),
+      ignore_(project.root, data::dvc::Ignore::dvc()),
+      cache_(data::dvc::open_cache(config_)),
+      workspace_(project.root, index, cache_, config_, ignore_),
+      run_cache_(config_.cache_folder()) {}
+
+std::optional<data::Content> DvcContents::below(const data::Content& folder, std::string_view rest) {
+    if (rest.empty()) return folder;
+    if (folder.kind != data::ContentKind::tree || !cache_.has(folder)) return std::nullopt;
+    const std::string inside = std::string(rest) + "/";
+    std::vector<data::dvc::ListedFile> part;
+    for (const data::dvc::ListedFile& file : cache_.listing(folder)) {
+        if (file.path == rest) return data::Content{.kind = data::ContentKind::file, .digest = file.digest};
+        if (file.path.starts_with(inside)) part.push_back({file.path.substr(inside.size()), file.digest});
+    }
+    if (part.empty()) return std::nullopt;
+    return data::dvc::folder_content(part, 0);
+}
+
+void DvcContents::ignore_outputs(const config::Stage& stage) {
+    if (config_.flag("core", "no_scm", false)) return;
+    for (const config::Output& out : stage.outs) {
+        if (out.cache && out.is_inside()) data::dvc::ignore_output(project_.root, out.path);
+    }
+}
+
+}  // namespace mlp::pipeline
