@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/env.hpp"
 #include "core/config/project.hpp"
@@ -25,7 +26,8 @@ public:
     /// The content of `rest` in a folder that the cache holds, or nothing.
     std::optional<data::Content> below(const data::Content& folder, std::string_view rest);
     /// Outputs that the cache holds are kept out of git.
-    void ignore_outputs(const config::Stage& stage);
+    /// @return those that git did not ignore before
+    std::vector<std::string> ignore_outputs(const config::Stage& stage);
 
 private:
     const config::Project& project_;

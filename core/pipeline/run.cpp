@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/data/dvc/git_ignore.hpp"
 #include "core/pipeline/dvc_contents.hpp"
 #include "core/pipeline/dvc_run_results.hpp"
 #include "core/pipeline/executor/local.hpp"
@@ -49,6 +50,7 @@ RunSummary Loop::run() {
     committer_.drain();
     take_committed();
     while (background_.busy()) wait();
+    order_ignored();
     not_started();
     durations_.keep();
     summary_.ended = site_.env.now();
@@ -133,10 +135,26 @@ void Loop::settle_outputs(StageResult& result) {
     if (stage.origin == config::Origin::mlp) return;
     try {
         DvcContents& dvc = site_.contents.dvc();
-        dvc.ignore_outputs(stage);
+        for (const std::string& path : dvc.ignore_outputs(stage)) newly_ignored_.insert(path);
         if (result.outcome == Outcome::ran) keep_dvc_result(dvc.run_cache(), stage, {result.inputs, result.outputs});
     } catch (const Error& error) {
         result.warnings.push_back(error.message());
+    }
+}
+
+/// The lines in .gitignore stand as if the stages had run one after the other, however long each of them took.
+void Loop::order_ignored() {
+    if (newly_ignored_.size() < 2) return;
+    std::vector<std::string> paths;
+    for (const std::size_t index : site_.graph.depth_first()) {
+        for (const config::Output& out : site_.graph.stage(index).outs) {
+            if (newly_ignored_.contains(out.path)) paths.push_back(out.path);
+        }
+    }
+    try {
+        data::dvc::order_ignored(site_.contents.root(), paths);
+    } catch (const Error& error) {
+        site_.progress.warned(error.message());
     }
 }
 

@@ -7,6 +7,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 
 #include "core/pipeline/background.hpp"
 #include "core/pipeline/committer.hpp"
@@ -53,6 +55,7 @@ private:
     void keep(std::size_t index);
     void finish(std::size_t index, Outcome outcome);
     void settle_outputs(StageResult& result);
+    void order_ignored();
     void store(StageResult& result, Committer::Batch& batch);
     void interrupted(std::size_t index);
     void fail(std::size_t index, const Error* error);
@@ -80,6 +83,7 @@ private:
     int signals_ = 0;
     std::atomic<bool> stopping_ = false;  ///< for the threads: a signal came
     std::optional<AtWork> at_work_;
+    std::set<std::string> newly_ignored_;  ///< outputs of stages of DVC that git did not ignore before
     std::vector<StageResult> to_push_;  ///< durable, on their way to the remote
     bool pushing_ = false;
     bool remote_broken_ = false;

@@ -26,6 +26,7 @@ stages:
     foreach: ${sizes}
     do:
       cmd: |
+        [ ${item} != 1 ] || sleep 0.2
         mkdir -p o${item}
         cat out.txt > o${item}/x
       deps: [out.txt]

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace mlp::data::dvc {
 
@@ -11,6 +12,10 @@ namespace mlp::data::dvc {
 /// @param path of the output, relative to the root
 /// @return whether a line was added
 bool ignore_output(const std::filesystem::path& root, const std::string& path);
+
+/// Puts the lines of these outputs, where their .gitignore has them, into the order given here; other lines stay where
+/// they are. Outputs made side by side are ignored as they end: this gives the file the bytes of one after the other.
+void order_ignored(const std::filesystem::path& root, const std::vector<std::string>& paths);
 
 /// Takes that line away again; a .gitignore that is empty then goes.
 void unignore_output(const std::filesystem::path& root, const std::string& path);

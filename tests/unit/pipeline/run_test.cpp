@@ -49,6 +49,7 @@ struct Memory final : pipeline::Recorder {
 struct Watch final : pipeline::Progress {
     std::vector<std::string> events;
     std::function<void()> on_start;
+    std::function<void()> on_retry;
     void planned(std::size_t stages) override { events.push_back("planned " + std::to_string(stages)); }
     void started(const config::Stage& stage, const std::vector<pipeline::Reason>&, int attempt, bool) override {
         events.push_back("started " + stage.name + " " + std::to_string(attempt));
@@ -57,6 +58,7 @@ struct Watch final : pipeline::Progress {
     void printed(const config::Stage&, std::string_view) override {}
     void retried(const config::Stage& stage, const pipeline::TaskEnd&, int, std::chrono::milliseconds) override {
         events.push_back("again " + stage.name);
+        if (on_retry) on_retry();
     }
     void settled(const StageResult& result) override {
         events.push_back(std::string(pipeline::outcome_name(result.outcome)) + " " + result.stage->name);
@@ -171,10 +173,11 @@ TEST_CASE("retries begin again with the outputs removed") {
 }
 
 TEST_CASE("while a stage waits for its next attempt others run; a signal ends the wait at once") {
-    auto flaky = stage("flaky", {}, {}, "touch once; exit 1");
+    auto flaky = stage("flaky", {}, {}, "exit 1");
     flaky.retries = {.count = 5, .delay = std::chrono::minutes(5)};
-    Ground ground(
-        {flaky, stage("other", {}, {"o"}, "while test ! -e once; do sleep 0.01; done; kill -TERM $PPID; sleep 600")});
+    Ground ground({flaky, stage("other", {}, {"o"},
+                                "while test ! -e waits; do sleep 0.01; done; kill -TERM $PPID; sleep 600")});
+    ground.watch.on_retry = [&] { ground.folder.write("waits", ""); };
     const auto summary = ground.run({.jobs = 2});
     CHECK(Ground::outcomes(summary) == "flaky:interrupted other:interrupted");
     CHECK(summary.signal == SIGTERM);
@@ -184,9 +187,10 @@ TEST_CASE("while a stage waits for its next attempt others run; a signal ends th
 }
 
 TEST_CASE("a failure that ends the run ends the waiting too") {
-    auto flaky = stage("flaky", {}, {}, "touch once; exit 3");
+    auto flaky = stage("flaky", {}, {}, "exit 3");
     flaky.retries = {.count = 5, .delay = std::chrono::minutes(5)};
-    Ground ground({flaky, stage("bad", {}, {}, "while test ! -e once; do sleep 0.01; done; exit 4")});
+    Ground ground({flaky, stage("bad", {}, {}, "while test ! -e waits; do sleep 0.01; done; exit 4")});
+    ground.watch.on_retry = [&] { ground.folder.write("waits", ""); };
     const auto summary = ground.run({.jobs = 2});
     CHECK(Ground::outcomes(summary) == "bad:failed flaky:failed");
     CHECK(summary.signal == 0);

@@ -53,6 +53,16 @@ TEST_CASE("outside of a repository there is nothing to do") {
     CHECK_FALSE(project.exists(".gitignore"));
 }
 
+TEST_CASE("lines are put in order among themselves, others stay in their place") {
+    const Repository project;
+    project.write(".gitignore", "/b\nmine\n/c\n/a\n");
+    project.write("sub/.gitignore", "/y\n/x\n");
+    data::dvc::order_ignored(project.root, {"sub/x", "a", "none", "b", "sub/y", "c"});
+    CHECK(project.read(".gitignore") == "/a\nmine\n/b\n/c\n");
+    CHECK(project.read("sub/.gitignore") == "/x\n/y\n");
+    CHECK_FALSE(project.exists("none/.gitignore"));
+}
+
 TEST_CASE("a line is taken away with its output") {
     const Repository project;
     project.write(".gitignore", "keep\n/out\n/a\\[1\\]\n");
