@@ -91,7 +91,7 @@ std::string help_of(const Argument& argument) {
     return help;
 }
 
-void add_arguments(Text& text, const Command& command) {
+void add_argument_help(Text& text, const Command& command) {
     std::vector<Entry> positionals;
     std::vector<Entry> flags;
     for (const Argument& argument : command.arguments) {
@@ -102,13 +102,13 @@ void add_arguments(Text& text, const Command& command) {
     add_entries(text, "Flags:", flags);
 }
 
-void add_command(Text& text, const CommandRow& row) {
+void add_command_help(Text& text, const CommandRow& row) {
     const Page page = page_of(row.path);
     const Command command = row.make();
     text.add(Label::heading, "Usage: ").hanging(usage_line(row.path, command), 7, 7);
     add_blocks(text, page.sections.empty() ? std::vector<Block>() : page.sections.front().blocks, 0);
     add_examples(text, page);
-    add_arguments(text, command);
+    add_argument_help(text, command);
     add_entries(text, "Commands:", command_entries(row.path));
     add_exit_codes(text, page);
 }
@@ -130,7 +130,7 @@ void render_help(std::string_view path, Text& text) {
                               : full_name(path) + ": " + std::string(row->summary) + ".");
     text.line();
     if (row != nullptr && row->make != nullptr) {
-        add_command(text, *row);
+        add_command_help(text, *row);
     } else {
         add_group(text, path);
     }

@@ -9,7 +9,7 @@
 namespace mlp::cli {
 namespace {
 
-struct Ask {
+struct CompleteAsk {
     std::string shell;
     std::vector<std::string> words;
 };
@@ -54,7 +54,7 @@ std::vector<std::string> joined(const std::vector<std::string>& pieces, std::siz
     return words;
 }
 
-Report run(Invocation& call, const Ask& ask) {
+Report run(Invocation& call, const CompleteAsk& ask) {
     std::size_t cut = 0;
     const bool bash = ask.shell == "bash";
     const Completions found = complete(bash ? joined(ask.words, cut) : ask.words, call.env());
@@ -73,7 +73,7 @@ Report run(Invocation& call, const Ask& ask) {
 }  // namespace
 
 Command complete_command() {
-    auto ask = std::make_shared<Ask>();
+    auto ask = std::make_shared<CompleteAsk>();
     return {.arguments = {{.name = "--shell",
                            .help = "The shell that asks",
                            .target = &ask->shell,

@@ -12,7 +12,7 @@
 namespace mlp::cli {
 namespace {
 
-struct Ask {
+struct DocsAsk {
     std::string kind;
     std::string output;
 };
@@ -23,7 +23,7 @@ std::vector<GeneratedFile> generate(const std::string& kind) {
     return reference_pages();
 }
 
-Report run(Invocation& call, const Ask& ask) {
+Report run(Invocation& call, const DocsAsk& ask) {
     const std::filesystem::path folder = call.folder() / ask.output;
     const std::vector<GeneratedFile> files = generate(ask.kind);
     for (const GeneratedFile& file : files) base::replace_file(folder / file.name, file.content);
@@ -38,7 +38,7 @@ Report run(Invocation& call, const Ask& ask) {
 }  // namespace
 
 Command docs_command() {
-    auto ask = std::make_shared<Ask>();
+    auto ask = std::make_shared<DocsAsk>();
     return {.arguments = {{.name = "kind",
                            .help = "What to generate",
                            .target = &ask->kind,

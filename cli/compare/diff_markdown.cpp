@@ -11,7 +11,7 @@ namespace mlp::cli {
 namespace {
 
 /// Text that stays text, in one cell, whatever is in it.
-std::string cell(const std::string& text) {
+std::string markdown_cell(const std::string& text) {
     std::string safe;
     for (const char c : base::printable(text)) {
         if (c == '<') {
@@ -31,7 +31,7 @@ public:
     }
 
     void row(std::vector<std::string> cells) {
-        for (std::string& text : cells) text = cell(text);
+        for (std::string& text : cells) text = markdown_cell(text);
         rows_.push_back(std::move(cells));
     }
 
@@ -99,7 +99,7 @@ void render_diff_markdown(const DiffFacts& facts, Text& text) {
     plots.print(text);
     data.print(text);
     if (!facts.difference.any())
-        text.line(fmt::format("Nothing differs between {} and {}.", cell(before), cell(after)));
+        text.line(fmt::format("Nothing differs between {} and {}.", markdown_cell(before), markdown_cell(after)));
 }
 
 }  // namespace mlp::cli

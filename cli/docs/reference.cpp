@@ -12,7 +12,7 @@ namespace mlp::cli {
 namespace {
 
 /// A cell of a Markdown table.
-std::string cell(std::string_view text) {
+std::string table_cell(std::string_view text) {
     std::string result;
     for (const char c : text) {
         if (c == '|') result += '\\';
@@ -22,7 +22,7 @@ std::string cell(std::string_view text) {
 }
 
 void add_row(std::string& out, std::string_view name, std::string_view help) {
-    out += fmt::format("| `{}` | {} |\n", cell(name), cell(help));
+    out += fmt::format("| `{}` | {} |\n", table_cell(name), table_cell(help));
 }
 
 void add_blocks(std::string& out, const std::vector<Block>& blocks) {
@@ -86,8 +86,8 @@ void add_tables(std::string& out) {
     for (const Variable& variable : variables()) add_row(out, variable.name, variable.help);
     out += "\n## Settings\n\n| key | type | default | variable | |\n|---|---|---|---|---|\n";
     for (const config::SettingRow& row : config::settings_table()) {
-        out += fmt::format("| `{}` | {} | {} | `{}` | {} |\n", row.key, row.type, cell(row.standard), row.variable,
-                           cell(row.help));
+        out += fmt::format("| `{}` | {} | {} | `{}` | {} |\n", row.key, row.type, table_cell(row.standard), row.variable,
+                           table_cell(row.help));
     }
     out += "\n";
 }

@@ -6,24 +6,12 @@
 #include <cctype>
 #include <optional>
 
+#include "core/base/ascii.hpp"
 #include "core/base/text.hpp"
 
 namespace mlp::base {
 
 namespace {
-
-std::string_view strip(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\f\v");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\f\v") - first + 1);
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return result;
-}
 
 std::string unquoted(std::string_view text) {
     if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front()) {
@@ -71,7 +59,7 @@ void Parser::section(std::string_view line) {
     // The closing bracket is the last one before a comment; a quoted name may hold either.
     const std::string_view inside = line.substr(1);
     std::size_t end = 0;
-    const std::string_view start = strip(inside);
+    const std::string_view start = trimmed(inside);
     if (!start.empty() && (start[0] == '\'' || start[0] == '"')) {
         const auto quote = inside.find(start[0]);
         const auto closing = inside.find(start[0], quote + 1);
@@ -80,8 +68,8 @@ void Parser::section(std::string_view line) {
         end = inside.find(']');
     }
     if (end == std::string_view::npos) fail(fmt::format("the section '{}' has no end", base::printable(line)));
-    const std::string_view after = strip(inside.substr(end + 1));
-    const std::string name = unquoted(strip(inside.substr(0, end)));
+    const std::string_view after = trimmed(inside.substr(end + 1));
+    const std::string name = unquoted(trimmed(inside.substr(0, end)));
     if (!after.empty() && after[0] != '#') fail(fmt::format("'{}' follows a section's name", base::printable(after)));
     if (name.empty() || name[0] == '[') {
         fail(fmt::format("'{}' is not a section of a DVC configuration", base::printable(line)));
@@ -101,7 +89,7 @@ std::string Parser::tripled(std::string_view start, std::string_view quotes) {
     while (true) {
         if (const auto end = part.find(quotes); end != std::string_view::npos) {
             value += part.substr(0, end);
-            const std::string_view after = strip(part.substr(end + 3));
+            const std::string_view after = trimmed(part.substr(end + 3));
             if (!after.empty() && after[0] != '#') fail(fmt::format("'{}' follows a value", base::printable(after)));
             return value;
         }
@@ -122,14 +110,14 @@ std::string Parser::element(std::string_view& text) {
         const auto end = text.find(text[0], 1);
         if (end == std::string_view::npos) fail(fmt::format("the quote in '{}' has no end", base::printable(text)));
         std::string value(text.substr(1, end - 1));
-        text = strip(text.substr(end + 1));
+        text = trimmed(text.substr(end + 1));
         if (!text.empty() && text[0] != ',' && text[0] != '#') {
             fail(fmt::format("'{}' follows a value in quotes", base::printable(text)));
         }
         return value;
     }
     const auto end = std::min(text.find_first_of(",#"), text.size());
-    std::string value(strip(text.substr(0, end)));
+    std::string value(trimmed(text.substr(0, end)));
     text.remove_prefix(end);
     return value;
 }
@@ -141,11 +129,11 @@ std::vector<std::string> Parser::values(std::string_view text) {
     std::vector<std::string> found;
     while (!text.empty() && text[0] != '#') {
         if (text[0] == ',' && found.empty()) {
-            text = strip(text.substr(1));  // ", " alone is the empty list
+            text = trimmed(text.substr(1));  // ", " alone is the empty list
             continue;
         }
         found.push_back(element(text));
-        if (!text.empty() && text[0] == ',') text = strip(text.substr(1));
+        if (!text.empty() && text[0] == ',') text = trimmed(text.substr(1));
     }
     if (found.empty()) found.emplace_back();
     return found;
@@ -154,11 +142,11 @@ std::vector<std::string> Parser::values(std::string_view text) {
 void Parser::setting(std::string_view line) {
     const auto equals = line.find('=');
     if (equals == std::string_view::npos) fail(fmt::format("'{}' is not a setting", base::printable(line)));
-    const std::string key = lower(unquoted(strip(line.substr(0, equals))));
+    const std::string key = lower(unquoted(trimmed(line.substr(0, equals))));
     if (key.empty()) fail(fmt::format("'{}' names no setting", base::printable(line)));
     if (sections_.empty()) fail(fmt::format("'{}' stands outside of any section", base::printable(key)));
     IniEntry entry{key, {}, here()};
-    entry.values = values(strip(line.substr(equals + 1)));
+    entry.values = values(trimmed(line.substr(equals + 1)));
     auto& entries = sections_.back().entries;
     const auto same =
         std::find_if(entries.begin(), entries.end(), [&](const IniEntry& other) { return other.key == key; });
@@ -170,7 +158,7 @@ void Parser::setting(std::string_view line) {
 
 std::vector<IniSection> Parser::parse() {
     while (const auto raw = next_line()) {
-        const std::string_view line = strip(*raw);
+        const std::string_view line = trimmed(*raw);
         if (line.empty() || line[0] == '#') continue;
         if (line[0] == '[') {
             section(line);

@@ -22,7 +22,7 @@ namespace mlp::base {
 
 namespace {
 
-constexpr std::size_t block_size = std::size_t{1} << 20;
+constexpr std::size_t read_block = std::size_t{1} << 20;
 
 std::string random_suffix() {
     static constexpr std::string_view digits = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -66,7 +66,7 @@ std::string read_open_file(int fd, const fs::path& path, std::uint64_t limit) {
 }
 
 void copy_blocks(int from, int to, const fs::path& from_path, const fs::path& to_path) {
-    std::string block(block_size, '\0');
+    std::string block(read_block, '\0');
     while (true) {
         const auto got = ::read(from, block.data(), block.size());
         if (got < 0 && errno == EINTR) continue;

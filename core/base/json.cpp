@@ -9,19 +9,13 @@
 #include <limits>
 #include <vector>
 
+#include "core/base/ascii.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 
 namespace mlp::base {
 
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return result;
-}
 
 void append_scalar(const Json& value, std::string& out) {
     // The library writes null for a NaN and an infinity: three values would become one.

@@ -15,7 +15,7 @@ namespace mlp::base {
 
 namespace {
 
-constexpr int max_depth = 500;
+constexpr int deepest_json = 500;
 
 std::string place_of(std::string_view text, std::size_t byte, std::string_view origin) {
     const auto before = text.substr(0, std::min(byte, text.size()));
@@ -38,8 +38,8 @@ void check_depth(std::string_view text, std::string_view origin) {
         if (c == '"') in_string = true;
         if (c == '[' || c == '{') ++depth;
         if (c == ']' || c == '}') --depth;
-        if (depth > max_depth) {
-            throw Error(Kind::invalid, fmt::format("JSON is nested deeper than {} levels", max_depth))
+        if (depth > deepest_json) {
+            throw Error(Kind::invalid, fmt::format("JSON is nested deeper than {} levels", deepest_json))
                 .at(place_of(text, i, origin));
         }
     }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "core/base/ascii.hpp"
 #include "core/base/code_points.hpp"
 #include "core/base/python_json.hpp"
 #include "core/base/yaml_emit.hpp"
@@ -13,9 +14,8 @@ namespace mlp::base {
 
 namespace {
 
-constexpr int max_depth = 200;
+constexpr int deepest_literal = 200;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' ||
            static_cast<unsigned char>(c) >= 0x80;
@@ -63,7 +63,7 @@ private:
 
     std::optional<Json> value() {
         const char c = peek();
-        if (depth_ > max_depth || c == '\0') return std::nullopt;
+        if (depth_ > deepest_literal || c == '\0') return std::nullopt;
         if (c == '[' || c == '(' || c == '{') {
             ++at_;
             ++depth_;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/ascii.hpp"
 #include "core/base/json.hpp"
 
 namespace mlp::base {
@@ -157,7 +158,6 @@ namespace {
 
 /// Optimal string alignment distance on bytes, ASCII case ignored.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
     std::vector<std::size_t> before_last(b.size() + 1);
     std::vector<std::size_t> last(b.size() + 1);
     std::vector<std::size_t> row(b.size() + 1);

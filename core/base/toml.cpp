@@ -13,7 +13,7 @@ namespace mlp::base {
 
 namespace {
 
-constexpr int max_depth = 200;
+constexpr int deepest_list = 200;
 
 using Path = std::vector<std::string>;
 
@@ -117,7 +117,7 @@ private:
     Json value() {
         if (cursor_.peek() == '"' || cursor_.peek() == '\'') return cursor_.string();
         if (cursor_.peek() != '[' && cursor_.peek() != '{') return cursor_.scalar();
-        if (++depth_ > max_depth) cursor_.fail(fmt::format("lists are nested deeper than {} levels", max_depth));
+        if (++depth_ > deepest_list) cursor_.fail(fmt::format("lists are nested deeper than {} levels", deepest_list));
         Json result = cursor_.peek() == '[' ? list() : inline_table();
         --depth_;
         return result;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "core/base/ascii.hpp"
 #include "core/base/code_points.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
@@ -19,8 +20,6 @@ namespace {
 bool is_bare(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Underscores may only stand between digits.
 bool remove_underscores(std::string& text) {

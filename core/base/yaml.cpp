@@ -7,13 +7,12 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/ascii.hpp"
 #include "core/base/yaml_node.hpp"
 
 namespace mlp::base {
 
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool one_of(std::string_view text, std::initializer_list<std::string_view> words) {
     for (const auto word : words) {

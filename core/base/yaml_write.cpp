@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/ascii.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 #include "core/base/yaml.hpp"
@@ -14,8 +15,6 @@ namespace {
 
 /// yaml-cpp takes a longer text for no key unless a '?' stands before it.
 constexpr std::size_t longest_plain_key = 1000;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Words and number forms that only YAML 1.1 knows: switches, octals, times in base 60, dates, numbers with '_'.
 bool special_in_1_1(std::string_view text) {

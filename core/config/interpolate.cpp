@@ -5,18 +5,13 @@
 #include <cctype>
 #include <charconv>
 
+#include "core/base/ascii.hpp"
 #include "core/base/text.hpp"
 #include "core/config/codes.hpp"
 
 namespace mlp::config {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) text.remove_prefix(1);
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) text.remove_suffix(1);
-    return text;
-}
 
 /// "a.b[0]" as steps "a", "b", "0"; nothing when it is not of that form.
 std::optional<std::vector<std::string>> parse_expression(std::string_view text) {
@@ -25,7 +20,7 @@ std::optional<std::vector<std::string>> parse_expression(std::string_view text) 
     const auto word = [&] {
         const std::size_t from = i;
         i = std::min(text.find_first_of(".[]", i), text.size());
-        steps.emplace_back(trimmed(text.substr(from, i - from)));
+        steps.emplace_back(base::trimmed(text.substr(from, i - from)));
         return i > from;
     };
     if (!word()) return std::nullopt;
@@ -41,7 +36,7 @@ std::optional<std::vector<std::string>> parse_expression(std::string_view text) 
 
 /// Whether a name that stands for nothing was more likely meant for the shell, or as a formula.
 bool looks_like_code(std::string_view expression) {
-    return trimmed(expression).find_first_of(" \t\n\"'(){}$,|") != std::string_view::npos;
+    return base::trimmed(expression).find_first_of(" \t\n\"'(){}$,|") != std::string_view::npos;
 }
 
 /// As Python's lists do it, -1 is the last one.

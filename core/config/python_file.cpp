@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/ascii.hpp"
 #include "core/base/error.hpp"
 #include "core/base/python_literal.hpp"
 
@@ -109,12 +110,6 @@ bool is_name(std::string_view text) {
     return !text.empty() && !(text[0] >= '0' && text[0] <= '9') && std::all_of(text.begin(), text.end(), part);
 }
 
-std::string_view trimmed(std::string_view text) {
-    const std::size_t from = std::min(text.find_first_not_of(" \t\r\n"), text.size());
-    const std::size_t to = text.find_last_not_of(" \t\r\n");
-    return to == std::string_view::npos ? std::string_view{} : text.substr(from, to + 1 - from);
-}
-
 /// Place of the first `wanted` outside of brackets and texts.
 std::size_t find_outside(std::string_view text, char wanted, std::size_t at = 0) {
     int depth = 0;
@@ -139,11 +134,11 @@ struct Head {
 std::optional<Head> head_of(std::string_view statement, std::string_view word) {
     if (!statement.starts_with(word) || statement.size() == word.size() || statement[word.size()] != ' ')
         return std::nullopt;
-    const std::string_view after = trimmed(statement.substr(word.size()));
+    const std::string_view after = base::trimmed(statement.substr(word.size()));
     const std::string_view name = after.substr(0, after.find_first_of("(:[ \t"));
     const std::size_t colon = find_outside(statement, ':');
     if (!is_name(name) || colon == std::string_view::npos) return std::nullopt;
-    return Head{std::string(name), trimmed(statement.substr(colon + 1))};
+    return Head{std::string(name), base::trimmed(statement.substr(colon + 1))};
 }
 
 /// `target = literal`; what it does not fit is no parameter.
@@ -155,7 +150,7 @@ void read_assignment(std::string_view statement, bool only_self, Json& into) {
                           std::string_view("=!<>:+-*/%&|^@").find(statement[equals - 1]) != std::string_view::npos;
     if (compares || find_outside(value, '=') != std::string_view::npos) return;
     const std::string_view left = statement.substr(0, equals);
-    std::string_view target = trimmed(left.substr(0, find_outside(left, ':')));
+    std::string_view target = base::trimmed(left.substr(0, find_outside(left, ':')));
     const bool self = target.starts_with("self.");
     if (self) target.remove_prefix(5);
     if (!is_name(target) || (only_self && !self)) return;

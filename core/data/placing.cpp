@@ -16,9 +16,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::int64_t second_ns = 1'000'000'000;
+constexpr std::int64_t ns_each_second = 1'000'000'000;
 constexpr std::int64_t back_dated_ns = 50'000'000;
-constexpr std::int64_t stale_after_seconds = 24 * 60 * 60;
+constexpr std::int64_t leftover_after_seconds = 24 * 60 * 60;
 constexpr std::string_view prefix = "restore";
 
 /// Leftovers of restores that were killed, old enough that nobody works on them.
@@ -28,7 +28,7 @@ void sweep(const fs::path& temporaries) {
          entries.increment(problem)) {
         struct stat found {};
         if (entries->path().filename().string().starts_with(prefix) && ::lstat(entries->path().c_str(), &found) == 0 &&
-            found.st_mtime + stale_after_seconds < ::time(nullptr)) {
+            found.st_mtime + leftover_after_seconds < ::time(nullptr)) {
             base::remove_tree(entries->path());
         }
     }
@@ -51,9 +51,9 @@ void rename_or_throw(const fs::path& from, const fs::path& to) {
 std::int64_t back_date(int fd, const fs::path& path) {
     timespec now{};
     ::clock_gettime(CLOCK_REALTIME, &now);
-    const std::int64_t at = std::int64_t{now.tv_sec} * second_ns + now.tv_nsec - back_dated_ns;
+    const std::int64_t at = std::int64_t{now.tv_sec} * ns_each_second + now.tv_nsec - back_dated_ns;
     timespec times[2]{};
-    times[0] = times[1] = {at / second_ns, at % second_ns};
+    times[0] = times[1] = {at / ns_each_second, at % ns_each_second};
     if (::futimens(fd, times) != 0) {
         throw system_error("set the time of", path.string(), errno);
     }

@@ -26,6 +26,15 @@ std::mutex& one_at_a_time() {
     return mutex;
 }
 
+bool is_own(std::string_view path) {
+    return path.starts_with(".mlp/") || path.find("/.mlp/") != std::string_view::npos;
+}
+
+std::string id_text(const git_oid* id) {
+    std::array<char, GIT_OID_HEXSZ + 1> text{};
+    return git2().oid_tostr(text.data(), text.size(), id);
+}
+
 void check(int code, const std::string& what) {
     if (code >= 0) {
         return;

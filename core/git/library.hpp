@@ -143,6 +143,12 @@ using Diff = std::unique_ptr<git_diff, Free<&Git2::diff_free>>;
 /// Throws Error{invalid} "cannot <what>: <libgit2's reason>" when `code` is negative.
 void check(int code, const std::string& what);
 
+/// Our own folder is no part of the code, whether git ignores it or not.
+bool is_own(std::string_view path);
+
+/// 40 hexadecimal digits.
+std::string id_text(const git_oid* id);
+
 /// Runs an opening function of libgit2 and owns what it gives: `made<Tree>("read the tree", git2().tree_lookup, repo,
 /// &id)`.
 template <class Handle, class Function, class... Arguments>

@@ -15,11 +15,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string id_text(const git_oid* id) {
-    std::array<char, GIT_OID_HEXSZ + 1> text{};
-    return git2().oid_tostr(text.data(), text.size(), id);
-}
-
 /// Where `folder` lies in its work tree: "" for the top, else "sub/folder". Links are resolved on both sides.
 std::string place_in_work_tree(git_repository* repository, const fs::path& folder) {
     const char* top = git2().repository_workdir(repository);

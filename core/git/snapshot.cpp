@@ -16,11 +16,6 @@ namespace {
 /// Files above this are told as binary in a patch: nobody reads a patch of them, and they need not be in memory.
 constexpr git_off_t largest_text = 4 << 20;
 
-std::string id_text(const git_oid* id) {
-    std::array<char, GIT_OID_HEXSZ + 1> text{};
-    return git2().oid_tostr(text.data(), text.size(), id);
-}
-
 /// For names that go into JSON and terminals; a repository may hold any bytes.
 std::string shown(const char* text) {
     const std::string_view bytes = text == nullptr ? "" : text;
@@ -91,12 +86,6 @@ void Reading::read_remote() {
     if (git2().config_get_string(&url, settings.get(), "remote.origin.url") == 0) {
         snapshot.remote_url = without_credentials(shown(url));
     }
-}
-
-/// Our own folder is no part of the code, whether it is ignored or not.
-bool is_own(const char* path) {
-    const std::string_view text = path;
-    return text.starts_with(".mlp/") || text.find("/.mlp/") != std::string_view::npos;
 }
 
 void Reading::read_status() {

@@ -16,15 +16,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string id_text(const git_oid* id) {
-    std::array<char, GIT_OID_HEXSZ + 1> text{};
-    return git2().oid_tostr(text.data(), text.size(), id);
-}
-
-bool is_own(std::string_view path) {
-    return path.starts_with(".mlp/") || path.find("/.mlp/") != std::string_view::npos;
-}
-
 std::string head_of(git_repository* repository) {
     git_reference* raw = nullptr;
     const int code = git2().repository_head(&raw, repository);
@@ -70,7 +61,7 @@ git_oid parsed_id(const std::string& text) {
     return id;
 }
 
-Commit find_commit(git_repository* repository, const std::string& text) {
+Commit commit_if_named(git_repository* repository, const std::string& text) {
     if (text.empty()) return nullptr;
     const git_oid id = parsed_id(text);
     return made<Commit>(fmt::format("read the commit {}", text), git2().commit_lookup, repository, &id);
@@ -165,7 +156,7 @@ std::string commit_on_branch(const fs::path& folder, const BranchCommit& ask) {
     check_new_branch(folder, ask.branch);
     const std::scoped_lock lock(one_at_a_time());
     const Repository repository = open_work_tree(folder);
-    const Commit base = find_commit(repository.get(), ask.base);
+    const Commit base = commit_if_named(repository.get(), ask.base);
     const git_oid tree = write_tree(repository.get(), base.get(), ask);
     const git_oid commit =
         same_tree(base.get(), tree) ? parsed_id(ask.base) : commit_tree(repository.get(), base.get(), tree, ask);

@@ -10,27 +10,27 @@ namespace mlp::pipeline {
 
 namespace {
 
-using Kind = Reason::Kind;
+using Why = Reason::Kind;
 
-constexpr std::array<std::pair<Kind, std::string_view>, 18> names{{
-    {Kind::never_run, "never_run"},
-    {Kind::command, "command"},
-    {Kind::shell, "shell"},
-    {Kind::folder, "folder"},
-    {Kind::dep_added, "dependency_added"},
-    {Kind::dep_removed, "dependency_removed"},
-    {Kind::dep_modified, "dependency_modified"},
-    {Kind::param, "parameter"},
-    {Kind::variable, "variable"},
-    {Kind::python, "python"},
-    {Kind::out_declared, "outputs_declared"},
-    {Kind::out_missing, "output_missing"},
-    {Kind::out_modified, "output_modified"},
-    {Kind::out_unstored, "output_unstored"},
-    {Kind::always_changed, "always_changed"},
-    {Kind::forced, "forced"},
-    {Kind::upstream, "upstream"},
-    {Kind::blocked, "blocked"},
+constexpr std::array<std::pair<Why, std::string_view>, 18> names{{
+    {Why::never_run, "never_run"},
+    {Why::command, "command"},
+    {Why::shell, "shell"},
+    {Why::folder, "folder"},
+    {Why::dep_added, "dependency_added"},
+    {Why::dep_removed, "dependency_removed"},
+    {Why::dep_modified, "dependency_modified"},
+    {Why::param, "parameter"},
+    {Why::variable, "variable"},
+    {Why::python, "python"},
+    {Why::out_declared, "outputs_declared"},
+    {Why::out_missing, "output_missing"},
+    {Why::out_modified, "output_modified"},
+    {Why::out_unstored, "output_unstored"},
+    {Why::always_changed, "always_changed"},
+    {Why::forced, "forced"},
+    {Why::upstream, "upstream"},
+    {Why::blocked, "blocked"},
 }};
 
 std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
@@ -95,9 +95,9 @@ void compare_deps(const StageInputs& locked, const StageInputs& now, std::vector
         locked.deps, now.deps, [&](const std::string& path, const Content* before, const Content* after) {
             if (before != nullptr && after != nullptr && before->digest == after->digest && before->kind == after->kind)
                 return;
-            const Kind kind = before == nullptr  ? Kind::dep_added
-                              : after == nullptr ? Kind::dep_removed
-                                                 : Kind::dep_modified;
+            const Why kind = before == nullptr  ? Why::dep_added
+                             : after == nullptr ? Why::dep_removed
+                                                : Why::dep_modified;
             reasons.push_back({kind, path});
         });
 }
@@ -118,54 +118,54 @@ void compare_params(const StageInputs& locked, const StageInputs& now, std::vect
         for_each_difference(
             values_of(locked, file), values_of(now, file),
             [&](const std::string& key, const Json* before, const Json* after) {
-                reasons.push_back({Kind::param, param_name(file, key), value_text(before), value_text(after)});
+                reasons.push_back({Why::param, param_name(file, key), value_text(before), value_text(after)});
             });
     }
 }
 
 }  // namespace
 
-std::string_view reason_name(Kind kind) {
+std::string_view reason_name(Why kind) {
     return std::find_if(names.begin(), names.end(), [&](const auto& row) { return row.first == kind; })->second;
 }
 
 std::string Reason::text() const {
     switch (kind) {
-        case Kind::never_run:
+        case Why::never_run:
             return "it never ran here";
-        case Kind::command:
+        case Why::command:
             return "the command changed";
-        case Kind::shell:
+        case Why::shell:
             return fmt::format("the shell changed: {} → {}", before, after);
-        case Kind::folder:
+        case Why::folder:
             return fmt::format("the working folder changed: {} → {}", before, after);
-        case Kind::dep_added:
+        case Why::dep_added:
             return fmt::format("new dependency {}", subject);
-        case Kind::dep_removed:
+        case Why::dep_removed:
             return fmt::format("no longer depends on {}", subject);
-        case Kind::dep_modified:
+        case Why::dep_modified:
             return fmt::format("dependency {} changed", subject);
-        case Kind::param:
+        case Why::param:
             return fmt::format("params {} {} → {}", subject, before, after);
-        case Kind::variable:
+        case Why::variable:
             return fmt::format("env {} {} → {}", subject, before, after);
-        case Kind::python:
+        case Why::python:
             return fmt::format("the Python lock {} changed", subject);
-        case Kind::out_declared:
+        case Why::out_declared:
             return fmt::format("the declared outputs changed: {}", subject);
-        case Kind::out_missing:
+        case Why::out_missing:
             return fmt::format("output {} is missing", subject);
-        case Kind::out_modified:
+        case Why::out_modified:
             return fmt::format("output {} was modified", subject);
-        case Kind::out_unstored:
+        case Why::out_unstored:
             return fmt::format("output {} is not in the cache", subject);
-        case Kind::always_changed:
+        case Why::always_changed:
             return "it is marked always_changed";
-        case Kind::forced:
+        case Why::forced:
             return "forced";
-        case Kind::upstream:
+        case Why::upstream:
             return fmt::format("upstream stage {} will run", subject);
-        case Kind::blocked:
+        case Why::blocked:
             return subject;
     }
     return {};
@@ -192,18 +192,18 @@ std::vector<Reason> compare_dvc_inputs(const config::Stage& stage, const StageIn
                                 if (after == nullptr && !reads_whole(stage, file)) return;
                                 if (after != nullptr && (before != nullptr && python_equal(*before, *after))) return;
                                 reasons.push_back(
-                                    {Kind::param, param_name(file, key), value_text(before), value_text(after)});
+                                    {Why::param, param_name(file, key), value_text(before), value_text(after)});
                             });
     }
     if (locked.commands != now.commands || locked.listed != now.listed) {
-        reasons.push_back({Kind::command, {}, joined(locked.commands, "\n"), joined(now.commands, "\n")});
+        reasons.push_back({Why::command, {}, joined(locked.commands, "\n"), joined(now.commands, "\n")});
     }
     for (const auto& [path, content] : now.deps) {
         const auto known = locked.deps.find(path);
         if (known == locked.deps.end()) {
-            reasons.push_back({Kind::dep_added, path});
+            reasons.push_back({Why::dep_added, path});
         } else if (known->second.digest != content.digest) {
-            reasons.push_back({Kind::dep_modified, path});
+            reasons.push_back({Why::dep_modified, path});
         }
     }
     return reasons;
@@ -214,21 +214,21 @@ std::vector<Reason> compare_inputs(const StageInputs& locked, const StageInputs&
     // A parameter that is used as ${…} changes the command too: the parameter is what the user changed.
     compare_params(locked, now, reasons);
     if (locked.commands != now.commands) {
-        reasons.push_back({Kind::command, {}, joined(locked.commands, "\n"), joined(now.commands, "\n")});
+        reasons.push_back({Why::command, {}, joined(locked.commands, "\n"), joined(now.commands, "\n")});
     }
-    if (locked.shell != now.shell) reasons.push_back({Kind::shell, {}, locked.shell, now.shell});
-    if (locked.wdir != now.wdir) reasons.push_back({Kind::folder, {}, locked.wdir, now.wdir});
+    if (locked.shell != now.shell) reasons.push_back({Why::shell, {}, locked.shell, now.shell});
+    if (locked.wdir != now.wdir) reasons.push_back({Why::folder, {}, locked.wdir, now.wdir});
     compare_deps(locked, now, reasons);
     for_each_difference(
         locked.env, now.env, [&](const std::string& name, const std::string* before, const std::string* after) {
             reasons.push_back(
-                {Kind::variable, name, before == nullptr ? "(none)" : *before, after == nullptr ? "(none)" : *after});
+                {Why::variable, name, before == nullptr ? "(none)" : *before, after == nullptr ? "(none)" : *after});
         });
     const auto digest = [](const StageInputs& inputs) { return inputs.python ? inputs.python->digest : Digest(); };
     if (digest(locked) != digest(now)) {
-        reasons.push_back({Kind::python, now.python ? now.python->path : locked.python->path});
+        reasons.push_back({Why::python, now.python ? now.python->path : locked.python->path});
     }
-    if (locked.outs != now.outs) reasons.push_back({Kind::out_declared, joined(now.outs, ", ")});
+    if (locked.outs != now.outs) reasons.push_back({Why::out_declared, joined(now.outs, ", ")});
     return reasons;
 }
 

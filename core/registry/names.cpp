@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "core/base/ascii.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 
@@ -14,12 +15,10 @@ namespace mlp::registry {
 namespace {
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_word(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-'; }
+bool is_word(char c) { return base::is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-'; }
 
 bool same_letters(std::string_view a, std::string_view b) {
-    const auto low = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return low(x) == low(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return base::lower(x) == base::lower(y); });
 }
 
 /// What all names have in common.
@@ -58,7 +57,7 @@ void check_alias(std::string_view alias) {
         throw Error(Kind::invalid, fmt::format("an alias is made of letters, digits, '_' and '-', found '{}'", alias));
     }
     const bool like_version = alias.size() > 1 && (alias[0] == 'v' || alias[0] == 'V') &&
-                              std::all_of(alias.begin() + 1, alias.end(), is_digit);
+                              std::all_of(alias.begin() + 1, alias.end(), base::is_digit);
     if (like_version || same_letters(alias, "latest")) {
         throw Error(Kind::invalid, fmt::format("the alias '{}' is reserved", alias))
             .hint("'latest' and 'v1', 'v2' … already mean versions to MLflow's clients: choose another word");

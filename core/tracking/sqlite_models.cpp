@@ -11,7 +11,7 @@
 namespace mlp::tracking {
 namespace {
 
-Error unknown(const std::string& id) {
+Error unknown_model(const std::string& id) {
     return {Kind::missing, fmt::format("Logged model with ID '{}' not found.", id)};
 }
 
@@ -27,7 +27,7 @@ void check_model_name(const std::string& name) {
 std::int64_t SqliteTracking::active_model_row(const std::string& id) {
     auto& statement = db_.cached("SELECT model FROM logged_models WHERE id = ? AND lifecycle = 'active'").bind(id);
     const auto row = first(statement, [](const base::Row& r) { return r.get<std::int64_t>(0); });
-    if (!row) throw unknown(id);
+    if (!row) throw unknown_model(id);
     return *row;
 }
 

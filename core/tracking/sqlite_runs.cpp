@@ -30,7 +30,7 @@ RunInfo info_of(const base::Row& row) {
             .parent_id = row.get<std::optional<std::string>>(9)};
 }
 
-Error unknown(const std::string& id) {
+Error unknown_run(const std::string& id) {
     return Error(Kind::missing, fmt::format("Run with id={} not found", id))
         .hint("`mlp track list` shows the runs there are");
 }
@@ -45,7 +45,7 @@ std::optional<std::string> tag_value(const std::vector<Tag>& tags, std::string_v
 std::int64_t SqliteTracking::run_row(const std::string& id) {
     auto& statement = db_.cached("SELECT run FROM runs WHERE id = ?").bind(id);
     const auto row = first(statement, [](const base::Row& r) { return r.get<std::int64_t>(0); });
-    if (!row) throw unknown(id);
+    if (!row) throw unknown_run(id);
     return *row;
 }
 
@@ -54,7 +54,7 @@ std::int64_t SqliteTracking::active_run_row(const std::string& id) {
     const auto found = first(statement, [](const base::Row& row) {
         return std::pair(row.get<std::int64_t>(0), row.get<std::string_view>(1) == "active");
     });
-    if (!found) throw unknown(id);
+    if (!found) throw unknown_run(id);
     if (!found->second) {
         throw Error(Kind::conflict,
                     fmt::format("The run {} must be in the 'active' state. Current state is deleted.", id))
@@ -152,7 +152,7 @@ std::string SqliteTracking::resolve_run(const std::string& prefix) {
     auto& statement = db_.cached("SELECT id FROM runs WHERE id >= ? AND id < ? ORDER BY id LIMIT ?")
                           .bind(prefix, prefix + "\xff", static_cast<std::int64_t>(shown_candidates + 1));
     const auto ids = all(statement, [](const base::Row& row) { return row.get<std::string>(0); });
-    if (ids.empty()) throw unknown(base::printable(prefix));
+    if (ids.empty()) throw unknown_run(base::printable(prefix));
     if (ids.size() == 1) return ids[0];
     std::string list;
     for (std::size_t i = 0; i < std::min(ids.size(), shown_candidates); ++i) list += (i ? ", " : "") + ids[i];

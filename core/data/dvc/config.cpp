@@ -7,6 +7,7 @@
 #include <array>
 #include <cctype>
 
+#include "core/base/ascii.hpp"
 #include "core/base/ini.hpp"
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
@@ -33,12 +34,6 @@ bool has_scheme(std::string_view text) {
     return colon != std::string_view::npos && colon > 0 &&
            std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon),
                        [](unsigned char letter) { return std::isalnum(letter) != 0 || letter == '_'; });
-}
-
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return text;
 }
 
 std::string resolved(const std::string& text, const fs::path& folder, const std::optional<std::string>& home) {
@@ -164,7 +159,7 @@ Config read_config(const fs::path& root, const base::Env& env) {
     if (const auto core = config.sections_.find("core"); core != config.sections_.end()) {
         // Names of remotes are sections, and those are lower case.
         if (const auto named = core->second.find("remote"); named != core->second.end()) {
-            named->second.text = lower(named->second.text);
+            named->second.text = base::lower(named->second.text);
         }
     }
     config.cache_folder_ = absolute / ".dvc" / "cache";

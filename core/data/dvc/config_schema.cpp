@@ -8,6 +8,7 @@
 #include <charconv>
 #include <span>
 
+#include "core/base/ascii.hpp"
 #include "core/base/text.hpp"
 
 namespace mlp::data::dvc {
@@ -170,13 +171,6 @@ constexpr std::string_view remote_keys[] = {"access_key_id",
 constexpr std::string_view remote_flags[] = {"allow_anonymous_login", "use_ssl", "verify", "version_aware", "worktree"};
 constexpr std::string_view remote_counts[] = {"checksum_jobs", "jobs"};
 
-std::string lower(std::string text) {
-    for (char& letter : text) {
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    }
-    return text;
-}
-
 [[noreturn]] void wrong(const std::string& name, const Config::Value& value, std::string_view wanted) {
     throw Error(Kind::invalid, fmt::format("'{}' is '{}'; expected {}", name, base::printable(value.text), wanted))
         .at(value.place.to_string());
@@ -184,7 +178,7 @@ std::string lower(std::string text) {
 
 void check_type(const std::string& name, Type type, const Config::Value& value) {
     if (type == Type::flag) {
-        const std::string text = lower(value.text);
+        const std::string text = base::lower(value.text);
         if (text != "true" && text != "false") wrong(name, value, "true or false");
     } else if (type == Type::count) {
         long number = 0;
@@ -229,7 +223,7 @@ void check_setting(std::string_view section, const std::string& key, const Confi
     }
     const std::string name = fmt::format("{}.{}", section, key);
     check_type(name, rule->type, value);
-    if (!rule->choices[0].empty() && !holds(rule->choices, lower(value.text))) {
+    if (!rule->choices[0].empty() && !holds(rule->choices, base::lower(value.text))) {
         wrong(name, value,
               rule->choices[1].empty() ? std::string(rule->choices[0])
                                        : fmt::format("{}", fmt::join(rule->choices, " or ")));

@@ -17,7 +17,7 @@ namespace {
 
 using base::Yaml;
 
-constexpr std::array<std::string_view, 5> content_keys{"md5", "size", "nfiles", "isexec", "hash"};
+constexpr std::array<std::string_view, 5> content_only_keys{"md5", "size", "nfiles", "isexec", "hash"};
 
 /// Content as a .dvc file shows it; dvc.lock has another order.
 Json content_value(const Tracked& out) {
@@ -48,7 +48,7 @@ Json new_values(const Tracked& out) {
 }
 
 bool is_content_key(std::string_view key) {
-    return std::find(content_keys.begin(), content_keys.end(), key) != content_keys.end();
+    return std::find(content_only_keys.begin(), content_only_keys.end(), key) != content_only_keys.end();
 }
 
 bool is_empty(const Yaml& node) {

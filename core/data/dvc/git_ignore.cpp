@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/ascii.hpp"
 #include "core/base/io.hpp"
 #include "core/git/layout.hpp"
 #include "core/git/repository.hpp"
@@ -42,13 +43,6 @@ std::vector<std::string_view> lines_of(std::string_view text) {
         text.remove_prefix(length);
     }
     return lines;
-}
-
-std::string_view strip(std::string_view line) {
-    constexpr std::string_view space = " \t\r\n\v\f";
-    const auto first = line.find_first_not_of(space);
-    if (first == std::string_view::npos) return {};
-    return line.substr(first, line.find_last_not_of(space) - first + 1);
 }
 
 }  // namespace
@@ -94,7 +88,7 @@ void unignore_output(const fs::path& root, const std::string& path) {
     const std::string entry = "/" + output.filename().string();
     std::string kept;
     for (const std::string_view line : lines_of(*text)) {
-        const std::string_view word = strip(line);
+        const std::string_view word = base::trimmed(line);
         if (word != entry && word != escaped(entry)) kept += line;
     }
     if (kept.empty()) {

@@ -214,7 +214,7 @@ Value regex_escape_filter(Interpreter&, const Bound& arguments) {
     return out;
 }
 
-constexpr Native filters[] = {
+constexpr Native ansible_table[] = {
     {"ans_groupby", "", nullptr},
     {"ans_random", "", nullptr},
     {"b64decode", "", nullptr},
@@ -261,6 +261,6 @@ constexpr Native filters[] = {
 
 }  // namespace
 
-std::span<const Native> ansible_filters() { return filters; }
+std::span<const Native> ansible_filters() { return ansible_table; }
 
 }  // namespace mlp::tmpl::jinja

@@ -70,7 +70,7 @@ Value uuid4(Interpreter&, const Bound&) {
                        variant >> 16U, variant & 0xffffU, word());
 }
 
-constexpr Native filters[] = {
+constexpr Native cookiecutter_table[] = {
     {"jsonify", "obj indent=", jsonify_filter},
     {"slugify",
      "value entities= decimal= hexadecimal= max_length= word_boundary= separator= save_order= stopwords= "
@@ -85,7 +85,7 @@ constexpr Native functions[] = {
 
 }  // namespace
 
-std::span<const Native> cookiecutter_filters() { return filters; }
+std::span<const Native> cookiecutter_filters() { return cookiecutter_table; }
 std::span<const Native> cookiecutter_functions() { return functions; }
 
 }  // namespace mlp::tmpl::jinja

@@ -132,7 +132,7 @@ Value tojson_filter(Interpreter&, const Bound& arguments) {
     return Value(html_safe(json_text(arguments[0], style)), true);
 }
 
-constexpr Native filters[] = {
+constexpr Native html_table[] = {
     {"e", "s", escape_filter},
     {"escape", "s", escape_filter},
     {"forceescape", "value", forceescape_filter},
@@ -146,6 +146,6 @@ constexpr Native filters[] = {
 
 }  // namespace
 
-std::span<const Native> html_filters() { return filters; }
+std::span<const Native> html_filters() { return html_table; }
 
 }  // namespace mlp::tmpl::jinja

@@ -184,7 +184,7 @@ Value sum_filter(Interpreter& interpreter, const Bound& arguments) {
     return total;
 }
 
-constexpr Native filters[] = {
+constexpr Native number_table[] = {
     {"abs", "x /", abs_filter},
     {"filesizeformat", "value binary=", filesizeformat_filter},
     {"float", "value default=", float_filter},
@@ -195,6 +195,6 @@ constexpr Native filters[] = {
 
 }  // namespace
 
-std::span<const Native> number_filters() { return filters; }
+std::span<const Native> number_filters() { return number_table; }
 
 }  // namespace mlp::tmpl::jinja

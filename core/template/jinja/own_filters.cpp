@@ -15,13 +15,13 @@ Value yaml_filter(Interpreter&, const Bound& arguments) { return base::yaml_scal
 /// A text in double quotes, as JSON and TOML take it.
 Value json_filter(Interpreter&, const Bound& arguments) { return base::Json(str(arguments[0])).dump(); }
 
-constexpr Native filters[] = {
+constexpr Native own_table[] = {
     {"json", "value", json_filter},
     {"yaml", "value", yaml_filter},
 };
 
 }  // namespace
 
-std::span<const Native> own_filters() { return filters; }
+std::span<const Native> own_filters() { return own_table; }
 
 }  // namespace mlp::tmpl::jinja

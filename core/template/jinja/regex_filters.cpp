@@ -67,7 +67,7 @@ Value findall_filter(Interpreter& interpreter, const Bound& arguments) {
     return found;
 }
 
-Value replace_filter(Interpreter& interpreter, const Bound& arguments) {
+Value regex_replace_filter(Interpreter& interpreter, const Bound& arguments) {
     const auto text = str(arguments.value(0, ""));
     const Regex regex(arguments.text(1, ""), arguments.flag(3, false), false);
     const auto replacement = arguments.text(2, "");
@@ -85,14 +85,14 @@ Value replace_filter(Interpreter& interpreter, const Bound& arguments) {
     return out + text.substr(done);
 }
 
-constexpr Native filters[] = {
+constexpr Native regex_table[] = {
     {"regex_findall", "value regex multiline= ignorecase=", findall_filter},
-    {"regex_replace", "value= pattern= replacement= ignorecase=", replace_filter},
+    {"regex_replace", "value= pattern= replacement= ignorecase=", regex_replace_filter},
     {"regex_search", "value regex *groups **named", search_filter},
 };
 
 }  // namespace
 
-std::span<const Native> regex_filters() { return filters; }
+std::span<const Native> regex_filters() { return regex_table; }
 
 }  // namespace mlp::tmpl::jinja

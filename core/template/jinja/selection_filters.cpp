@@ -99,7 +99,7 @@ Value select_filter(Interpreter& interpreter, const Bound& arguments) {
     });
 }
 
-constexpr Native filters[] = {
+constexpr Native selection_table[] = {
     {"map", "value *rest **named", map_filter},
     {"reject", "value *rest **named", select_filter<false, false>},
     {"rejectattr", "value *rest **named", select_filter<false, true>},
@@ -109,6 +109,6 @@ constexpr Native filters[] = {
 
 }  // namespace
 
-std::span<const Native> selection_filters() { return filters; }
+std::span<const Native> selection_filters() { return selection_table; }
 
 }  // namespace mlp::tmpl::jinja

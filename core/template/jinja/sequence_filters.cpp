@@ -225,7 +225,7 @@ Value pprint_filter(Interpreter&, const Bound& arguments) {
     return text;
 }
 
-constexpr Native filters[] = {
+constexpr Native sequence_table[] = {
     {"attr", "obj name", attr_filter},
     {"batch", "value linecount fill_with=", batch_filter},
     {"count", "obj /", length_filter},
@@ -251,6 +251,6 @@ constexpr Native filters[] = {
 
 }  // namespace
 
-std::span<const Native> sequence_filters() { return filters; }
+std::span<const Native> sequence_filters() { return sequence_table; }
 
 }  // namespace mlp::tmpl::jinja

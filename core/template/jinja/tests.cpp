@@ -34,7 +34,7 @@ Value integer(Interpreter&, const Bound& arguments) { return arguments[0].is_int
 Value is_float(Interpreter&, const Bound& arguments) { return arguments[0].is_real(); }
 Value number(Interpreter&, const Bound& arguments) { return arguments[0].is_number(); }
 Value string(Interpreter&, const Bound& arguments) { return arguments[0].is_text(); }
-Value mapping(Interpreter&, const Bound& arguments) { return arguments[0].is_dict(); }
+Value mapping_test(Interpreter&, const Bound& arguments) { return arguments[0].is_dict(); }
 Value escaped_test(Interpreter&, const Bound& arguments) { return arguments[0].is_safe(); }
 Value sameas(Interpreter&, const Bound& arguments) {
     const bool texts = arguments[0].is_text() && arguments[1].is_text();
@@ -109,7 +109,7 @@ constexpr Native tests[] = {
     {"lessthan", "a b /", lt},
     {"lower", "value", cased<is_lower, is_upper>},
     {"lt", "a b /", lt},
-    {"mapping", "value", mapping},
+    {"mapping", "value", mapping_test},
     {"ne", "a b /", ne},
     {"none", "value", none},
     {"number", "value", number},

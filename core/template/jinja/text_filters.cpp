@@ -151,7 +151,7 @@ Value wordwrap_filter(Interpreter& interpreter, const Bound& arguments) {
     return out;
 }
 
-constexpr Native filters[] = {
+constexpr Native text_table[] = {
     {"capitalize", "s", changed<capitalize>},
     {"center", "value width=", center_filter},
     {"format", "value / *values **named", format_filter},
@@ -169,6 +169,6 @@ constexpr Native filters[] = {
 
 }  // namespace
 
-std::span<const Native> text_filters() { return filters; }
+std::span<const Native> text_filters() { return text_table; }
 
 }  // namespace mlp::tmpl::jinja

@@ -17,7 +17,7 @@ namespace {
 using Change = std::u32string (*)(std::u32string_view);
 
 template <Change change>
-Value changed(Interpreter&, const Bound& arguments) {
+Value changed_text(Interpreter&, const Bound& arguments) {
     return Value(utf8(change(code_points(arguments[0].text()))), arguments[0].is_safe());
 }
 
@@ -97,7 +97,7 @@ Value find_method(Interpreter&, const Bound& arguments) {
     return -1;
 }
 
-Value count_method(Interpreter& interpreter, const Bound& arguments) {
+Value text_count_method(Interpreter& interpreter, const Bound& arguments) {
     std::size_t skipped = 0;
     const auto part = window(arguments[0].text(), arguments, skipped);
     const auto wanted = arguments.text(1);
@@ -204,7 +204,7 @@ Value all_are(Interpreter&, const Bound& arguments) {
 
 /// str.islower() and isupper(): something has that case, and nothing another.
 template <Class wanted, Class other>
-Value cased(Interpreter&, const Bound& arguments) {
+Value cased_text(Interpreter&, const Bound& arguments) {
     const auto text = code_points(arguments[0].text());
     return std::any_of(text.begin(), text.end(), wanted) &&
            std::none_of(text.begin(), text.end(), [](char32_t c) { return other(c) || is_title(c); });
@@ -245,10 +245,10 @@ Value isprintable_method(Interpreter&, const Bound& arguments) {
 }
 
 constexpr Native methods[] = {
-    {"capitalize", "self", changed<capitalize>},
-    {"casefold", "self", changed<lower>},
+    {"capitalize", "self", changed_text<capitalize>},
+    {"casefold", "self", changed_text<lower>},
     {"center", "self width fillchar= /", pad_method<Align::center>},
-    {"count", "self sub start= end= /", count_method},
+    {"count", "self sub start= end= /", text_count_method},
     {"endswith", "self suffix start= end= /", affix_method<true>},
     {"expandtabs", "self tabsize=", expandtabs_method},
     {"find", "self sub start= end= /", find_method<false, false>},
@@ -260,15 +260,15 @@ constexpr Native methods[] = {
     {"isdecimal", "self", all_are<is_decimal>},
     {"isdigit", "self", all_are<is_digit>},
     {"isidentifier", "self", isidentifier_method},
-    {"islower", "self", cased<is_lower, is_upper>},
+    {"islower", "self", cased_text<is_lower, is_upper>},
     {"isnumeric", "self", all_are<is_numeric>},
     {"isprintable", "self", isprintable_method},
     {"isspace", "self", all_are<is_space>},
     {"istitle", "self", istitle_method},
-    {"isupper", "self", cased<is_upper, is_lower>},
+    {"isupper", "self", cased_text<is_upper, is_lower>},
     {"join", "self iterable /", join_method},
     {"ljust", "self width fillchar= /", pad_method<Align::left>},
-    {"lower", "self", changed<lower>},
+    {"lower", "self", changed_text<lower>},
     {"lstrip", "self chars= /", strip_method<true, false>},
     {"partition", "self sep /", partition_method<false>},
     {"removeprefix", "self prefix /", remove_affix_method<false>},
@@ -284,9 +284,9 @@ constexpr Native methods[] = {
     {"splitlines", "self keepends=", splitlines_method},
     {"startswith", "self prefix start= end= /", affix_method<false>},
     {"strip", "self chars= /", strip_method<true, true>},
-    {"swapcase", "self", changed<swapcase>},
-    {"title", "self", changed<title>},
-    {"upper", "self", changed<upper>},
+    {"swapcase", "self", changed_text<swapcase>},
+    {"title", "self", changed_text<title>},
+    {"upper", "self", changed_text<upper>},
     {"zfill", "self width /", zfill_method},
 };
 
