@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "core/base/path.hpp"
-
 namespace mlp::pipeline {
 
 namespace {
@@ -90,9 +88,16 @@ std::optional<Content> Inspector::content(const std::string& path, Algorithm alg
 }
 
 bool Inspector::unknown(const std::string& path) const {
-    return std::any_of(unknown_.begin(), unknown_.end(), [&](const auto& row) {
-        return base::is_within(path, row.first) || base::is_within(row.first, path);
-    });
+    if (path == ".") return !unknown_.empty();
+    const std::string inside = path + "/";
+    const auto below = unknown_.lower_bound(inside);
+    if (below != unknown_.end() && below->starts_with(inside)) return true;
+    for (std::string above = path;;) {
+        if (unknown_.contains(above)) return true;
+        const std::size_t slash = above.rfind('/');
+        if (slash == std::string::npos) return unknown_.contains(".");
+        above.resize(slash);
+    }
 }
 
 void Inspector::add_deps(const config::Stage& stage, const LockedStage* locked, StageInputs& inputs) {

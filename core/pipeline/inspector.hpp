@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,7 @@ public:
     /// For plans: from now on `path` counts as holding `content`, as it will once it was restored.
     void assume(const std::string& path, const Content& content) { assumed_[path] = content; }
     /// For plans: `path` will be made by a run and cannot be known; as a dependency it counts as `standin`.
-    void assume_unknown(const std::string& path) { unknown_[path] = true; }
+    void assume_unknown(const std::string& path) { unknown_.insert(path); }
     /// Whether a dependency on `path` meets something assumed unknown.
     bool unknown(const std::string& path) const;
 
@@ -50,7 +51,7 @@ private:
 
     Contents& contents_;
     std::map<std::string, Content> assumed_;
-    std::map<std::string, bool> unknown_;
+    std::set<std::string> unknown_;
     ParamFiles params_;
     ParamFiles whole_params_;
 };
