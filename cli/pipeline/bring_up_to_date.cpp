@@ -145,6 +145,9 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
     const auto patience = ask.wait ? std::chrono::hours(24) : std::chrono::hours(0);
     const pipeline::DvcHold hold(site.contents(), site.graph(), parts.selected, command_line(ask), patience);
     pipeline::RunSummary summary = pipeline::run(parts, options, site.locks().lock);
+    for (const pipeline::StageResult& result : summary.results) {
+        if (result.good()) site.locks().settled.insert(result.stage->name);
+    }
     if (summary.changed()) write_lock_files(site);
     if (summary.changed() || recorder.begun()) recorder.finish(summary, site.locks().lock);
     if (recorder.begun()) {

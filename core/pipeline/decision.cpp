@@ -52,6 +52,8 @@ std::string_view action_name(Action action) {
 }
 
 bool restores(const config::Stage& stage) {
+    // DVC runs again what has no dependency: a download may bring something new.
+    if (stage.origin == Origin::dvc) return dvc_run_cache_takes(stage);
     // An output that persists was made from its own former state, which no fingerprint knows.
     const bool grows = std::any_of(stage.outs.begin(), stage.outs.end(), [](const auto& out) { return out.persist; });
     return !stage.always_changed && !grows;
@@ -112,9 +114,18 @@ void Decider::add_changed_outputs(const config::Stage& stage, const LockedStage&
             if (by_dvc) found.push_back({Reason::Kind::out_declared, out.path});
             continue;
         }
-        const auto present = inspector_.content(out.path, known->second.digest.algorithm());
+        std::optional<Content> present;
+        bool readable = true;
+        try {
+            present = inspector_.content(out.path, known->second.digest.algorithm());
+        } catch (const Error& error) {
+            // A link to content that is gone, or a socket: whatever it is, the stage did not make it.
+            if (error.kind() != Kind::invalid) throw;
+            readable = false;
+        }
         if (!same_content(present, known->second)) {
-            found.push_back({present ? Reason::Kind::out_modified : Reason::Kind::out_missing, out.path});
+            const bool missing = !present && readable;
+            found.push_back({missing ? Reason::Kind::out_missing : Reason::Kind::out_modified, out.path});
         } else if (by_dvc && out.cache && !contents_.stored(known->second)) {
             found.push_back({Reason::Kind::out_unstored, out.path});
         }

@@ -137,7 +137,8 @@ std::map<std::string, LockedStage> read_dvc_entries(std::string_view text, const
 }
 
 std::optional<std::string> update_dvc_entries(std::string_view text, const std::string& file,
-                                              const std::vector<const config::Stage*>& stages, const Lock& lock) {
+                                              const std::vector<const config::Stage*>& stages, const Lock& lock,
+                                              const std::set<std::string>& settled) {
     if (is_data_file(stages)) {
         const LockedStage* entry = lock.find(stages.front()->name);
         return entry == nullptr ? std::nullopt : update_data_file(text, file, *stages.front(), *entry);
@@ -151,8 +152,9 @@ std::optional<std::string> update_dvc_entries(std::string_view text, const std::
         if (entry == nullptr) continue;
         const auto known = by_name.find(local_name(*stage));
         const DvcLockedStage* before = known == by_name.end() ? nullptr : &known->second->stage;
-        if (before != nullptr && from_dvc(*stage, *before) == *entry) continue;
-        changed.emplace_back(local_name(*stage), to_dvc(*stage, *entry, before));
+        if (before != nullptr && !settled.contains(stage->name) && from_dvc(*stage, *before) == *entry) continue;
+        DvcLockedStage after = to_dvc(*stage, *entry, before);
+        if (before == nullptr || after != *before) changed.emplace_back(local_name(*stage), std::move(after));
     }
     if (changed.empty()) return std::nullopt;
     return update_dvc_lock(text, file, changed);

@@ -50,7 +50,10 @@ bool apply_lock_rows(base::Db& db, const std::string& workspace, const config::P
         const Digest base = locks.digest_of(stage == nullptr ? std::string(lock_file) : lock_path(*stage));
         if (row->get<std::string>(1) != (base ? base.to_string() : std::string())) continue;
         Lock one = parse_lock(row->get<std::string>(2), "store.db: lock_row", LockPaths::any);
-        for (auto& [address, entry] : one.stages) locks.lock.stages.insert_or_assign(address, std::move(entry));
+        for (auto& [address, entry] : one.stages) {
+            locks.settled.insert(address);
+            locks.lock.stages.insert_or_assign(address, std::move(entry));
+        }
         any = true;
     }
     rows.reset();

@@ -84,7 +84,7 @@ void write_locks(const Graph& graph, Locks& locks) {
     for (const auto& [file, stages] : files) {
         // Read again: DVC may have written entries of other stages meanwhile.
         const auto text = text_of(project.root / file);
-        const auto changed = update_dvc_entries(text.value_or(""), file, stages, locks.lock);
+        const auto changed = update_dvc_entries(text.value_or(""), file, stages, locks.lock, locks.settled);
         if (changed) base::replace_file(project.root / file, *changed);
         if (changed || text) locks.digests[file] = base::sha256(changed ? *changed : *text);
     }

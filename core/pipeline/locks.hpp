@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 
 #include "core/pipeline/graph.hpp"
@@ -13,6 +14,9 @@ namespace mlp::pipeline {
 
 struct Locks {
     Lock lock;                              ///< the stages of all files, by address
+    /// Stages settled since the files were read: DVC writes their whole entries anew, without what it says of things that
+    /// are no longer declared.
+    std::set<std::string> settled;
     std::map<std::string, Digest> digests;  ///< of the bytes of each file that is there, by path relative to the root
     /// Zero for a file that is not there.
     Digest digest_of(const std::string& file) const;

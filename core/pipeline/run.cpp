@@ -136,7 +136,7 @@ void Loop::settle_outputs(StageResult& result) {
     try {
         DvcContents& dvc = site_.contents.dvc();
         for (const std::string& path : dvc.ignore_outputs(stage)) newly_ignored_.insert(path);
-        if (result.outcome == Outcome::ran) keep_dvc_result(dvc.run_cache(), stage, {result.inputs, result.outputs});
+        keep_dvc_result(dvc.run_cache(), stage, {result.inputs, result.outputs});
     } catch (const Error& error) {
         result.warnings.push_back(error.message());
     }

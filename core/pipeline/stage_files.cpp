@@ -6,6 +6,7 @@
 
 #include "core/base/text.hpp"
 #include "core/pipeline/dvc_contents.hpp"
+#include "core/pipeline/dvc_run_cache.hpp"
 
 namespace mlp::pipeline {
 
@@ -16,18 +17,25 @@ constexpr std::uint64_t quick_bytes = 4ULL << 20;
 /// Metrics and plots without `cache` are kept when they are small: a run shows them long after.
 constexpr std::uint64_t small_metric_bytes = 1ULL << 20;
 
-/// DVC keeps a metric or plot without `cache` too, for its run cache, unless another output has none.
+/// DVC keeps a metric or plot without `cache` too where its run cache keeps the result.
 bool kept_by_dvc(const config::Stage& stage, const config::Output& out) {
-    return out.cache || (out.role != config::Output::Role::out &&
-                         std::none_of(stage.outs.begin(), stage.outs.end(), [](const config::Output& other) {
-                             return !other.cache && other.role == config::Output::Role::out;
-                         }));
+    return out.cache || dvc_run_cache_keeps(stage);
 }
 
 bool is_kept(const config::Stage& stage, const config::Output& out, const base::Signature& signature) {
     if (stage.origin != config::Origin::mlp) return kept_by_dvc(stage, out);
     return out.cache ||
            (out.role != config::Output::Role::out && !signature.is_folder() && signature.size <= small_metric_bytes);
+}
+
+bool stands(Contents& contents, const std::string& path, const Content& content) {
+    try {
+        const auto present = contents.content_of(path, content.digest.algorithm());
+        return present && present->kind == content.kind && present->digest == content.digest;
+    } catch (const Error& error) {
+        if (error.kind() != Kind::invalid) throw;
+        return false;  // a link to nothing, or a socket: it is replaced
+    }
 }
 
 }  // namespace
@@ -87,8 +95,7 @@ Outputs store_outputs(Contents& contents, const config::Stage& stage, Contents::
 
 void restore_outputs(Contents& contents, const Outputs& outputs) {
     for (const auto& [path, content] : outputs) {
-        const auto present = contents.content_of(path, content.digest.algorithm());
-        if (present && present->kind == content.kind && present->digest == content.digest) continue;
+        if (stands(contents, path, content)) continue;
         base::make_folders((contents.root() / path).parent_path());
         contents.restore(path, content);
     }
