@@ -78,7 +78,7 @@ def read(file):
     return file.read().decode(errors="replace")
 
 
-def listing(folder, modes):
+def listing(folder):
     """What must be equal: path -> what is there."""
     found = {}
     for top, folders, files in os.walk(folder):
@@ -98,9 +98,7 @@ def listing(folder, modes):
                 found[inside] = open(path, encoding="utf-8").read()
             else:
                 data = open(path, "rb").read() if os.path.exists(path) else b"nowhere"
-                # An executable that shares its inode with the cache loses its bit in DVC one command later.
-                executable = modes and os.access(path, os.X_OK)
-                found[inside] = hashlib.md5(data).hexdigest() + ("x" if executable else "")
+                found[inside] = hashlib.md5(data).hexdigest() + ("x" if os.access(path, os.X_OK) else "")
     return found
 
 
@@ -187,8 +185,7 @@ class Case:
         return self.nothing_left(), True
 
     def compare(self, ours, theirs):
-        modes = "link" not in self.project.config
-        our, their = listing(ours, modes), listing(theirs, modes)
+        our, their = listing(ours), listing(theirs)
         lines = []
         for path in sorted(our.keys() | their.keys()):
             a, b = their.get(path, "not there"), our.get(path, "not there")
