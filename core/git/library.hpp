@@ -56,6 +56,7 @@ struct Git2 {
 
     MLP_GIT2(reference_free);
     MLP_GIT2(reference_create);
+    MLP_GIT2(reference_list);
     MLP_GIT2(reference_lookup);
     MLP_GIT2(reference_shorthand);
     MLP_GIT2(reference_symbolic_target);
@@ -64,9 +65,12 @@ struct Git2 {
     MLP_GIT2(oid_tostr);
     MLP_GIT2(oid_fromstr);
 
+    MLP_GIT2(commit_author);
     MLP_GIT2(commit_create);
     MLP_GIT2(commit_free);
     MLP_GIT2(commit_lookup);
+    MLP_GIT2(commit_summary);
+    MLP_GIT2(commit_time);
     MLP_GIT2(commit_tree);
     MLP_GIT2(commit_tree_id);
     MLP_GIT2(tree_entry_bypath);
@@ -79,6 +83,13 @@ struct Git2 {
     MLP_GIT2(tree_lookup);
     MLP_GIT2(tree_walk);
     MLP_GIT2(revparse_single);
+    MLP_GIT2(revwalk_free);
+    MLP_GIT2(revwalk_new);
+    MLP_GIT2(revwalk_next);
+    MLP_GIT2(revwalk_push_glob);
+    MLP_GIT2(revwalk_push_head);
+    MLP_GIT2(revwalk_sorting);
+    MLP_GIT2(strarray_dispose);
     MLP_GIT2(object_free);
     MLP_GIT2(object_id);
     MLP_GIT2(object_peel);
@@ -91,6 +102,7 @@ struct Git2 {
     MLP_GIT2(signature_now);
 
     MLP_GIT2(index_add_bypath);
+    MLP_GIT2(index_find_prefix);
     MLP_GIT2(index_free);
     MLP_GIT2(index_get_bypath);
     MLP_GIT2(index_read_tree);

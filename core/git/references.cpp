@@ -1,0 +1,109 @@
+#include "core/git/references.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "core/git/layout.hpp"
+#include "core/git/library.hpp"
+
+namespace mlp::git {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Walk = std::unique_ptr<git_revwalk, Free<&Git2::revwalk_free>>;
+
+/// Owns the texts that libgit2 fills in.
+struct Names {
+    git_strarray list{};
+    Names() = default;
+    ~Names() { git2().strarray_dispose(&list); }
+    Names(const Names&) = delete;
+    Names& operator=(const Names&) = delete;
+};
+
+Repository open_if_there(const fs::path& folder) {
+    return git_folder_of(folder, true) ? open_repository(folder.string()) : nullptr;
+}
+
+/// The commit behind a reference, or nothing: a tag may name a file.
+std::string commit_of(git_repository* repository, const char* reference) {
+    git_object* raw = nullptr;
+    if (git2().revparse_single(&raw, repository, reference) != 0) return {};
+    const Object named(raw);
+    git_object* commit = nullptr;
+    if (git2().object_peel(&commit, named.get(), GIT_OBJECT_COMMIT) != 0) return {};
+    return id_text(git2().object_id(Object(commit).get()));
+}
+
+std::vector<NamedCommit> below(const fs::path& folder, std::string_view prefix) {
+    const std::scoped_lock lock(one_at_a_time());
+    const Repository repository = open_if_there(folder);
+    std::vector<NamedCommit> found;
+    if (!repository) return found;
+    Names names;
+    check(git2().reference_list(&names.list, repository.get()), "list the references");
+    for (std::size_t at = 0; at < names.list.count; ++at) {
+        const std::string_view name = names.list.strings[at];
+        if (!name.starts_with(prefix)) continue;
+        std::string commit = commit_of(repository.get(), names.list.strings[at]);
+        if (!commit.empty()) found.push_back({std::string(name.substr(prefix.size())), std::move(commit)});
+    }
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    return found;
+}
+
+Walk walk_of(git_repository* repository) {
+    Walk walk = made<Walk>("walk through the commits", git2().revwalk_new, repository);
+    check(git2().revwalk_sorting(walk.get(), GIT_SORT_TOPOLOGICAL | GIT_SORT_TIME), "order the commits");
+    return walk;
+}
+
+LoggedCommit read_commit(git_repository* repository, const git_oid& id) {
+    const auto commit = made<Commit>("read a commit", git2().commit_lookup, repository, &id);
+    LoggedCommit logged{.commit = id_text(&id), .author = {}, .summary = {}};
+    if (const git_signature* author = git2().commit_author(commit.get())) {
+        logged.author = fmt::format("{} <{}>", author->name, author->email);
+    }
+    if (const char* summary = git2().commit_summary(commit.get())) logged.summary = summary;
+    logged.time_s = git2().commit_time(commit.get());
+    return logged;
+}
+
+}  // namespace
+
+std::vector<NamedCommit> branches(const fs::path& folder) { return below(folder, "refs/heads/"); }
+
+std::vector<NamedCommit> tags(const fs::path& folder) { return below(folder, "refs/tags/"); }
+
+std::vector<NamedCommit> all_commits(const fs::path& folder) {
+    constexpr std::size_t short_id = 7;
+    const std::scoped_lock lock(one_at_a_time());
+    const Repository repository = open_if_there(folder);
+    std::vector<NamedCommit> found;
+    if (!repository) return found;
+    const Walk walk = walk_of(repository.get());
+    git2().revwalk_push_glob(walk.get(), "refs/*");  // what names no commit is passed over
+    git2().revwalk_push_head(walk.get());            // unborn: there is nothing to push
+    git_oid id{};
+    while (git2().revwalk_next(&id, walk.get()) == 0) {
+        const std::string commit = id_text(&id);
+        found.push_back({commit.substr(0, short_id), commit});
+    }
+    return found;
+}
+
+std::vector<LoggedCommit> history(const fs::path& folder) {
+    const std::scoped_lock lock(one_at_a_time());
+    const Repository repository = open_if_there(folder);
+    std::vector<LoggedCommit> found;
+    if (!repository) return found;
+    const Walk walk = walk_of(repository.get());
+    if (git2().revwalk_push_head(walk.get()) != 0) return found;
+    git_oid id{};
+    while (git2().revwalk_next(&id, walk.get()) == 0) found.push_back(read_commit(repository.get(), id));
+    return found;
+}
+
+}  // namespace mlp::git

@@ -1,0 +1,21 @@
+// Which files git itself keeps, and putting files into its index.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace mlp::git {
+
+/// True when the index holds the path, or anything below it. False outside a repository.
+/// @param path relative to `folder`, normal
+bool is_tracked(const std::filesystem::path& folder, const std::string& path);
+
+/// `git add` of these files (relative to `folder`); ignored ones that are not tracked yet are passed over. Nothing
+/// happens outside a repository.
+void stage_files(const std::filesystem::path& folder, const std::vector<std::string>& paths);
+
+/// Files that git neither tracks nor ignores, below `folder` and relative to it, sorted.
+std::vector<std::string> untracked_files(const std::filesystem::path& folder);
+
+}  // namespace mlp::git
