@@ -222,7 +222,11 @@ void ObjectWriter::State::sweep() const {
 
 ObjectWriter::ObjectWriter(Place place) : state_(std::make_unique<State>(std::move(place))) {}
 
-ObjectWriter::~ObjectWriter() = default;
+ObjectWriter::~ObjectWriter() {
+    const fs::path temporaries = state_->place.temporaries;
+    state_.reset();
+    ::rmdir(temporaries.c_str());  // fails where others are at work, or a fetch is to be taken up again
+}
 
 base::HashedFile ObjectWriter::put_file(const fs::path& path, base::Algorithm algorithm, const Target& target,
                                         Take take, const std::optional<base::Digest>& known) {

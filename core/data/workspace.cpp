@@ -96,6 +96,47 @@ std::optional<Content> Workspace::content_of(const std::string& path) {
     return node ? std::optional(state_->fill(*node, nullptr)) : std::nullopt;
 }
 
+namespace {
+
+void collect(const Node& folder, const std::string& prefix, std::map<std::string, Content>& files) {
+    for (const Node& child : folder.children) {
+        if (child.content.kind == ContentKind::tree) {
+            collect(child, prefix + child.name + "/", files);
+        } else {
+            files.emplace(prefix + child.name, child.content);
+        }
+    }
+}
+
+void collect(const ObjectStore& objects, const Content& folder, const std::string& prefix,
+             std::map<std::string, Content>& files) {
+    for (const TreeEntry& entry : parse_tree(objects.read(folder.digest))) {
+        if (entry.content.kind == ContentKind::tree) {
+            collect(objects, entry.content, prefix + entry.name + "/", files);
+        } else {
+            files.emplace(prefix + entry.name, entry.content);
+        }
+    }
+}
+
+}  // namespace
+
+std::optional<Workspace::Holding> Workspace::look_into(const std::string& path) {
+    const std::string name = State::normal(path);
+    if (!state_->parents_are_inside(name, true)) return std::nullopt;
+    auto node = look_at(root_, name);
+    if (!node) return std::nullopt;
+    Holding holding{.content = state_->fill(*node, nullptr), .files = {}};
+    collect(*node, "", holding.files);
+    return holding;
+}
+
+std::map<std::string, Content> Workspace::stored_files(const Content& folder) const {
+    std::map<std::string, Content> files;
+    if (folder.kind == ContentKind::tree) collect(state_->objects, folder, "", files);
+    return files;
+}
+
 Content Workspace::store(const std::string& path, ObjectStore::Batch& batch) {
     const std::string name = State::normal(path);
     auto node = state_->parents_are_inside(name, true) ? look_at(root_, name) : std::nullopt;

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -70,6 +71,16 @@ public:
     /// followed. Sockets, pipes and devices, and a path that runs through a link out of the root: Error{invalid}. Cost
     /// with nothing changed: stat alone.
     std::optional<Content> content_of(const std::string& path);
+
+    /// A path with what lies below it.
+    struct Holding {
+        Content content;
+        std::map<std::string, Content> files;  ///< of a folder, by their path in it; links are among them
+    };
+    /// As content_of, with the files of a folder.
+    std::optional<Holding> look_into(const std::string& path);
+    /// The same of what is stored: the trees are read. A missing one: Error{missing}.
+    std::map<std::string, Content> stored_files(const Content& folder) const;
 
     /// As content_of, and everything it names is put into the batch (file objects and tree texts). Absent:
     /// Error{missing}.

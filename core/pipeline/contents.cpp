@@ -47,6 +47,7 @@ Contents::~Contents() = default;
 const std::filesystem::path& Contents::root() const { return state_->project.root; }
 data::ObjectStore& Contents::objects() { return state_->objects; }
 data::FileIndex& Contents::index() { return state_->index; }
+data::Workspace& Contents::workspace() { return state_->workspace; }
 DvcContents& Contents::dvc() { return state_->of_dvc(); }
 
 std::optional<Content> Contents::content_of(const std::string& path, Algorithm algorithm) {

@@ -38,6 +38,8 @@ public:
     const std::filesystem::path& root() const;
     data::ObjectStore& objects();
     data::FileIndex& index();
+    /// Of contents that are named by SHA-256.
+    data::Workspace& workspace();
     /// What stages of DVC need; opened when it is first asked for.
     DvcContents& dvc();
 

@@ -19,6 +19,7 @@ public:
     DvcContents(const config::Project& project, const base::Env& env, data::FileIndex& index);
 
     const data::dvc::Config& config() const { return config_; }
+    const data::dvc::Ignore& ignore() const { return ignore_; }
     data::dvc::Cache& cache() { return cache_; }
     data::dvc::Workspace& workspace() { return workspace_; }
     const DvcRunCache& run_cache() const { return run_cache_; }

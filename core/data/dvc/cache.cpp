@@ -27,7 +27,7 @@ std::string name_of(const Content& content) {
 Error no_object(const Content& content, const fs::path& folder) {
     return Error(Kind::missing, fmt::format("{} is not in the cache", name_of(content)))
         .at(folder.string())
-        .hint("fetch it from a remote ('dvc fetch'), or produce it again with 'mlp run --force'");
+        .hint("fetch it from a remote ('mlp data fetch'), or produce it again with 'mlp run --force'");
 }
 
 /// What the text of a listing is named by. DVC 2 hashed it as it hashed files; JSON has no line ends to change.
@@ -109,9 +109,6 @@ void Cache::protect(const fs::path& object) const {
 struct Cache::Batch::State {
     explicit State(Cache& owner)
         : cache(owner), writer({owner.folder(), owner.folder() / "tmp", owner.folder_mode()}) {}
-
-    /// Leaves no empty folder behind in a cache that others list.
-    ~State() { ::rmdir((cache.folder() / "tmp").c_str()); }
 
     Cache& cache;
     ObjectWriter writer;

@@ -135,6 +135,31 @@ void remember_all(Workspace::State& state, const std::string& name, const std::v
     for (const ListedFile& file : files) state.remember(name + "/" + file.path, file.digest);
 }
 
+/// A folder becomes what these files are; `old` is what stands there now.
+void restore_files(Workspace::State& state, const std::string& name, const std::optional<Workspace::State::Found>& old,
+                   const std::vector<ListedFile>& files) {
+    const fs::path target = state.root / name;
+    base::make_folders(target.parent_path());
+    if (old && old->is_folder()) {
+        // The folder may be reached through a link, and lie on another file system.
+        const fs::path real = fs::canonical(target);
+        const base::TemporaryFolder staged = staging(state.root, real / "restored");
+        Folder(state, real, files).update(*old, staged.path());
+    } else {
+        const base::TemporaryFolder staged = staging(state.root, target);
+        Folder(state, staged.path() / "new", files).build();
+        put_into_place(staged.path() / "new", target, staged.path());
+    }
+    remember_all(state, name, files);
+}
+
+Error not_in_cache(const Cache& cache, const std::string& name, const std::string& what) {
+    return Error(Kind::missing,
+                 fmt::format("cannot restore '{}': its content{} is not, or not wholly, in the cache", name, what))
+        .at(cache.folder().string())
+        .hint("fetch it from a remote ('mlp data fetch'), or produce it again with 'mlp run --force'");
+}
+
 }  // namespace
 
 void Workspace::restore(const std::string& path, const Content& content) {
@@ -148,34 +173,23 @@ void Workspace::restore(const std::string& path, const Content& content) {
         const bool same_kind = old->is_folder() == (content.kind == ContentKind::tree);
         if (now.digest == content.digest && same_kind && as_executable) return;
     }
-    if (!stored(content)) {
-        throw Error(Kind::missing,
-                    fmt::format("cannot restore '{}': its content {} is not, or not wholly, in the cache", name,
-                                content.digest.hex()))
-            .at(state_->cache.folder().string())
-            .hint("fetch it from a remote ('dvc fetch'), or produce it again with 'mlp run --force'");
-    }
+    if (!stored(content)) throw not_in_cache(state_->cache, name, " " + content.digest.hex());
+    if (content.kind == ContentKind::tree) return restore_files(*state_, name, old, state_->cache.listing(content));
     const fs::path target = root() / name;
     base::make_folders(target.parent_path());
-    if (content.kind != ContentKind::tree) {
-        const base::TemporaryFolder staged = staging(root(), target);
-        state_->linker.place(content.digest, staged.path() / "new", content.kind == ContentKind::executable);
-        put_into_place(staged.path() / "new", target, staged.path());
-        state_->remember(name, content.digest);
-        return;
-    }
-    const std::vector<ListedFile> files = state_->cache.listing(content);
-    if (old && old->is_folder()) {
-        // The folder may be reached through a link, and lie on another file system.
-        const fs::path real = fs::canonical(target);
-        const base::TemporaryFolder staged = staging(root(), real / "restored");
-        Folder(*state_, real, files).update(*old, staged.path());
-    } else {
-        const base::TemporaryFolder staged = staging(root(), target);
-        Folder(*state_, staged.path() / "new", files).build();
-        put_into_place(staged.path() / "new", target, staged.path());
-    }
-    remember_all(*state_, name, files);
+    const base::TemporaryFolder staged = staging(root(), target);
+    state_->linker.place(content.digest, staged.path() / "new", content.kind == ContentKind::executable);
+    put_into_place(staged.path() / "new", target, staged.path());
+    state_->remember(name, content.digest);
+}
+
+void Workspace::restore_folder(const std::string& path, const std::vector<ListedFile>& files) {
+    const std::string name = state_->normal(path);
+    refuse_own_folders(name);
+    std::optional<State::Found> old = state_->look(name);
+    if (old) state_->fill(*old, files.empty() ? base::Algorithm::md5 : files.front().digest.algorithm(), nullptr);
+    if (!holds(files)) throw not_in_cache(state_->cache, name, "");
+    restore_files(*state_, name, old, files);
 }
 
 void Workspace::remove(const std::string& path) {

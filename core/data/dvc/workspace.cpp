@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "core/base/error.hpp"
@@ -173,22 +174,43 @@ std::optional<Content> Workspace::content_of(const std::string& path, base::Algo
     return found ? std::optional(state_->fill(*found, algorithm, nullptr)) : std::nullopt;
 }
 
-Content Workspace::store(const std::string& path, Cache::Batch& batch, base::Algorithm algorithm) {
+Workspace::Holding Workspace::State::holding_of(const Found& found) {
+    Holding holding{.content = found.top.content, .files = {}, .sizes = {}};
+    for (const auto& [path, node] : found.files) {
+        holding.files.push_back({path, node->content.digest});
+        holding.sizes.push_back(node->content.size);
+    }
+    return holding;
+}
+
+std::optional<Workspace::Holding> Workspace::look_into(const std::string& path, base::Algorithm algorithm) {
+    auto found = state_->look(state_->normal(path));
+    if (!found) return std::nullopt;
+    state_->fill(*found, algorithm, nullptr);
+    return State::holding_of(*found);
+}
+
+Workspace::Holding Workspace::store_all(const std::string& path, Cache::Batch& batch, base::Algorithm algorithm) {
     const std::string name = state_->normal(path);
     auto found = state_->look(name);
     if (!found) throw Error(Kind::missing, fmt::format("'{}' does not exist", name)).at((root() / name).string());
-    const Content content = state_->fill(*found, algorithm, &batch);
+    state_->fill(*found, algorithm, &batch);
     state_->plan_relinks(*found, batch);
-    return content;
+    return State::holding_of(*found);
+}
+
+Content Workspace::store(const std::string& path, Cache::Batch& batch, base::Algorithm algorithm) {
+    return store_all(path, batch, algorithm).content;
 }
 
 bool Workspace::stored(const Content& content) {
     if (content.kind != ContentKind::tree) return state_->is_sound(content.digest, known_size(content));
-    if (!state_->cache.has(content)) return false;
-    for (const ListedFile& file : state_->cache.listing(content)) {
-        if (!state_->is_sound(file.digest, std::nullopt)) return false;
-    }
-    return true;
+    return state_->cache.has(content) && holds(state_->cache.listing(content));
+}
+
+bool Workspace::holds(const std::vector<ListedFile>& files) {
+    return std::all_of(files.begin(), files.end(),
+                       [&](const ListedFile& file) { return state_->is_sound(file.digest, std::nullopt); });
 }
 
 }  // namespace mlp::data::dvc

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/ignore.hpp"
 #include "core/data/dvc/cache.hpp"
@@ -36,19 +37,35 @@ public:
     /// @param algorithm md5, or md5_text to compare with what DVC 2 wrote
     std::optional<Content> content_of(const std::string& path, base::Algorithm algorithm = base::Algorithm::md5);
 
+    /// A path with what lies below it.
+    struct Holding {
+        Content content;
+        std::vector<ListedFile> files;      ///< of a folder
+        std::vector<std::uint64_t> sizes;   ///< of these files
+    };
+    /// As content_of, with the files of a folder.
+    std::optional<Holding> look_into(const std::string& path, base::Algorithm algorithm = base::Algorithm::md5);
+
     /// As content_of, and files and listing are put into the batch. When the batch is committed, workspace files become
     /// links as `cache.type` asks, and links that it does not ask for become files; the workspace and cache must live
     /// until then. Absent: Error{missing}; a file name that is not UTF-8: Error{invalid}.
     Content store(const std::string& path, Cache::Batch& batch, base::Algorithm algorithm = base::Algorithm::md5);
+    /// As store, with the files of a folder.
+    Holding store_all(const std::string& path, Cache::Batch& batch,
+                      base::Algorithm algorithm = base::Algorithm::md5);
 
     /// Makes `path` hold `content`, linked as `cache.type` asks. A file, and a folder where there was none, appear in
     /// one step; in a folder that is there, each file does, files that are right stay untouched, and what .dvcignore
     /// leaves out stays. A missing object: Error{missing} before anything changes.
     void restore(const std::string& path, const Content& content);
+    /// As restore, for a folder whose listing the cache need not hold: a part of a larger one.
+    void restore_folder(const std::string& path, const std::vector<ListedFile>& files);
 
     /// True when every object of `content` is in the cache: files of their size; and, as in DVC, an object that was
     /// made writable is hashed again, and removed when it is wrong.
     bool stored(const Content& content);
+    /// The same of single files; a broken or missing listing is the caller's business.
+    bool holds(const std::vector<ListedFile>& files);
 
     /// Removes the path (file or folder, ignored files with it) if it is there. A link is removed, not what it leads
     /// to.

@@ -41,6 +41,8 @@ struct Workspace::State {
     std::optional<Found> look(const std::string& name) const;
     /// Digests of everything found, each file put into the batch when there is one.
     Content fill(Found& found, base::Algorithm algorithm, Cache::Batch* batch);
+    /// What was found, once it is filled.
+    static Holding holding_of(const Found& found);
     /// An object that may be taken for what its name says.
     bool is_sound(const Digest& digest, std::optional<std::uint64_t> size) const;
 

@@ -71,7 +71,12 @@ public:
     Part(const fs::path& folder, const BlobName& name)
         : path_(folder / fmt::format("{}{}.part", name.digest.hex(), name.is_listing ? ".dir" : "")) {
         ::chmod(path_.c_str(), 0600);  // one that was whole when its process was killed is read-only
-        fd_ = base::Fd(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+        constexpr int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW;
+        fd_ = base::Fd(::open(path_.c_str(), flags, 0600));
+        if (!fd_ && errno == ENOENT) {  // another process tidied the folder away
+            base::make_folders(folder);
+            fd_ = base::Fd(::open(path_.c_str(), flags, 0600));
+        }
         if (!fd_) throw system_error("write", path_.string(), errno);
         if (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
             throw Error(Kind::conflict, fmt::format("{} is being fetched by another process", to_string(name)))

@@ -1,0 +1,151 @@
+#include "core/data/data_lock.hpp"
+
+#include <fmt/format.h>
+
+
+#include "core/base/error.hpp"
+#include "core/base/io.hpp"
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/base/yaml.hpp"
+
+namespace mlp::data {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using base::Yaml;
+
+constexpr std::string_view head = "# What `mlp data add` recorded: commit it, do not edit it.\nversion: 1\n";
+
+[[noreturn]] void wrong(const std::string& place, const std::string& what) {
+    throw Error(Kind::invalid, fmt::format("data.lock is damaged: {}", what))
+        .at(place)
+        .hint("take the file back from git (`git checkout data.lock`), or add the data again");
+}
+
+[[noreturn]] void wrong(const Yaml& at, const std::string& what) { wrong(at.begin().to_string(), what); }
+
+const Yaml& need(const Yaml& map, std::string_view key) {
+    const Yaml* found = map.find(key);
+    if (found == nullptr) wrong(map, fmt::format("'{}' is missing", key));
+    return *found;
+}
+
+ContentKind kind_of(const Yaml& node) {
+    using enum ContentKind;
+    for (const ContentKind kind : {file, executable, link, tree}) {
+        if (node.is_string() && node.text() == kind_name(kind)) return kind;
+    }
+    wrong(node, "a kind is none of file, exec, link, tree");
+}
+
+std::uint64_t number_of(const Yaml& node) {
+    if (node.type() != Yaml::Type::integer || node.as_integer() < 0) wrong(node, "a number of 0 or more is expected");
+    return static_cast<std::uint64_t>(node.as_integer());
+}
+
+Content content_of(const Yaml& node) {
+    if (!node.is_map()) wrong(node, fmt::format("a path's entry is {}, not a map", node.type_name()));
+    for (const Yaml::Entry& entry : node.entries()) {
+        if (entry.key != "kind" && entry.key != "size" && entry.key != "files" && entry.key != "digest")
+            wrong(entry.key_place.to_string(), fmt::format("unknown key '{}'", base::printable(entry.key)));
+    }
+    Content content{.kind = kind_of(need(node, "kind")), .digest = {}, .size = number_of(need(node, "size"))};
+    const Yaml& digest = need(node, "digest");
+    const auto parsed = digest.is_string() ? Digest::parse(digest.text()) : std::nullopt;
+    if (!parsed) wrong(digest, "a digest is \"sha256:\" and 64 digits");
+    content.digest = *parsed;
+    const bool counts = content.kind == ContentKind::tree;
+    if (counts != (node.find("files") != nullptr)) wrong(node, "'files' stands with a tree, and only there");
+    if (counts) content.files = number_of(*node.find("files"));
+    return content;
+}
+
+/// Paths are used to restore and to remove: none may lead out of the project or into its state.
+void check_path(const Yaml::Entry& entry) {
+    const auto normal = base::normal_relative(entry.key);
+    const bool own = base::is_within(entry.key, ".mlp") || base::is_within(entry.key, ".git");
+    if (normal != entry.key || own || entry.key == ".")
+        wrong(entry.key_place.to_string(),
+              fmt::format("'{}' is not a path inside the project", base::printable(entry.key)));
+}
+
+void check_overlaps(const DataLock& lock, std::string_view file) {
+    const std::string* before = nullptr;
+    for (const auto& [path, content] : lock) {
+        if (before != nullptr && base::is_within(path, *before))
+            wrong(std::string(file), fmt::format("'{}' lies below '{}'", path, *before));
+        before = &path;
+    }
+}
+
+void refuse_conflict(std::string_view text, std::string_view file) {
+    int line = 1;
+    for (std::size_t start = 0; start < text.size(); ++line) {
+        const std::string_view rest = text.substr(start);
+        if (rest.starts_with("<<<<<<< ") || rest.starts_with(">>>>>>> ")) {
+            throw Error(Kind::invalid, "data.lock holds a merge conflict: both sides changed the same data")
+                .at(fmt::format("{}:{}:1", file, line))
+                .hint("keep the line of the side whose data is wanted, then `mlp data pull`");
+        }
+        const std::size_t end = rest.find('\n');
+        if (end == std::string_view::npos) break;
+        start += end + 1;
+    }
+}
+
+}  // namespace
+
+DataLock parse_data_lock(std::string_view text, std::string_view file) {
+    refuse_conflict(text, file);
+    const Yaml top = base::parse_yaml_or_throw(text, file);
+    if (top.is_null()) return {};
+    if (!top.is_map()) wrong(top, fmt::format("it is {}, not a map", top.type_name()));
+    const Yaml& version = need(top, "version");
+    if (version.type() != Yaml::Type::integer || version.as_integer() != 1) {
+        throw Error(Kind::invalid, "data.lock has another version than 1")
+            .at(version.begin().to_string())
+            .hint("a newer mlp wrote it: update mlp");
+    }
+    DataLock lock;
+    for (const Yaml::Entry& entry : top.entries()) {
+        if (entry.key != "version" && entry.key != "data")
+            wrong(entry.key_place.to_string(), fmt::format("unknown key '{}'", base::printable(entry.key)));
+    }
+    const Yaml* data = top.find("data");
+    if (data == nullptr || data->is_null()) return lock;
+    if (!data->is_map()) wrong(*data, fmt::format("'data' is {}, not a map", data->type_name()));
+    for (const Yaml::Entry& entry : data->entries()) {
+        check_path(entry);
+        lock[entry.key] = content_of(entry.value);
+    }
+    check_overlaps(lock, file);
+    return lock;
+}
+
+std::string data_lock_text(const DataLock& lock) {
+    std::string text(head);
+    text += lock.empty() ? "data: {}\n" : "data:\n";
+    for (const auto& [path, content] : lock) {
+        const bool counts = content.kind == ContentKind::tree;
+        text += fmt::format("  {}: {{kind: {}, size: {}, {}digest: \"{}\"}}\n", base::yaml_scalar(base::Json(path)),
+                            kind_name(content.kind), content.size,
+                            counts ? fmt::format("files: {}, ", content.files) : "", content.digest.to_string());
+    }
+    return text;
+}
+
+DataLock read_data_lock(const fs::path& root) {
+    const auto text = base::read_file_if_exists(root / data_lock_file, 1ULL << 30);
+    return text ? parse_data_lock(*text) : DataLock();
+}
+
+void write_data_lock(const fs::path& root, const DataLock& lock) {
+    const std::string text = data_lock_text(lock);
+    if (base::read_file_if_exists(root / data_lock_file, 1ULL << 30) != text)
+        base::replace_file(root / data_lock_file, text);
+}
+
+}  // namespace mlp::data
