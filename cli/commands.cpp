@@ -11,6 +11,13 @@ namespace mlp::cli {
 Command audit_command();
 Command complete_command();
 Command completion_command();
+Command data_add_command();
+Command data_checkout_command();
+Command data_diff_command();
+Command data_fetch_command();
+Command data_pull_command();
+Command data_push_command();
+Command data_status_command();
 Command deploy_command();
 Command diff_command();
 Command docs_command();
@@ -91,6 +98,14 @@ constexpr auto table = std::to_array<CommandRow>({
     {"track gc", "Remove runs for good that were deleted long ago", track_gc_command},
     {"track export", "Write runs as JSON lines", track_export_command},
     {"track import", "Read runs from JSON lines", track_import_command},
+    {"data", "Version data: add, compare, check out, share, clean up"},
+    {"data add", "Track files and folders", data_add_command},
+    {"data status", "Show what changed in tracked data", data_status_command},
+    {"data diff", "Compare data of commits and the working tree", data_diff_command},
+    {"data checkout", "Make the working tree hold what is recorded", data_checkout_command},
+    {"data push", "Bring content to a remote", data_push_command},
+    {"data pull", "Fetch content from a remote and check it out", data_pull_command},
+    {"data fetch", "Bring content from a remote into the cache", data_fetch_command},
     {"test", "Check data, project tests and model gates", test_command},
     {"model", "Register, compare and verify versions of models"},
     {"model push", "Register a version of a model", model_push_command},

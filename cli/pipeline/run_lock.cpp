@@ -7,13 +7,16 @@
 
 namespace mlp::cli {
 
+std::filesystem::path state_folder(const std::filesystem::path& root) {
+    std::filesystem::path folder = root / ".mlp";
+    base::make_folders(folder);
+    base::create_file(folder / ".gitignore", "*\n");
+    return folder;
+}
+
 base::FileLock take_run_lock(Invocation& call, bool wait) {
     constexpr std::chrono::milliseconds pause{50};
-    const std::filesystem::path folder = call.root() / ".mlp";
-    base::make_folders(folder);
-    // The folder ignores itself, so that an adopted repository stays clean without an edit of its .gitignore.
-    base::create_file(folder / ".gitignore", "*\n");
-    const std::filesystem::path path = folder / "run.lock";
+    const std::filesystem::path path = state_folder(call.root()) / "run.lock";
     for (bool told = false;; told = true) {
         if (auto lock = base::FileLock::try_acquire(path)) return *std::move(lock);
         const auto holder = base::FileLock::holder(path);

@@ -1,0 +1,126 @@
+#include "cli/data/blobs.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "core/base/path.hpp"
+#include "core/pipeline/dvc_contents.hpp"
+
+namespace mlp::cli {
+
+using base::Algorithm;
+using data::BlobName;
+using data::Content;
+using data::ContentKind;
+
+namespace {
+
+/// A tree of ours that is to be read, with the part of it that was asked for.
+struct OpenTree {
+    Content content;
+    std::string part;
+};
+
+class Collector {
+public:
+    Collector(DataSite& site, const Bring& bring) : site_(site), bring_(bring) {}
+
+    BlobLevels collect(const std::vector<Chosen>& chosen);
+
+private:
+    void add_file(const BlobName& name, std::uint64_t size) {
+        if (levels_.files.insert(name).second) levels_.bytes += size;
+    }
+    void read_listings(const std::vector<Chosen>& chosen);
+    void read_trees(std::vector<OpenTree> trees);
+    void take_entries(const OpenTree& tree, std::vector<OpenTree>& next);
+
+    DataSite& site_;
+    const Bring& bring_;
+    BlobLevels levels_;
+};
+
+void Collector::read_listings(const std::vector<Chosen>& chosen) {
+    std::vector<BlobName> names;
+    std::map<BlobName, std::vector<const Chosen*>> asked;
+    for (const Chosen& one : chosen) {
+        const BlobName name{one.tracked->content->digest, true};
+        if (asked[name].empty()) names.push_back(name);
+        asked[name].push_back(&one);
+    }
+    if (names.empty()) return;
+    bring_(names);
+    levels_.lists.emplace_back(names.begin(), names.end());
+    const data::dvc::Cache& cache = site_.contents().dvc().cache();
+    for (const auto& [name, parts] : asked) {
+        const Content folder{.kind = ContentKind::tree, .digest = name.digest};
+        if (!cache.has(folder)) continue;
+        for (const auto& file : cache.listing(folder)) {
+            const bool wanted = std::any_of(parts.begin(), parts.end(), [&](const Chosen* one) {
+                return one->part.empty() || base::is_within(file.path, one->part);
+            });
+            if (wanted) add_file({file.digest, false}, 0);
+        }
+    }
+}
+
+void Collector::take_entries(const OpenTree& tree, std::vector<OpenTree>& next) {
+    const data::ObjectStore& objects = site_.contents().objects();
+    if (!objects.has(tree.content.digest)) return;
+    const std::string first = tree.part.substr(0, tree.part.find('/'));
+    const std::string rest = first.size() < tree.part.size() ? tree.part.substr(first.size() + 1) : "";
+    for (const data::TreeEntry& entry : data::parse_tree(objects.read(tree.content.digest))) {
+        if (!first.empty() && entry.name != first) continue;
+        if (is_folder(entry.content)) {
+            next.push_back({entry.content, rest});
+        } else {
+            add_file({entry.content.digest, false}, entry.content.size);
+        }
+    }
+}
+
+/// Level by level, so that each is asked for at once. Trees that were read already are not read again.
+void Collector::read_trees(std::vector<OpenTree> trees) {
+    std::set<std::pair<base::Digest, std::string>> seen;
+    std::vector<std::set<BlobName>> down;
+    while (!trees.empty()) {
+        std::erase_if(trees, [&](const OpenTree& tree) {
+            return !seen.emplace(tree.content.digest, tree.part).second;
+        });
+        std::set<BlobName> names;
+        for (const OpenTree& tree : trees) names.insert({tree.content.digest, false});
+        bring_({names.begin(), names.end()});
+        std::vector<OpenTree> next;
+        for (const OpenTree& tree : trees) take_entries(tree, next);
+        if (!names.empty()) down.push_back(std::move(names));
+        trees = std::move(next);
+    }
+    // The deepest first: a tree in a remote promises everything below it.
+    std::move(down.rbegin(), down.rend(), std::back_inserter(levels_.lists));
+}
+
+BlobLevels Collector::collect(const std::vector<Chosen>& chosen) {
+    std::vector<Chosen> listed;
+    std::vector<OpenTree> trees;
+    for (const Chosen& one : chosen) {
+        const Content& content = *one.tracked->content;
+        if (!is_folder(content)) {
+            add_file({content.digest, false}, content.size);
+        } else if (content.digest.algorithm() == Algorithm::sha256) {
+            trees.push_back({content, one.part});
+        } else {
+            listed.push_back(one);
+        }
+    }
+    read_listings(listed);
+    read_trees(std::move(trees));
+    return std::move(levels_);
+}
+
+}  // namespace
+
+BlobLevels blobs_of(DataSite& site, const std::vector<Chosen>& chosen, const Bring& bring) {
+    return Collector(site, bring).collect(chosen);
+}
+
+}  // namespace mlp::cli

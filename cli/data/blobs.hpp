@@ -1,0 +1,29 @@
+// The blobs that contents are made of, as remotes name them.
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cli/data/site.hpp"
+#include "core/data/remote/remote.hpp"
+
+namespace mlp::cli {
+
+/// In the order in which they can be pushed: what a level names stands in one before it.
+struct BlobLevels {
+    std::set<data::BlobName> files;
+    std::vector<std::set<data::BlobName>> lists;  ///< of files, then of folders: each names blobs of earlier levels only
+    std::uint64_t bytes = 0;                      ///< of the files, as far as it is known
+};
+
+/// Makes sure that these blobs are on this machine; what cannot be had is left to the next step to miss.
+using Bring = std::function<void(const std::vector<data::BlobName>&)>;
+
+/// Follows lists of files down to every blob of these contents, parts only as far as they were asked for.
+/// @param bring asked for lists before they are read
+/// A list that is not here all the same counts as itself alone.
+BlobLevels blobs_of(DataSite& site, const std::vector<Chosen>& chosen, const Bring& bring);
+
+}  // namespace mlp::cli

@@ -1,0 +1,189 @@
+#include "cli/data/checkout.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "cli/data/placed.hpp"
+#include "cli/data/states.hpp"
+#include "core/base/path.hpp"
+#include "core/pipeline/dvc_contents.hpp"
+
+namespace mlp::cli {
+
+using base::Algorithm;
+using data::Content;
+using data::ContentKind;
+
+namespace {
+
+std::string shown(const std::string& path, const Content& content) {
+    return content.kind == ContentKind::tree ? path + "/" : path;
+}
+
+/// What is recorded for a choice: the whole, or a part by its files.
+struct Wanted {
+    Content content;
+    std::optional<std::vector<data::dvc::ListedFile>> part;  ///< of a folder of DVC
+};
+
+Wanted wanted_of(DataSite& site, const Chosen& chosen) {
+    const Content& whole = *chosen.tracked->content;
+    if (chosen.part.empty()) return {whole, {}};
+    const auto nothing = [&] {
+        return Error(Kind::missing, fmt::format("'{}' is not recorded: '{}' has nothing of that name, or its list of "
+                                                "files is not on this machine",
+                                                chosen.path(), chosen.tracked->path))
+            .at(chosen.tracked->file)
+            .hint("`mlp data fetch` gets the list; `mlp data add` records what is new");
+    };
+    const auto content = site.contents().below(whole, chosen.part);
+    if (!content) throw nothing();
+    if (content->kind != ContentKind::tree || content->digest.algorithm() == Algorithm::sha256) return {*content, {}};
+    Wanted wanted{*content, std::vector<data::dvc::ListedFile>()};
+    const std::string inside = chosen.part + "/";
+    for (const auto& file : site.contents().dvc().cache().listing(whole)) {
+        if (file.path.starts_with(inside)) wanted.part->push_back({file.path.substr(inside.size()), file.digest});
+    }
+    return wanted;
+}
+
+std::map<std::string, Content> files_present(DataSite& site, const std::string& path, Algorithm algorithm) {
+    std::map<std::string, Content> files;
+    if (algorithm == Algorithm::sha256) {
+        const auto held = site.contents().workspace().look_into(path);
+        if (!held) return files;
+        if (held->content.kind != ContentKind::tree) return {{"", held->content}};
+        return held->files;
+    }
+    const auto held = site.contents().dvc().workspace().look_into(path, algorithm);
+    if (!held) return files;
+    if (held->content.kind != ContentKind::tree) return {{"", held->content}};
+    for (std::size_t at = 0; at < held->files.size(); ++at)
+        files.emplace(held->files[at].path, Content{.digest = held->files[at].digest, .size = held->sizes[at]});
+    return files;
+}
+
+std::map<std::string, Content> files_wanted(DataSite& site, const Wanted& wanted) {
+    if (wanted.content.kind != ContentKind::tree) return {{"", wanted.content}};
+    if (!wanted.part) return recorded_files(site, wanted.content).value_or(std::map<std::string, Content>());
+    std::map<std::string, Content> files;
+    for (const auto& file : *wanted.part) files.emplace(file.path, Content{.digest = file.digest});
+    return files;
+}
+
+class WorkspaceCheckout {
+public:
+    WorkspaceCheckout(DataSite& site, const DataCheckoutOptions& options) : site_(site), options_(options) {}
+
+    void plan(const Chosen& chosen);
+    void refuse_losses() const;
+    DataCheckout apply();
+
+private:
+    struct Step {
+        Chosen chosen;
+        Wanted wanted;
+        bool is_new = false;
+    };
+    void find_losses(const Step& step);
+    void restore(const Step& step);
+
+    DataSite& site_;
+    DataCheckoutOptions options_;
+    std::vector<Step> steps_;
+    std::vector<std::string> lost_;
+    std::vector<std::pair<std::string, Content>> placed_;
+    DataCheckout done_;
+};
+
+void WorkspaceCheckout::find_losses(const Step& step) {
+    const std::string path = step.chosen.path();
+    const auto wanted = files_wanted(site_, step.wanted);
+    for (const auto& [name, file] : files_present(site_, path, step.wanted.content.digest.algorithm())) {
+        const auto same = wanted.find(name);
+        if (same != wanted.end() && same->second.digest == file.digest) continue;
+        if (!site_.contents().stored(file)) lost_.push_back(name.empty() ? path : path + "/" + name);
+    }
+}
+
+void WorkspaceCheckout::plan(const Chosen& chosen) {
+    const TrackedPath& tracked = *chosen.tracked;
+    if (!tracked.cache || !tracked.content) return;
+    Step step{.chosen = chosen, .wanted = wanted_of(site_, chosen)};
+    const Content& wanted = step.wanted.content;
+    const auto now = site_.contents().content_of(chosen.path(), wanted.digest.algorithm());
+    step.is_new = !now;
+    const bool as_executable =
+        wanted.kind != ContentKind::executable || (now && now->kind == ContentKind::executable);
+    if (now && now->digest == wanted.digest && as_executable) {
+        ++done_.unchanged;
+        if (chosen.part.empty()) placed_.emplace_back(tracked.path, wanted);
+        if (!options_.relink) return;
+    } else if (now && !options_.force) {
+        find_losses(step);
+    }
+    steps_.push_back(std::move(step));
+}
+
+void WorkspaceCheckout::refuse_losses() const {
+    if (lost_.empty()) return;
+    constexpr std::size_t shown_at_most = 10;
+    std::string list;
+    for (std::size_t at = 0; at < lost_.size() && at < shown_at_most; ++at) list += (at > 0 ? ", " : "") + lost_[at];
+    if (lost_.size() > shown_at_most) list += fmt::format(" and {} more", lost_.size() - shown_at_most);
+    throw Error(Kind::conflict, fmt::format("a checkout would lose files that are kept nowhere else: {}", list))
+        .hint("`mlp data add` keeps them; `mlp data checkout --force` overwrites them");
+}
+
+void WorkspaceCheckout::restore(const Step& step) {
+    pipeline::Contents& contents = site_.contents();
+    const std::string path = step.chosen.path();
+    if (options_.relink && contents.stored(step.wanted.content)) contents.remove(path, site_.algorithm());
+    if (step.wanted.part) {
+        contents.dvc().workspace().restore_folder(path, *step.wanted.part);
+    } else {
+        contents.restore(path, step.wanted.content);
+    }
+}
+
+DataCheckout WorkspaceCheckout::apply() {
+    for (const Step& step : steps_) {
+        const std::string name = shown(step.chosen.path(), step.wanted.content);
+        try {
+            restore(step);
+        } catch (const Error& error) {
+            if (error.kind() != Kind::missing && error.kind() != Kind::damaged) throw;
+            done_.failed.emplace_back(name, error);
+            continue;
+        }
+        if (!options_.relink) (step.is_new ? done_.added : done_.modified).push_back(name);
+        if (step.chosen.part.empty()) placed_.emplace_back(step.chosen.path(), step.wanted.content);
+    }
+    remember_placed(site_, placed_);
+    return std::move(done_);
+}
+
+}  // namespace
+
+DataCheckout check_out(DataSite& site, const std::vector<Chosen>& chosen, const DataCheckoutOptions& options, bool all) {
+    WorkspaceCheckout checkout(site, options);
+    for (const Chosen& one : chosen) checkout.plan(one);
+    checkout.refuse_losses();
+    std::vector<std::string> deleted;
+    if (all) deleted = remove_untracked(site);
+    DataCheckout done = checkout.apply();
+    done.deleted = std::move(deleted);
+    return done;
+}
+
+Error failure_of(const DataCheckout& done) {
+    const auto& [path, first] = done.failed.front();
+    std::string others;
+    for (std::size_t at = 1; at < done.failed.size(); ++at) others += (at > 1 ? ", " : "") + done.failed[at].first;
+    Error error(first.kind(), others.empty() ? first.message() : fmt::format("{}; nor: {}", first.message(), others));
+    return std::move(error.at(first.place()).hint(first.hint_text()));
+}
+
+}  // namespace mlp::cli

@@ -1,0 +1,40 @@
+#include "cli/data/remotes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/text.hpp"
+#include "core/config/settings.hpp"
+#include "core/pipeline/dvc_contents.hpp"
+
+namespace mlp::cli {
+
+namespace {
+
+/// A word that says itself where it is.
+bool is_address(const std::string& word) {
+    return word.find("://") != std::string::npos || word.starts_with('/') || word.starts_with('.');
+}
+
+}  // namespace
+
+std::optional<std::string> default_remote(DataSite& site) {
+    if (site.is_dvc()) return site.contents().dvc().config().get("core", "remote");
+    return site.call().settings().text("run.remote");
+}
+
+std::unique_ptr<data::BlobRemote> open_named_remote(DataSite& site, const std::string& name) {
+    if (site.is_dvc()) {
+        const data::dvc::Config& config = site.contents().dvc().config();
+        if (const auto* remote = config.remote(name)) return data::open_remote(remote->at("url").text, site.root());
+        if (!is_address(name)) {
+            throw Error(Kind::missing, fmt::format("there is no remote '{}'{}", name,
+                                                   base::did_you_mean(name, config.remotes())))
+                .hint("`mlp remote list` shows those that are set, `mlp remote add NAME URL` sets one");
+        }
+    }
+    return data::open_remote(name, site.root());
+}
+
+}  // namespace mlp::cli

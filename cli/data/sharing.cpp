@@ -1,0 +1,196 @@
+#include "cli/data/sharing.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <list>
+#include <set>
+
+#include "cli/data/blobs.hpp"
+#include "cli/data/remotes.hpp"
+#include "cli/data/status.hpp"
+#include "cli/output/transfer_progress.hpp"
+#include "core/base/text.hpp"
+#include "core/git/references.hpp"
+#include "core/pipeline/dvc_contents.hpp"
+
+namespace mlp::cli {
+
+using base::Algorithm;
+using data::BlobName;
+
+namespace {
+
+/// What is meant, with the records of other commits kept alive.
+struct Meant {
+    std::list<std::vector<TrackedPath>> records;
+    std::vector<Chosen> chosen;
+};
+
+void add_commits(DataSite& site, const ShareAsk& ask, Meant& meant) {
+    std::vector<git::NamedCommit> commits;
+    const auto take = [&](std::vector<git::NamedCommit> more) {
+        std::move(more.begin(), more.end(), std::back_inserter(commits));
+    };
+    if (ask.all_branches) take(git::branches(site.root()));
+    if (ask.all_tags) take(git::tags(site.root()));
+    if (ask.all_commits) take(git::all_commits(site.root()));
+    std::set<std::string> seen;
+    std::vector<std::string> problems;
+    for (const git::NamedCommit& commit : commits) {
+        if (!seen.insert(commit.commit).second) continue;
+        const auto revision = git::Revision::find(site.root(), commit.commit);
+        if (!revision) continue;
+        meant.records.push_back(tracked_paths(*revision, problems));
+        for (const Chosen& one : chosen_of(meant.records.back(), site, ask.paths)) meant.chosen.push_back(one);
+    }
+    for (const std::string& problem : problems) site.call().warn(problem);
+}
+
+Meant meant_by(DataSite& site, const ShareAsk& ask) {
+    Meant meant;
+    meant.chosen = site.chosen(ask.paths);
+    add_commits(site, ask, meant);
+    return meant;
+}
+
+/// By the remote that it belongs to. What belongs to another than the one asked for is left out, as DVC does.
+std::map<std::string, std::vector<Chosen>> by_remote(DataSite& site, const ShareAsk& ask, Direction direction,
+                                                     const Meant& meant) {
+    std::map<std::string, std::vector<Chosen>> groups;
+    const std::optional<std::string> usual = ask.remote ? ask.remote : default_remote(site);
+    for (const Chosen& one : meant.chosen) {
+        const TrackedPath& tracked = *one.tracked;
+        if (!tracked.cache || !tracked.content) continue;
+        if (direction == Direction::push && (!tracked.push || tracked.is_import)) continue;
+        if (ask.remote && !tracked.remote.empty() && tracked.remote != *ask.remote) continue;
+        if (tracked.remote.empty() && !usual) {
+            throw Error(Kind::missing, "this project has no default remote")
+                .hint("`mlp remote add -d NAME URL` sets one; -r NAME uses another for once");
+        }
+        groups[tracked.remote.empty() ? *usual : tracked.remote].push_back(one);
+    }
+    return groups;
+}
+
+void join(data::Transferred& into, data::Transferred&& more) {
+    into.moved += more.moved;
+    into.present += more.present;
+    into.bytes += more.bytes;
+    std::move(more.failed.begin(), more.failed.end(), std::back_inserter(into.failed));
+}
+
+/// Blobs of both kinds, each to the place where it lies on this machine.
+class Mover {
+public:
+    Mover(DataSite& site, data::BlobRemote& remote, const ShareAsk& ask, Direction direction)
+        : site_(site),
+          remote_(remote),
+          direction_(direction),
+          progress_(site.call(), direction == Direction::push ? "pushing" : "fetching") {
+        options_.observer = &progress_;
+        if (ask.jobs) options_.jobs = static_cast<std::size_t>(std::max<std::int64_t>(1, *ask.jobs));
+    }
+
+    data::Transferred move(const std::vector<Chosen>& chosen);
+
+private:
+    void move_level(const std::vector<BlobName>& names);
+    void move_all(const std::vector<BlobName>& names, const data::BlobSpace& space);
+
+    DataSite& site_;
+    data::BlobRemote& remote_;
+    Direction direction_;
+    TransferProgress progress_;
+    data::TransferOptions options_;
+    data::Transferred done_;
+};
+
+void Mover::move_all(const std::vector<BlobName>& names, const data::BlobSpace& space) {
+    if (names.empty()) return;
+    join(done_, direction_ == Direction::push ? data::push_blobs(remote_, names, space, options_)
+                                              : data::fetch_blobs(remote_, names, space, options_));
+}
+
+void Mover::move_level(const std::vector<BlobName>& names) {
+    std::vector<BlobName> own;
+    std::vector<BlobName> of_dvc;
+    for (const BlobName& name : names)
+        (name.digest.algorithm() == Algorithm::sha256 ? own : of_dvc).push_back(name);
+    if (!own.empty()) move_all(own, data::space_of(site_.contents().objects()));
+    if (!of_dvc.empty()) move_all(of_dvc, data::space_of(site_.contents().dvc().cache()));
+}
+
+data::Transferred Mover::move(const std::vector<Chosen>& chosen) {
+    const bool push = direction_ == Direction::push;
+    const BlobLevels levels = blobs_of(site_, chosen, [&](const std::vector<BlobName>& lists) {
+        progress_.expect(lists.size(), 0);
+        if (!push) move_level(lists);
+    });
+    progress_.expect(levels.files.size(), levels.bytes);
+    move_level({levels.files.begin(), levels.files.end()});
+    for (const auto& level : levels.lists) {
+        // A list in a remote promises what it names.
+        if (push && done_.failed.empty()) move_level({level.begin(), level.end()});
+    }
+    return std::move(done_);
+}
+
+}  // namespace
+
+std::vector<Shared> share(DataSite& site, const ShareAsk& ask, Direction direction) {
+    const Meant meant = meant_by(site, ask);
+    std::vector<Shared> shared;
+    for (const auto& [name, chosen] : by_remote(site, ask, direction, meant)) {
+        const auto remote = open_named_remote(site, name);
+        shared.push_back({name, remote->address(), Mover(site, *remote, ask, direction).move(chosen)});
+    }
+    return shared;
+}
+
+std::optional<Error> failure_of(const std::vector<Shared>& shared, Direction direction) {
+    std::size_t count = 0;
+    const data::Transferred::Failure* first = nullptr;
+    for (const Shared& one : shared) {
+        count += one.done.failed.size();
+        for (const auto& failure : one.done.failed) {
+            if (first == nullptr || failure.error.kind() > first->error.kind()) first = &failure;
+        }
+    }
+    if (first == nullptr) return std::nullopt;
+    const Error& cause = first->error;
+    const std::string_view verb = direction == Direction::push ? "pushed" : "fetched";
+    Error error(cause.kind(), fmt::format("{} object{} could not be {}: {}", count, count == 1 ? "" : "s", verb,
+                                          cause.message()));
+    error.at(cause.place()).hint(cause.hint_text().empty() ? "run again: what arrived is kept" : cause.hint_text());
+    return error;
+}
+
+base::Json shared_json(const std::vector<Shared>& shared) {
+    base::Json list = base::Json::array();
+    for (const Shared& one : shared) {
+        list.push_back({{"remote", one.remote},
+                        {"address", one.address},
+                        {"moved", one.done.moved},
+                        {"present", one.done.present},
+                        {"bytes", one.done.bytes}});
+    }
+    return list;
+}
+
+std::vector<std::string> shared_lines(const std::vector<Shared>& shared, Direction direction) {
+    const bool push = direction == Direction::push;
+    std::vector<std::string> lines;
+    for (const Shared& one : shared) {
+        std::string line = fmt::format("{} object{} {} {} ({})", one.done.moved, one.done.moved == 1 ? "" : "s",
+                                       push ? "pushed to" : "fetched from", one.remote, one.address);
+        if (one.done.moved > 0) line += ", " + base::size_text(one.done.bytes);
+        if (one.done.present > 0)
+            line += fmt::format("; {} {} there already", one.done.present, one.done.present == 1 ? "was" : "were");
+        lines.push_back(std::move(line));
+    }
+    if (lines.empty()) lines.emplace_back(push ? "Nothing to push." : "Nothing to fetch.");
+    return lines;
+}
+
+}  // namespace mlp::cli

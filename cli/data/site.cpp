@@ -1,0 +1,106 @@
+#include "cli/data/site.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "cli/pipeline/run_lock.hpp"
+#include "cli/pipeline/site.hpp"
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/pipeline/dvc_contents.hpp"
+
+namespace mlp::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Where digests are remembered. A project that cannot be written to is read all the same, only slower.
+fs::path index_of(Invocation& call) {
+    try {
+        state_folder(call.root());
+    } catch (const Error& error) {
+        call.detail(error.message());
+    }
+    return index_path(call);
+}
+
+}  // namespace
+
+DataSite::DataSite(Invocation& call)
+    : call_(call),
+      index_(index_of(call)),
+      contents_(call.project(), call.env(), index_, call.objects()),
+      locks_(pipeline::read_locks(call.project())),
+      data_lock_(data::read_data_lock(call.root())),
+      is_dvc_(fs::is_directory(call.root() / ".dvc")),
+      tracked_(tracked_paths(call.project(), locks_.lock, data_lock_)) {}
+
+const fs::path& DataSite::root() const { return contents_.root(); }
+
+const config::Project& DataSite::project() const { return call_.project(); }
+
+std::string DataSite::path_of(const std::string& word) const {
+    if (auto inside = base::inside(root(), call_.folder(), word)) return *std::move(inside);
+    return (call_.folder() / word).lexically_normal().generic_string();
+}
+
+const TrackedPath* DataSite::around(const std::string& path) const {
+    const TrackedPath* found = nullptr;
+    for (const TrackedPath& tracked : tracked_) {
+        if (base::is_within(path, tracked.path) && (found == nullptr || found->path.size() < tracked.path.size()))
+            found = &tracked;
+    }
+    return found;
+}
+
+std::vector<Chosen> DataSite::chosen(const std::vector<std::string>& words) const {
+    std::vector<Chosen> chosen;
+    if (words.empty()) {
+        for (const TrackedPath& tracked : tracked_) chosen.push_back({&tracked});
+        return chosen;
+    }
+    std::vector<std::string> names;
+    for (const TrackedPath& tracked : tracked_) names.push_back(tracked.path);
+    for (const std::string& word : words) {
+        const std::string path = path_of(word);
+        const std::size_t before = chosen.size();
+        for (const TrackedPath& tracked : tracked_) {
+            const bool names_it = tracked.stage == word || (tracked.file == path && path.ends_with(".dvc"));
+            if (names_it || path == "." || base::is_within(tracked.path, path)) chosen.push_back({&tracked});
+        }
+        if (chosen.size() > before) continue;
+        if (const TrackedPath* outer = around(path)) {
+            chosen.push_back({outer, path.substr(outer->path.size() + 1)});
+            continue;
+        }
+        throw Error(Kind::missing, fmt::format("nothing tracked is called '{}'{}", word, base::did_you_mean(path, names)))
+            .hint("`mlp data status` lists what is tracked; `mlp data add` tracks a file or folder");
+    }
+    return chosen;
+}
+
+DataHold::DataHold(DataSite& site) {
+    if (site.is_dvc()) {
+        dvc_.emplace(data::dvc::lock_project(site.root(), site.contents().dvc().config()));
+        return;
+    }
+    constexpr std::chrono::milliseconds pause{50};
+    const auto patience = std::chrono::steady_clock::now() + data::dvc::dvc_patience;
+    const fs::path path = state_folder(site.root()) / "data.lock";
+    while (!(own_ = base::FileLock::try_acquire(path))) {
+        if (std::chrono::steady_clock::now() >= patience) {
+            const auto holder = base::FileLock::holder(path);
+            throw Error(Kind::conflict, fmt::format("another command changes data here: {}",
+                                                    holder ? fmt::format("process {}", *holder) : "another process"))
+                .at(path.string())
+                .hint("run again when it has ended");
+        }
+        std::this_thread::sleep_for(pause);
+    }
+}
+
+}  // namespace mlp::cli

@@ -1,0 +1,210 @@
+#include "cli/data/tracked.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "core/base/error.hpp"
+#include "core/base/yaml.hpp"
+#include "core/data/dvc/dvc_file.hpp"
+#include "core/pipeline/dvc_lock.hpp"
+
+namespace mlp::cli {
+
+namespace fs = std::filesystem;
+using base::Algorithm;
+
+namespace {
+
+bool by_path(const TrackedPath& a, const TrackedPath& b) { return a.path < b.path; }
+
+std::string recording_folder(const std::string& file) {
+    const std::string folder = fs::path(file).parent_path().generic_string();
+    return folder.empty() ? "." : folder;
+}
+
+bool is_import(const config::Stage& stage) {
+    return std::any_of(stage.deps.begin(), stage.deps.end(),
+                       [](const config::PathRef& dep) { return dep.path.starts_with("repo://"); });
+}
+
+/// The lock of a stage of DVC lies beside its dvc.yaml.
+std::string recording_file(const config::Stage& stage) {
+    if (stage.origin == config::Origin::mlp) return std::string(pipeline::lock_file);
+    if (stage.origin == config::Origin::data) return stage.file;
+    return (fs::path(stage.file).parent_path() / "dvc.lock").generic_string();
+}
+
+void add_outputs(const config::Stage& stage, const pipeline::LockedStage* locked, std::vector<TrackedPath>& found) {
+    for (const config::Output& out : stage.outs) {
+        if (out.is_url()) continue;
+        TrackedPath tracked{.path = out.path,
+                            .file = recording_file(stage),
+                            .stage = stage.origin == config::Origin::data ? "" : stage.name,
+                            .is_import = is_import(stage),
+                            .cache = out.cache,
+                            .push = out.push,
+                            .remote = out.remote,
+                            .content = {},
+                            .algorithm = stage.origin == config::Origin::mlp ? Algorithm::sha256 : Algorithm::md5};
+        if (locked != nullptr) {
+            const auto content = locked->outs.find(out.path);
+            if (content != locked->outs.end()) tracked.content = content->second;
+        }
+        found.push_back(std::move(tracked));
+    }
+}
+
+void add_data(const data::DataLock& data, std::vector<TrackedPath>& found) {
+    for (const auto& [path, content] : data)
+        found.push_back({.path = path, .file = std::string(data::data_lock_file), .content = content});
+}
+
+std::vector<TrackedPath> recorded_in_dvc_file(const std::string& text, const std::string& file) {
+    const data::dvc::DvcFile read = data::dvc::parse_dvc_file(text, file);
+    const bool import = std::any_of(read.deps.begin(), read.deps.end(),
+                                    [](const data::dvc::FileItem& dep) { return dep.rest.contains("repo"); });
+    std::vector<TrackedPath> found;
+    for (const data::dvc::FileItem& out : read.outs) {
+        const auto wdir = pipeline::path_of_dvc_lock(read.wdir, recording_folder(file));
+        const auto path = wdir ? pipeline::path_of_dvc_lock(out.path, *wdir) : std::nullopt;
+        if (!path || path->find("://") != std::string::npos) continue;
+        const auto remote = out.rest.find("remote");
+        found.push_back({.path = *path,
+                         .file = file,
+                         .is_import = import,
+                         .cache = out.flag("cache", true),
+                         .push = out.flag("push", true),
+                         .remote = remote == out.rest.end() ? "" : remote->get<std::string>(),
+                         .content = out.content,
+                         .algorithm = Algorithm::md5});
+    }
+    return found;
+}
+
+std::vector<TrackedPath> recorded_in_dvc_lock(const std::string& text, const std::string& file) {
+    std::vector<TrackedPath> found;
+    for (const pipeline::DvcLockEntry& entry : pipeline::parse_dvc_lock(text, file).entries) {
+        for (const auto& [written, out] : entry.stage.outs) {
+            const auto path = pipeline::path_of_dvc_lock(written, recording_folder(file));
+            if (!path || path->find("://") != std::string::npos) continue;
+            found.push_back({.path = *path,
+                             .file = file,
+                             .stage = entry.name,
+                             .content = out.content,
+                             .algorithm = Algorithm::md5});
+        }
+    }
+    return found;
+}
+
+std::vector<TrackedPath> recorded_in_own_lock(const std::string& text, const std::string& file) {
+    std::vector<TrackedPath> found;
+    for (const auto& [name, stage] : pipeline::parse_lock(text, file).stages) {
+        for (const auto& [path, content] : stage.outs)
+            found.push_back({.path = path, .file = file, .stage = name, .content = content});
+    }
+    return found;
+}
+
+/// Outputs that a dvc.yaml or mlp.yaml keeps out of the cache, or out of remotes, as far as they stand there without a
+/// template.
+struct Exceptions {
+    std::set<std::string> uncached;
+    std::set<std::string> unpushed;
+};
+
+bool is_off(const base::Yaml& options, std::string_view key) {
+    const base::Yaml* value = options.find(key);
+    return value != nullptr && value->type() == base::Yaml::Type::boolean && !value->as_bool();
+}
+
+void take_exceptions(const base::Yaml& stage, const std::string& folder, Exceptions& exceptions) {
+    std::string wdir = folder;
+    if (const base::Yaml* own = stage.find("wdir"); own != nullptr && own->is_string())
+        wdir = pipeline::path_of_dvc_lock(own->text(), folder).value_or(folder);
+    for (const std::string_view key : {"outs", "metrics", "plots"}) {
+        const base::Yaml* list = stage.find(key);
+        if (list == nullptr || !list->is_list()) continue;
+        for (const base::Yaml& item : list->items()) {
+            if (!item.is_map() || item.entries().size() != 1 || !item.entries().front().value.is_map()) continue;
+            const base::Yaml::Entry& entry = item.entries().front();
+            const auto path = pipeline::path_of_dvc_lock(entry.key, wdir);
+            if (!path) continue;
+            if (is_off(entry.value, "cache")) exceptions.uncached.insert(*path);
+            if (is_off(entry.value, "push")) exceptions.unpushed.insert(*path);
+        }
+    }
+}
+
+Exceptions exceptions_in(const std::string& text, const std::string& file) {
+    Exceptions exceptions;
+    std::vector<Problem> problems;
+    const base::Yaml top = base::parse_yaml(text, file, problems);
+    const base::Yaml* stages = top.is_map() ? top.find("stages") : nullptr;
+    if (stages == nullptr || !stages->is_map()) return exceptions;
+    for (const base::Yaml::Entry& stage : stages->entries()) {
+        if (!stage.value.is_map()) continue;
+        const base::Yaml* each = stage.value.find("do");
+        take_exceptions(each != nullptr && each->is_map() ? *each : stage.value, recording_folder(file), exceptions);
+    }
+    return exceptions;
+}
+
+}  // namespace
+
+std::vector<TrackedPath> tracked_paths(const config::Project& project, const pipeline::Lock& lock,
+                                       const data::DataLock& data) {
+    std::vector<TrackedPath> found;
+    for (const config::Stage& stage : project.stages) add_outputs(stage, lock.find(stage.name), found);
+    add_data(data, found);
+    std::sort(found.begin(), found.end(), by_path);
+    return found;
+}
+
+bool records_contents(const std::string& path) {
+    const std::string name = path.substr(path.rfind('/') + 1);
+    return (name.ends_with(".dvc") && name != ".dvc") || name == "dvc.lock" || path == pipeline::lock_file ||
+           path == data::data_lock_file;
+}
+
+std::vector<TrackedPath> recorded_in(const std::string& text, const std::string& file) {
+    if (file.ends_with(".dvc")) return recorded_in_dvc_file(text, file);
+    if (file == pipeline::lock_file) return recorded_in_own_lock(text, file);
+    if (file.ends_with("dvc.lock")) return recorded_in_dvc_lock(text, file);
+    std::vector<TrackedPath> found;
+    add_data(data::parse_data_lock(text, file), found);
+    return found;
+}
+
+std::vector<TrackedPath> tracked_paths(const git::Revision& revision, std::vector<std::string>& problems) {
+    std::vector<TrackedPath> found;
+    Exceptions exceptions;
+    for (const git::CommittedFile& file : revision.files()) {
+        const std::string name = file.path.substr(file.path.rfind('/') + 1);
+        const bool defines = name == "dvc.yaml" || file.path == "mlp.yaml";
+        if (!defines && !records_contents(file.path)) continue;
+        try {
+            const std::string text = revision.read(file.path).value_or("");
+            if (defines) {
+                exceptions.uncached.merge(exceptions_in(text, file.path).uncached);
+                exceptions.unpushed.merge(exceptions_in(text, file.path).unpushed);
+                continue;
+            }
+            for (TrackedPath& tracked : recorded_in(text, file.path)) found.push_back(std::move(tracked));
+        } catch (const Error& error) {
+            problems.push_back(fmt::format("{}: {}: {}", revision.commit().substr(0, 7), file.path, error.message()));
+        }
+    }
+    for (TrackedPath& tracked : found) {
+        if (tracked.is_data()) continue;
+        tracked.cache = !exceptions.uncached.contains(tracked.path);
+        tracked.push = !exceptions.unpushed.contains(tracked.path);
+    }
+    std::sort(found.begin(), found.end(), by_path);
+    return found;
+}
+
+}  // namespace mlp::cli

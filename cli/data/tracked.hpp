@@ -1,0 +1,44 @@
+// Every path of a project whose content is recorded: data that was added, and what stages make.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/config/project.hpp"
+#include "core/data/data_lock.hpp"
+#include "core/git/revision.hpp"
+#include "core/pipeline/lock.hpp"
+
+namespace mlp::cli {
+
+struct TrackedPath {
+    std::string path;                      ///< relative to the root, or absolute
+    std::string file;                      ///< that records it: "raw.csv.dvc", "dvc.lock", "mlp.lock", "data.lock"
+    std::string stage = {};                ///< that makes it; empty for data
+    bool is_import = false;                ///< it comes from another repository, where it can be had again
+    bool cache = true;                     ///< its content is kept beside the project
+    bool push = true;                      ///< … and goes to remotes
+    std::string remote = {};               ///< the one it goes to; empty: the default one
+    std::optional<data::Content> content;  ///< nothing: it was not recorded yet
+    base::Algorithm algorithm = base::Algorithm::sha256;
+
+    bool is_data() const { return stage.empty(); }
+    bool is_inside() const { return !path.starts_with('/'); }
+};
+
+inline bool is_folder(const data::Content& content) { return content.kind == data::ContentKind::tree; }
+
+/// Of the project as its files say it now, sorted by path. Outputs that are URLs are not among them.
+std::vector<TrackedPath> tracked_paths(const config::Project& project, const pipeline::Lock& lock,
+                                       const data::DataLock& data);
+
+/// Whether a file of this name may record contents.
+bool records_contents(const std::string& path);
+/// What such a file of a commit says, without the rest of the project: outputs that dvc.yaml or mlp.yaml would keep out
+/// of the cache are among them.
+std::vector<TrackedPath> recorded_in(const std::string& text, const std::string& file);
+/// Of all such files of a commit. One that cannot be read is left out and named in `problems`.
+std::vector<TrackedPath> tracked_paths(const git::Revision& revision, std::vector<std::string>& problems);
+
+}  // namespace mlp::cli

@@ -1,0 +1,46 @@
+# Content goes to a folder and comes back: whole, in parts, of all branches; what is damaged or missing is told.
+. "$MLP_SOURCE/tests/support/cli.sh"
+mkdir team && cd team && git init -q . && mkdir -p .dvc data/raw/sub
+printf '[core]\n    remote = store\n["remote \\"store\\""]\n    url = ../../store\n' | sed "s/\[\"remote \\\\\"store\\\\\"\"\]/['remote \"store\"']/" >.dvc/config
+printf '/tmp\n/cache\n' >.dvc/.gitignore
+echo 1 >data/raw/1 && echo 2 >data/raw/sub/2 && echo a >data/a
+expect 0 mlp data add -q data/raw data/a
+git add -A && git commit -qm first
+
+expect 0 mlp data push --json
+valid_json
+same "$(json '.remotes[0] | "\(.remote) \(.moved) \(.present)"')" "store 4 0"
+expect 0 mlp data push --json
+same "$(json '.remotes[0] | "\(.moved) \(.present)"')" "0 4"
+[ ! -e ../store/tmp ] || fail "a folder of temporaries is left in the remote"
+git checkout -q -b other && echo b >data/raw/b && expect 0 mlp data add -q data/raw && git add -A && git commit -qm b
+git checkout -q main
+expect 0 mlp data push -a --json
+same "$(json '.remotes[0].moved')" 2
+
+git clone -q "$work/team" "$work/mate" && cd "$work/mate"
+expect 0 mlp data pull data/raw/sub
+same "$(find data -type f -not -name '*.dvc' -not -name .gitignore)" data/raw/sub/2
+expect 0 mlp data fetch --json
+valid_json
+expect 0 mlp data pull --json
+valid_json
+same "$(cat data/raw/1 data/a)" "1
+a"
+expect 0 mlp data status --exit-code
+
+# Wrong bytes in the remote are noticed, and nothing of them is kept.
+rm -rf .dvc/cache data/a data/raw
+object=../store/files/md5/60/b725f10c9c85c70d97880dfe8191b3
+chmod +w $object && echo A >$object
+expect 7 mlp data pull
+[ ! -e .dvc/cache/files/md5/60 ] || fail "damaged content was kept"
+rm $object
+expect 4 mlp data pull data/a
+expect 4 mlp data pull -r nowhere
+has "$work/err" "no remote 'nowhere'"
+expect 0 mlp data pull data/raw
+mv ../store ../gone
+rm -rf .dvc/cache
+expect 6 mlp data fetch
+has "$work/err" 'store'

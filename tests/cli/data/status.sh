@@ -1,0 +1,40 @@
+# What changed, against records and commit; and the differences file by file.
+. "$MLP_SOURCE/tests/support/cli.sh"
+git init -q . && mkdir -p .dvc data/raw && : >.dvc/config && printf '/tmp\n/cache\n' >.dvc/.gitignore
+printf 'out\nerr\nhome\nbin\nreasons\n' >.git/info/exclude
+for name in one two three; do echo $name >data/raw/$name; done
+echo a >data/a
+expect 0 mlp data add -q data/raw data/a
+git add -A && git commit -qm data
+expect 0 mlp data status --exit-code
+has out "No changes in 2 tracked paths"
+
+echo changed >data/raw/one && mv data/raw/two data/raw/2 && rm data/a
+expect 1 mlp data status --granular --exit-code --json
+valid_json
+same "$(json '.uncommitted | [.modified[].path, .deleted[].path, .renamed[].old_path, .renamed[].path] | join(" ")')" \
+    "data/raw/ data/raw/one data/a data/raw/two data/raw/2"
+expect 0 mlp data diff --json
+valid_json
+same "$(json '.renamed[0].path')" data/raw/2
+same "$(json '.to')" workspace
+expect 0 mlp data diff --path data/a
+lacks out raw
+expect 4 mlp data diff nowhere
+expect 4 mlp data status data/unknown
+
+# Recorded: the change is now one of the records against the commit.
+expect 0 mlp data add -q data/raw
+expect 0 mlp data status --json
+same "$(json '.committed.modified[0].path')" data/raw/
+git add -A && git commit -qm second
+expect 0 mlp data diff HEAD~1 HEAD --json
+same "$(json '[.modified[].path] | join(" ")')" "data/raw/ data/raw/one"
+
+# What the cache does not have is named.
+rm -rf .dvc/cache
+expect 0 mlp data status --json
+same "$(json '.not_in_cache | join(" ")')" "data/a data/raw/"
+expect 0 mlp data status --untracked --json
+valid_json
+same "$(json '.untracked | length')" 0
