@@ -5,8 +5,8 @@
 #include <array>
 
 #include "cli/compare/project_files.hpp"
+#include "core/base/base64.hpp"
 #include "core/compare/svg.hpp"
-#include "core/tracking/base64.hpp"
 #include "embedded/report_styles.hpp"
 
 namespace mlp::cli {
@@ -71,7 +71,7 @@ std::string_view image_type(const std::string& path) {
 std::string image(const std::optional<compare::Plot>& plot, std::string_view type, const std::string& name) {
     if (!plot) return {};
     return fmt::format("<img alt=\"{0}\" title=\"{0}\" src=\"data:{1};base64,{2}\">", escaped(name), type,
-                       tracking::base64(plot->text));
+                       base::base64(plot->text));
 }
 
 std::string drawing(const compare::PlotChange& plot, const DiffFacts& facts, std::string& title) {

@@ -29,14 +29,15 @@ Site::Site(Invocation& call, data::FileIndex& index)
     open_cache();
     open_remote();
     const std::string workspace = pipeline::find_workspace_id(call.root());
-    if (cache_ && !workspace.empty()) pending_ = pipeline::apply_lock_rows(cache_->db(), workspace, graph_.project(), locks_);
+    if (cache_ && !workspace.empty())
+        pending_ = pipeline::apply_lock_rows(cache_->db(), workspace, graph_.project(), locks_);
 }
 
 void Site::open_remote() {
     const auto address = call_.settings().text("run.remote");
     if (!address) return;
     const bool push = call_.settings().text("run.push") == "true";
-    auto blobs = data::open_remote(*address, call_.root());
+    auto blobs = data::open_remote({.url = *address}, call_.root(), call_.env());
     data::BlobRemote& remote = *blobs;
     remote_.emplace(Remote{std::move(blobs), {remote, objects_, fetched_folder(call_), push}});
 }

@@ -3,9 +3,9 @@
 
 #include <cerrno>
 
+#include "core/base/base64.hpp"
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
-#include "core/tracking/base64.hpp"
 #include "core/tracking/run_lines.hpp"
 #include "core/tracking/transfer.hpp"
 
@@ -142,7 +142,7 @@ void Exporter::content(const Artifact& artifact) {
         Json next = line_of("content");
         next["digest"] = artifact.digest;
         next["offset"] = offset;
-        next["base64"] = base64(std::string_view(block).substr(0, count));
+        next["base64"] = base::base64(std::string_view(block).substr(0, count));
         line(next);
         offset += count;
     }

@@ -4,10 +4,10 @@
 
 #include <cerrno>
 
+#include "core/base/base64.hpp"
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
-#include "core/tracking/base64.hpp"
 #include "core/tracking/limits.hpp"
 #include "core/tracking/reserved_tags.hpp"
 #include "core/tracking/run_lines.hpp"
@@ -240,7 +240,7 @@ void Importer::State::logged_model(const Json& line) {
 void Importer::State::content_line(const Json& line) {
     const std::string digest = text_field(line, "digest");
     const std::int64_t offset = integer_field(line, "offset");
-    const auto bytes = from_base64(text_field(line, "base64"));
+    const auto bytes = base::from_base64(text_field(line, "base64"));
     if (!bytes) throw Error(Kind::invalid, "\"base64\" is not valid base64");
     if (!base::Digest::parse(digest))
         throw Error(Kind::invalid, fmt::format("\"digest\" is '{}', expected sha256:…", base::printable(digest)));

@@ -2,9 +2,9 @@
 
 #include <bit>
 
+#include "core/base/base64.hpp"
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
-#include "core/tracking/base64.hpp"
 
 namespace mlp::tracking {
 namespace {
@@ -41,11 +41,11 @@ std::string encode_token(std::uint64_t query, const std::vector<Cell>& last) {
     base::Json cells = base::Json::array();
     for (const Cell& cell : last) cells.push_back(to_json(cell));
     const base::Json token{{"q", std::to_string(query)}, {"a", std::move(cells)}};
-    return base64(token.dump(-1, ' ', false, base::Json::error_handler_t::replace), Alphabet::url);
+    return base::base64(token.dump(-1, ' ', false, base::Json::error_handler_t::replace), base::Alphabet::url);
 }
 
 std::vector<Cell> decode_token(std::string_view token, std::uint64_t query, std::size_t count) {
-    const auto text = from_base64(token, Alphabet::url);
+    const auto text = base::from_base64(token, base::Alphabet::url);
     if (!text) refuse();
     const base::Json json = base::Json::parse(*text, nullptr, false);
     if (!json.is_object() || json.value("q", base::Json()) != std::to_string(query)) refuse();

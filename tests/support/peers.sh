@@ -23,3 +23,14 @@ export MLP_TEST_TEMPLATES="${MLP_TEST_TEMPLATES:-}"
 needs_templates() {
     [ -x "$MLP_TEST_TEMPLATES/bin/python" ] || { echo "no cookiecutter and copier: scripts/setup --tests"; exit 77; }
 }
+
+# needs_s3: skips the script when there is no S3 server. MLP_TEST_VERSITYGW names another binary of it.
+versitygw_version=v1.8.0
+versitygw_folder=${XDG_CACHE_HOME:-${HOME:-${TMPDIR:-/tmp}}/.cache}/mlp-tests/versitygw-$versitygw_version
+if [ -z "${MLP_TEST_VERSITYGW:-}" ] && [ -x "$versitygw_folder/versitygw" ]; then
+    MLP_TEST_VERSITYGW=$versitygw_folder/versitygw
+fi
+export MLP_TEST_VERSITYGW="${MLP_TEST_VERSITYGW:-}"
+needs_s3() {
+    [ -x "$MLP_TEST_VERSITYGW" ] || { echo "no S3 server: scripts/setup --tests"; exit 77; }
+}

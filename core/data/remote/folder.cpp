@@ -65,19 +65,32 @@ void FolderRemote::get(const BlobName& name, std::uint64_t offset, const Sink& s
     }
 }
 
-void FolderRemote::put(const BlobName& name, const fs::path& file) {
-    if (has(name)) return;
-    of_remote(address(), [&] {
+bool FolderRemote::put(const BlobName& name, const fs::path& file, const Moved& moved) {
+    if (has(name)) return false;
+    return of_remote(address(), [&] {
         ObjectWriter writer({folder_, folder_ / "tmp", {}});
         const auto target = [&](const base::Digest& digest) { return path_of({digest, name.is_listing}); };
-        if (writer.put_file(file, name.digest.algorithm(), target).digest != name.digest) {
+        const base::HashedFile written = writer.put_file(file, name.digest.algorithm(), target);
+        if (written.digest != name.digest) {
             throw Error(Kind::damaged, fmt::format("'{}' does not hold what its name says", file.string()))
                 .at(file.string())
                 .hint("remove that file and produce its content again");
         }
         writer.commit();
+        if (moved) moved(written.size);
         return true;
     });
+}
+
+void FolderRemote::remove(const std::vector<BlobName>& names) {
+    require_folder();
+    for (const BlobName& name : names) {
+        const fs::path path = path_of(name);
+        std::error_code problem;
+        fs::remove(path, problem);
+        if (problem)
+            of_remote(address(), [&]() -> void { throw system_error("remove", path.string(), problem.value()); });
+    }
 }
 
 void FolderRemote::list(const std::function<void(const BlobName&, std::uint64_t)>& visit) {

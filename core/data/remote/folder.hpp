@@ -15,7 +15,9 @@ public:
     std::string address() const override { return folder_.string(); }
     std::optional<std::uint64_t> size_of(const BlobName& name) override;
     void get(const BlobName& name, std::uint64_t offset, const Sink& sink) override;
-    void put(const BlobName& name, const std::filesystem::path& file) override;
+    using BlobRemote::put;
+    bool put(const BlobName& name, const std::filesystem::path& file, const Moved& moved) override;
+    void remove(const std::vector<BlobName>& names) override;
     void list(const std::function<void(const BlobName&, std::uint64_t size)>& visit) override;
     std::optional<std::string> find_text(const std::string& name) override;
     void put_text(const std::string& name, std::string_view text) override;

@@ -4,12 +4,15 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/digest.hpp"
+#include "core/base/env.hpp"
 
 namespace mlp::data {
 
@@ -33,6 +36,8 @@ std::string to_string(const BlobName& name);
 class BlobRemote {
 public:
     using Sink = std::function<void(std::string_view bytes)>;
+    /// Told of bytes as they leave, from several threads; bytes sent again after a failure count again.
+    using Moved = std::function<void(std::uint64_t bytes)>;
 
     virtual ~BlobRemote() = default;
 
@@ -43,9 +48,12 @@ public:
     bool has(const BlobName& name) { return size_of(name).has_value(); }
     /// Hands over the bytes from `offset` on, in order. Absent: Error{missing}. An offset at the end gives nothing.
     virtual void get(const BlobName& name, std::uint64_t offset, const Sink& sink) = 0;
-    /// Stores the file under the name: whole or not at all, durable when it returns. There already: nothing is done.
-    /// A file that does not hold what the name says: Error{damaged}.
-    virtual void put(const BlobName& name, const std::filesystem::path& file) = 0;
+    /// Stores the file under the name: whole or not at all, durable when it returns. There already: nothing is done,
+    /// and the answer is false. A file that does not hold what the name says: Error{damaged}.
+    virtual bool put(const BlobName& name, const std::filesystem::path& file, const Moved& moved) = 0;
+    bool put(const BlobName& name, const std::filesystem::path& file) { return put(name, file, {}); }
+    /// Takes blobs away for good. What is not there is fine.
+    virtual void remove(const std::vector<BlobName>& names) = 0;
     /// Every blob that is there, in no order. What else lies in the remote is passed over.
     virtual void list(const std::function<void(const BlobName&, std::uint64_t size)>& visit) = 0;
 
@@ -54,8 +62,21 @@ public:
     virtual void put_text(const std::string& name, std::string_view text) = 0;
 };
 
-/// @param address  a folder, absolute or relative to `root`; later s3:// and others. One that is not known:
-///                 Error{invalid}. Nothing is opened or made yet.
-std::unique_ptr<BlobRemote> open_remote(const std::string& address, const std::filesystem::path& root);
+/// A remote as its project's settings describe it.
+struct RemoteSettings {
+    std::string name = {};  ///< empty: named by its url alone
+    std::string url = {};   ///< s3://bucket/prefix, http(s)://host/path, or a folder, relative to the project's root
+    /// What else is set, under DVC's names ("endpointurl", "profile", "access_key_id", "ssl_verify", …).
+    std::map<std::string, std::string, std::less<>> options = {};
+
+    std::optional<std::string> option(std::string_view key) const;
+    /// "true" and "false" in any case; absent: `otherwise`.
+    bool flag(std::string_view key, bool otherwise) const;
+};
+
+/// The remote behind the settings. A kind that is not known, or a setting that does not fit: Error{invalid}. Nothing is
+/// opened, asked or made yet; credentials are looked for when the first request needs them.
+std::unique_ptr<BlobRemote> open_remote(const RemoteSettings& settings, const std::filesystem::path& root,
+                                        const base::Env& env);
 
 }  // namespace mlp::data

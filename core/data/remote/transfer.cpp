@@ -144,8 +144,8 @@ Outcome Fetch::one(const BlobName& name) {
     const Part part(into_.folder / "tmp", name);
     const std::uint64_t begun = part.size();
     bool arrived = arrives(name, part, begun);
-    if (!arrived && begun > 0) {
-        part.clear();  // what was there from before may have been wrong
+    if (!arrived) {
+        part.clear();  // what was there from before may have been wrong, or what the line made of the bytes
         arrived = arrives(name, part, 0);
     }
     if (!arrived) {
@@ -211,16 +211,13 @@ Transferred push_blobs(BlobRemote& remote, const std::vector<BlobName>& names, c
     const auto push = [&](const BlobName& name) {
         tally.run(name, [&] {
             const fs::path file = from.path_of(name);
-            const auto size = object_size(file);
-            if (!size) {
+            if (!object_size(file)) {
                 throw Error(Kind::missing, fmt::format("{} is not on this machine", to_string(name)))
                     .at(from.folder.string())
                     .hint("fetch or produce it first");
             }
-            if (remote.has(name)) return Outcome::present;
-            remote.put(name, file);
-            tally.bytes(name, *size);
-            return Outcome::moved;
+            const bool put = remote.put(name, file, [&](std::uint64_t count) { tally.bytes(name, count); });
+            return put ? Outcome::moved : Outcome::present;
         });
     };
     std::vector<BlobName> files = once_each(names);
@@ -231,6 +228,16 @@ Transferred push_blobs(BlobRemote& remote, const std::vector<BlobName>& names, c
     for_all(files, options.jobs, push);
     if (tally.result().failed.empty()) for_all(listings, options.jobs, push);
     return std::move(tally.result());
+}
+
+void remove_blobs(BlobRemote& remote, const std::vector<BlobName>& names) {
+    std::vector<BlobName> listings = once_each(names);
+    const auto files_from =
+        std::stable_partition(listings.begin(), listings.end(), [](const BlobName& name) { return name.is_listing; });
+    const std::vector<BlobName> files(files_from, listings.end());
+    listings.erase(files_from, listings.end());
+    if (!listings.empty()) remote.remove(listings);
+    if (!files.empty()) remote.remove(files);
 }
 
 }  // namespace mlp::data

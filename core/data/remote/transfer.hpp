@@ -63,4 +63,7 @@ Transferred fetch_blobs(BlobRemote& remote, const std::vector<BlobName>& names, 
 Transferred push_blobs(BlobRemote& remote, const std::vector<BlobName>& names, const BlobSpace& from,
                        const TransferOptions& options = {});
 
+/// Takes blobs away from the remote, listings before files: a listing in a remote promises its files.
+void remove_blobs(BlobRemote& remote, const std::vector<BlobName>& names);
+
 }  // namespace mlp::data

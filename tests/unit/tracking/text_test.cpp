@@ -1,4 +1,4 @@
-// The small texts of the room: base64, page tokens, names, lines of `track log -`.
+// The small texts of the room: page tokens, names, lines of `track log -`.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -6,7 +6,6 @@
 #include <set>
 
 #include "core/base/error.hpp"
-#include "core/tracking/base64.hpp"
 #include "core/tracking/log_line.hpp"
 #include "core/tracking/names.hpp"
 #include "core/tracking/page_token.hpp"
@@ -25,24 +24,6 @@ std::string failure(std::string_view line) {
 }
 
 }  // namespace
-
-TEST_CASE("base64: the vectors of RFC 4648, and every length back") {
-    CHECK(base64("") == "");
-    CHECK(base64("f") == "Zg==");
-    CHECK(base64("fo") == "Zm8=");
-    CHECK(base64("foo") == "Zm9v");
-    CHECK(base64("foobar") == "Zm9vYmFy");
-    CHECK(base64("\xfb\xff", Alphabet::url) == "-_8");
-    std::string bytes;
-    for (int i = 0; i < 300; ++i) {
-        CHECK(from_base64(base64(bytes)) == bytes);
-        CHECK(from_base64(base64(bytes, Alphabet::url), Alphabet::url) == bytes);
-        bytes += static_cast<char>(i * 37);
-    }
-    for (const char* bad : {"Zg", "Zg=", "Z===", "Zh==", "Zm9v!", "Zm 9v", "====", "-_8="})
-        CHECK_FALSE(from_base64(bad));
-    CHECK_FALSE(from_base64("Z", Alphabet::url));
-}
 
 TEST_CASE("page tokens give back what was put in, to the bit") {
     const std::vector<Cell> cells{std::int64_t{-5},     -0.0,         std::numeric_limits<double>::infinity(), 5e-324,

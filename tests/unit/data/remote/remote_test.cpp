@@ -40,7 +40,12 @@ struct Lying : data::BlobRemote {
         sink(std::string_view(bytes).substr(offset, breaks_after));
         if (bytes.size() - offset > breaks_after) throw Error(Kind::remote, "the line broke");
     }
-    void put(const BlobName& /*name*/, const fs::path& /*file*/) override { throw Error(Kind::remote, "no room"); }
+    bool put(const BlobName& /*name*/, const fs::path& /*file*/, const Moved& /*moved*/) override {
+        throw Error(Kind::remote, "no room");
+    }
+    void remove(const std::vector<BlobName>& names) override {
+        for (const BlobName& name : names) blobs.erase(name);
+    }
     void list(const std::function<void(const BlobName&, std::uint64_t)>& /*visit*/) override {}
     std::optional<std::string> find_text(const std::string& /*name*/) override { return std::nullopt; }
     void put_text(const std::string& /*name*/, std::string_view /*text*/) override {}
@@ -211,7 +216,7 @@ TEST_CASE("a remote folder that is not there is a failure of the remote") {
 TEST_CASE("a file comes alone, checked") {
     const base::TemporaryFolder folder(fs::temp_directory_path(), "mlp-remote");
     const fs::path root = folder.path();
-    const auto remote = data::open_remote("there", root);
+    const auto remote = data::open_remote({.url = "there"}, root, base::Env::of_process());
     const BlobName name{base::sha256("content")};
     CHECK_THROWS_AS(fetch_file(*remote, name, root / "got"), Error);
     CHECK_FALSE(base::signature_of(root / "got"));
@@ -233,10 +238,10 @@ TEST_CASE("a file comes alone, checked") {
 
 TEST_CASE("small texts stand beside the blobs") {
     const base::TemporaryFolder folder(fs::temp_directory_path(), "mlp-remote");
-    const auto remote = data::open_remote((folder.path() / "there").string(), "/");
+    const auto remote = data::open_remote({.url = (folder.path() / "there").string()}, "/", base::Env::of_process());
     CHECK_FALSE(remote->find_text("runs/ab/c"));
     remote->put_text("runs/ab/c", "text");
     CHECK(remote->find_text("runs/ab/c") == "text");
     CHECK(names_in(*remote).empty());
-    CHECK_THROWS_AS(data::open_remote("s3://bucket", "/"), Error);
+    CHECK_THROWS_AS(data::open_remote({.url = "ftp://bucket"}, "/", base::Env::of_process()), Error);
 }

@@ -1,8 +1,8 @@
-#include "core/tracking/base64.hpp"
+#include "core/base/base64.hpp"
 
 #include <cstdint>
 
-namespace mlp::tracking {
+namespace mlp::base {
 namespace {
 
 std::string_view letters(Alphabet alphabet) {
@@ -61,4 +61,4 @@ std::optional<std::string> from_base64(std::string_view text, Alphabet alphabet)
     return value == 0 ? std::optional(bytes) : std::nullopt;
 }
 
-}  // namespace mlp::tracking
+}  // namespace mlp::base

@@ -1,0 +1,207 @@
+#include "core/data/remote/s3.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+
+#include "core/base/base64.hpp"
+#include "core/base/io.hpp"
+#include "core/base/url.hpp"
+#include "core/data/remote/s3/client.hpp"
+#include "core/data/remote/s3/upload.hpp"
+
+namespace mlp::data {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int not_found = 404;
+constexpr std::size_t removed_at_once = 1000;  // the most that S3 takes in one request
+constexpr std::ptrdiff_t parts_at_once = 8;
+
+/// Settings that are headers of every object that is stored.
+struct ObjectHeader {
+    std::string_view option;
+    std::string_view header;
+};
+constexpr std::array<ObjectHeader, 7> object_headers{{
+    {"sse", "x-amz-server-side-encryption"},
+    {"sse_kms_key_id", "x-amz-server-side-encryption-aws-kms-key-id"},
+    {"acl", "x-amz-acl"},
+    {"grant_full_control", "x-amz-grant-full-control"},
+    {"grant_read", "x-amz-grant-read"},
+    {"grant_read_acp", "x-amz-grant-read-acp"},
+    {"grant_write_acp", "x-amz-grant-write-acp"},
+}};
+
+s3::Pairs headers_of(const RemoteSettings& settings) {
+    s3::Pairs headers;
+    for (const auto& [option, header] : object_headers) {
+        if (const auto value = settings.option(option)) headers.emplace_back(header, *value);
+    }
+    return headers;
+}
+
+void refuse_unsupported(const RemoteSettings& settings) {
+    std::string_view found;
+    if (settings.flag("version_aware", false)) found = "version_aware";
+    if (settings.flag("worktree", false)) found = "worktree";
+    if (settings.option("sse_customer_key")) found = "sse_customer_key";
+    if (found.empty()) return;
+    throw Error(Kind::invalid, fmt::format("remote '{}' uses '{}', which is not supported", settings.name, found))
+        .at(base::public_url(settings.url))
+        .hint("name a remote that keeps content by its digest");
+}
+
+std::string xml_escaped(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        if (c == '&' || c == '<' || c == '>') {
+            result += fmt::format("&#{};", static_cast<int>(c));
+        } else {
+            result += c;
+        }
+    }
+    return result;
+}
+
+base::Digest digest_of(std::string_view bytes, base::Algorithm algorithm) {
+    constexpr std::size_t block = 1U << 20U;  // as files are read: DVC 2's MD5 depends on it
+    base::Hasher hasher(algorithm);
+    for (std::size_t at = 0; at < bytes.size(); at += block) hasher.update(bytes.substr(at, block));
+    return hasher.finish();
+}
+
+class S3Remote final : public BlobRemote {
+public:
+    S3Remote(const RemoteSettings& settings, const base::Env& env, PatienceRules rules)
+        : client_(settings, env, std::move(rules)), headers_(headers_of(settings)) {}
+
+    std::string address() const override { return client_.url(); }
+    std::optional<std::uint64_t> size_of(const BlobName& name) override;
+    void get(const BlobName& name, std::uint64_t offset, const Sink& sink) override {
+        client_.get(key_of(name), offset, sink);
+    }
+    bool put(const BlobName& name, const fs::path& file, const Moved& moved) override;
+    void remove(const std::vector<BlobName>& names) override;
+    void list(const std::function<void(const BlobName&, std::uint64_t size)>& visit) override;
+    std::optional<std::string> find_text(const std::string& name) override;
+    void put_text(const std::string& name, std::string_view text) override;
+
+private:
+    std::string key_of(const BlobName& name) const { return client_.prefix() + blob_key(name); }
+    void put_whole(const BlobName& name, const fs::path& file, const Moved& moved);
+    void remove_some(std::span<const BlobName> names);
+
+    s3::Client client_;
+    const s3::Pairs headers_;
+    s3::PartSlots slots_{parts_at_once};
+};
+
+std::optional<std::uint64_t> S3Remote::size_of(const BlobName& name) {
+    const auto answer = client_.send({.method = "HEAD", .key = key_of(name)}, {not_found});
+    if (answer.status == not_found) return std::nullopt;
+    std::uint64_t size = 0;
+    const std::string text = answer.header("content-length").value_or("");
+    std::from_chars(text.data(), text.data() + text.size(), size);
+    return size;
+}
+
+bool S3Remote::put(const BlobName& name, const fs::path& file, const Moved& moved) {
+    if (has(name)) return false;
+    const auto found = base::signature_of(file, true);
+    if (!found) throw Error(Kind::missing, fmt::format("'{}' is not there", file.string()));
+    if (found->size <= s3::part_size) {
+        put_whole(name, file, moved);
+    } else {
+        upload_in_parts(client_, {key_of(name), file, found->size, name.digest, headers_, moved}, slots_);
+    }
+    return true;
+}
+
+void S3Remote::put_whole(const BlobName& name, const fs::path& file, const Moved& moved) {
+    const std::string bytes = base::read_file(file, s3::part_size);
+    if (digest_of(bytes, name.digest.algorithm()) != name.digest) {
+        throw Error(Kind::damaged, fmt::format("'{}' does not hold what its name says", file.string()))
+            .at(file.string())
+            .hint("remove that file and produce its content again");
+    }
+    // Its SHA-256 is part of the signature: the server takes these bytes or none.
+    client_.send({.method = "PUT", .key = key_of(name), .headers = headers_, .body = bytes, .sent = moved});
+}
+
+void S3Remote::remove(const std::vector<BlobName>& names) {
+    for (std::size_t at = 0; at < names.size(); at += removed_at_once) {
+        remove_some(std::span(names).subspan(at, std::min(removed_at_once, names.size() - at)));
+    }
+}
+
+void S3Remote::remove_some(std::span<const BlobName> names) {
+    std::string body = "<Delete><Quiet>true</Quiet>";
+    for (const BlobName& name : names) body += fmt::format("<Object><Key>{}</Key></Object>", xml_escaped(key_of(name)));
+    body += "</Delete>";
+    const base::Digest md5 = base::md5(body);
+    const std::string_view raw(reinterpret_cast<const char*>(md5.bytes().data()), 16);
+    const auto result =
+        client_.ask({.method = "POST",
+                     .query = {{"delete", ""}},
+                     .headers = {{"content-md5", base::base64(raw)}, {"content-type", "application/xml"}},
+                     .body = body});
+    for (const base::XmlElement& one : result.children) {
+        if (one.name != "Error" || one.get("Code") == "NoSuchKey") continue;
+        throw Error(Kind::remote, fmt::format("'{}' could not be removed: {} {}", one.get("Key").value_or("?"),
+                                              one.get("Code").value_or(""), one.get("Message").value_or("")))
+            .at(address())
+            .hint("ask for the right to delete in the bucket");
+    }
+}
+
+void S3Remote::list(const std::function<void(const BlobName&, std::uint64_t size)>& visit) {
+    std::string token;
+    while (true) {
+        s3::Request request{.query = {{"list-type", "2"}, {"encoding-type", "url"}}};
+        if (!client_.prefix().empty()) request.query.emplace_back("prefix", client_.prefix());
+        if (!token.empty()) request.query.emplace_back("continuation-token", token);
+        const base::XmlElement page = client_.ask(request);
+        const bool encoded = page.get("EncodingType") == "url";
+        for (const base::XmlElement& one : page.children) {
+            if (one.name != "Contents") continue;
+            std::string key = one.get("Key").value_or("");
+            if (encoded) key = base::url_decode(key);
+            if (!key.starts_with(client_.prefix())) continue;
+            const auto name = parse_blob_key(std::string_view(key).substr(client_.prefix().size()));
+            const std::string size_text = one.get("Size").value_or("");
+            std::uint64_t size = 0;
+            std::from_chars(size_text.data(), size_text.data() + size_text.size(), size);
+            if (name) visit(*name, size);
+        }
+        const std::string next = page.get("NextContinuationToken").value_or("");
+        if (page.get("IsTruncated") != "true" || next.empty()) return;
+        if (next == token) throw Error(Kind::remote, "the server lists the same page again and again").at(address());
+        token = next;
+    }
+}
+
+std::optional<std::string> S3Remote::find_text(const std::string& name) {
+    const auto answer = client_.send({.key = client_.prefix() + name}, {not_found});
+    return answer.status == not_found ? std::nullopt : std::optional(answer.body);
+}
+
+void S3Remote::put_text(const std::string& name, std::string_view text) {
+    client_.send({.method = "PUT", .key = client_.prefix() + name, .headers = headers_, .body = text});
+}
+
+}  // namespace
+
+std::unique_ptr<BlobRemote> open_s3(const RemoteSettings& settings, const base::Env& env) {
+    return open_s3(settings, env, {});
+}
+
+std::unique_ptr<BlobRemote> open_s3(const RemoteSettings& settings, const base::Env& env, PatienceRules rules) {
+    refuse_unsupported(settings);
+    return std::make_unique<S3Remote>(settings, env, std::move(rules));
+}
+
+}  // namespace mlp::data
