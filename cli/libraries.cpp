@@ -57,6 +57,12 @@ void describe_git(const base::Library& library, FoundLibrary& found) {
     found.path = file_of(reinterpret_cast<const void*>(version));
 }
 
+void describe_curl(const base::Library& library, FoundLibrary& found) {
+    const auto version = library.symbol<VersionText>("curl_version");
+    found.version = version();
+    found.path = file_of(reinterpret_cast<const void*>(version));
+}
+
 void describe_duckdb(const base::Library& library, FoundLibrary& found) {
     const auto version = library.symbol<VersionText>("duckdb_library_version");
     found.version = version();
@@ -78,6 +84,7 @@ std::vector<FoundLibrary> find_libraries() {
                             fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)));
     result.push_back(look("libcrypto", "SHA-256", {"libcrypto.so.3", "libcrypto.so.1.1"}, describe_crypto));
     result.push_back(look("libgit2", "git", {"libgit2.so.1.5", "libgit2.so"}, describe_git));
+    result.push_back(look("libcurl", "HTTP and S3", {"libcurl.so.4", "libcurl-gnutls.so.4"}, describe_curl));
     result.push_back(look("libduckdb", "tables", {"libduckdb.so"}, describe_duckdb));
     return result;
 }

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstring>
 #include <exception>
 #include <filesystem>
 #include <mutex>
 
+#include "core/base/ascii.hpp"
 #include "core/base/curl.hpp"
 #include "core/base/url.hpp"
 
@@ -73,21 +73,14 @@ std::size_t Exchange::header(std::string_view line) {
         response_ = {};
         if (space != std::string_view::npos) {
             for (const char digit : line.substr(space + 1, 3)) {
-                if (digit >= '0' && digit <= '9') response_.status = response_.status * 10 + (digit - '0');
+                if (is_digit(digit)) response_.status = response_.status * 10 + (digit - '0');
             }
         }
         return size;
     }
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) return size;
-    std::string name(line.substr(0, colon));
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    std::string_view value = line.substr(colon + 1);
-    const auto first = value.find_first_not_of(" \t\r\n");
-    value = first == std::string_view::npos ? std::string_view() : value.substr(first);
-    value = value.substr(0, value.find_last_not_of(" \t\r\n") + 1);
-    response_.headers.insert_or_assign(std::move(name), std::string(value));
+    response_.headers.insert_or_assign(lower(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1))));
     return size;
 }
 

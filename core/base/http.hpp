@@ -16,6 +16,14 @@
 
 namespace mlp::base {
 
+/// Statuses that have a meaning of their own to us.
+namespace http_status {
+inline constexpr int partial_content = 206;
+inline constexpr int not_found = 404;
+inline constexpr int precondition_failed = 412;
+inline constexpr int range_not_satisfiable = 416;
+}  // namespace http_status
+
 struct HttpResponse {
     int status = 0;
     std::map<std::string, std::string, std::less<>> headers;  ///< names in lower case

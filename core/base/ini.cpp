@@ -147,6 +147,7 @@ void Parser::setting(std::string_view line) {
     if (sections_.empty()) fail(fmt::format("'{}' stands outside of any section", base::printable(key)));
     IniEntry entry{key, {}, here()};
     entry.values = values(trimmed(line.substr(equals + 1)));
+    entry.last_line = line_;
     auto& entries = sections_.back().entries;
     const auto same =
         std::find_if(entries.begin(), entries.end(), [&](const IniEntry& other) { return other.key == key; });
@@ -170,6 +171,24 @@ std::vector<IniSection> Parser::parse() {
 }
 
 }  // namespace
+
+std::string ini_quoted(std::string_view value, bool may_take_lines) {
+    constexpr std::string_view tripled_single = "'''";
+    constexpr std::string_view tripled_double = R"(""")";
+    const auto holds = [&](std::string_view part) { return value.find(part) != std::string_view::npos; };
+    const auto in = [&](std::string_view quotes) { return fmt::format("{}{}{}", quotes, value, quotes); };
+    if (holds("\n") || (holds("'") && holds("\""))) {
+        if (may_take_lines && !holds(tripled_single) && !value.ends_with('\'')) return in(tripled_single);
+        if (may_take_lines && !holds(tripled_double) && !value.ends_with('"')) return in(tripled_double);
+        throw Error(Kind::invalid, "a text with both kinds of quotes cannot be written to DVC's configuration")
+            .hint("leave one kind of quotes out");
+    }
+    constexpr std::string_view edges = " \r\n\v\t'\"";
+    const bool plain = !value.empty() && edges.find(value.front()) == std::string_view::npos &&
+                       edges.find(value.back()) == std::string_view::npos && !holds(",") && !holds("#");
+    if (plain) return std::string(value);
+    return in(holds("\"") ? "'" : "\"");
+}
 
 std::vector<IniSection> parse_ini(std::string_view text, const std::string& file) {
     if (const auto bad = base::invalid_utf8(text)) {

@@ -13,6 +13,7 @@ struct IniEntry {
     std::string key;                  ///< lower case
     std::vector<std::string> values;  ///< "a, b" is a list of two; otherwise one
     Position place;
+    int last_line = 0;  ///< of its value
 };
 
 struct IniSection {
@@ -20,6 +21,10 @@ struct IniSection {
     Position place;
     std::vector<IniEntry> entries;
 };
+
+/// A value as ConfigObj writes it: in quotes where it would be read differently without.
+/// One that cannot be written at all (both kinds of quotes, tripled): Error{invalid}.
+std::string ini_quoted(std::string_view value, bool may_take_lines = true);
 
 /// Comments begin with '#'; values may stand in quotes of either kind, tripled ones over several lines. What ConfigObj
 /// refuses (a line that is neither, a name twice, a quote without its end): Error{invalid} at "file:line".

@@ -1,7 +1,8 @@
 #include "core/base/url.hpp"
 
 #include <algorithm>
-#include <cctype>
+
+#include "core/base/ascii.hpp"
 
 namespace mlp::base {
 
@@ -29,7 +30,7 @@ std::optional<Url> parse_url(std::string_view text) {
     Url url;
     for (const char c : text.substr(0, colon)) {
         if (!is_unreserved(c) && c != '+') return std::nullopt;
-        url.scheme += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        url.scheme += lower(c);
     }
     std::string_view rest = text.substr(colon + 3);
     if (const auto question = rest.find('?'); question != std::string_view::npos) {

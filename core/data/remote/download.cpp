@@ -8,9 +8,7 @@ namespace mlp::data {
 
 namespace {
 
-constexpr int partial_content = 206;
-constexpr int precondition_failed = 412;
-constexpr int range_not_satisfiable = 416;
+namespace http_status = base::http_status;
 
 /// One download over as many answers as it takes.
 class Download {
@@ -32,9 +30,9 @@ private:
 };
 
 void Download::begin(const base::HttpResponse& answer) {
-    to_skip_ = answer.status == partial_content ? 0 : at_;
+    to_skip_ = answer.status == http_status::partial_content ? 0 : at_;
     const auto range = answer.header("content-range");
-    if (answer.status == partial_content && range && !range->starts_with(fmt::format("bytes {}-", at_))) {
+    if (answer.status == http_status::partial_content && range && !range->starts_with(fmt::format("bytes {}-", at_))) {
         throw base::HttpFailure(fmt::format("the server gives '{}' where byte {} was asked for", *range, at_), false);
     }
     if (const auto tag = answer.header("etag")) etag_ = *tag;
@@ -59,8 +57,8 @@ std::optional<Patience::Setback> Download::attempt() {
     request.sink = [this](std::string_view bytes) { take(bytes); };
     try {
         const base::HttpResponse answer = source_.send(std::move(request));
-        if (answer.ok() || answer.status == range_not_satisfiable) return std::nullopt;
-        if (answer.status == precondition_failed && !etag_.empty()) {
+        if (answer.ok() || answer.status == http_status::range_not_satisfiable) return std::nullopt;
+        if (answer.status == http_status::precondition_failed && !etag_.empty()) {
             throw Error(Kind::remote, "the remote's content changed while it was read").hint("run again");
         }
         Error refusal = source_.refusal(answer);

@@ -16,7 +16,6 @@ namespace mlp::data {
 
 namespace {
 
-constexpr int not_found = 404;
 constexpr int most_redirects = 10;
 
 /// The header that opens the door, or nothing.
@@ -108,7 +107,7 @@ base::HttpResponse HttpRemote::send(const std::string& name, base::HttpRequest&&
 }
 
 Error HttpRemote::refusal(const std::string& name, const base::HttpResponse& answer) const {
-    if (answer.status == not_found) {
+    if (answer.status == base::http_status::not_found) {
         return Error(Kind::missing, fmt::format("'{}' is not in the remote", name)).at(address());
     }
     Error error(Kind::remote, fmt::format("'{}' could not be read: the answer is {}", name, answer.status));
@@ -134,7 +133,7 @@ base::HttpResponse HttpRemote::ask(const std::string& name, const std::string& m
 std::optional<std::uint64_t> HttpRemote::size_of(const BlobName& name) {
     const std::string key = blob_key(name);
     const base::HttpResponse answer = ask(key, "HEAD");
-    if (answer.status == not_found) return std::nullopt;
+    if (answer.status == base::http_status::not_found) return std::nullopt;
     if (!answer.ok()) throw refusal(key, answer);
     std::uint64_t size = 0;
     const std::string text = answer.header("content-length").value_or("");
@@ -158,7 +157,7 @@ void HttpRemote::list(const std::function<void(const BlobName&, std::uint64_t si
 
 std::optional<std::string> HttpRemote::find_text(const std::string& name) {
     base::HttpResponse answer = ask(base::url_encode(name, "/"), "GET");
-    if (answer.status == not_found) return std::nullopt;
+    if (answer.status == base::http_status::not_found) return std::nullopt;
     if (!answer.ok()) throw refusal(name, answer);
     return std::move(answer.body);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/ascii.hpp"
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
 #include "core/base/text.hpp"
@@ -36,12 +37,10 @@ base::HttpOptions http_options(const RemoteSettings& settings, const base::Env& 
         if (const auto file = env.variable(variable)) options.certificates = *file;
     }
     const std::string verify = settings.option("ssl_verify").value_or("true");
-    std::string lower = verify;
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    if (lower == "false") {
+    const std::string word = base::lower(verify);
+    if (word == "false") {
         options.verify = false;
-    } else if (lower != "true") {
+    } else if (word != "true") {
         options.certificates = verify;
     }
     return options;

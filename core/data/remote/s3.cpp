@@ -17,7 +17,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int not_found = 404;
 constexpr std::size_t removed_at_once = 1000;  // the most that S3 takes in one request
 constexpr std::ptrdiff_t parts_at_once = 8;
 
@@ -101,8 +100,8 @@ private:
 };
 
 std::optional<std::uint64_t> S3Remote::size_of(const BlobName& name) {
-    const auto answer = client_.send({.method = "HEAD", .key = key_of(name)}, {not_found});
-    if (answer.status == not_found) return std::nullopt;
+    const auto answer = client_.send({.method = "HEAD", .key = key_of(name)}, {base::http_status::not_found});
+    if (answer.status == base::http_status::not_found) return std::nullopt;
     std::uint64_t size = 0;
     const std::string text = answer.header("content-length").value_or("");
     std::from_chars(text.data(), text.data() + text.size(), size);
@@ -185,8 +184,8 @@ void S3Remote::list(const std::function<void(const BlobName&, std::uint64_t size
 }
 
 std::optional<std::string> S3Remote::find_text(const std::string& name) {
-    const auto answer = client_.send({.key = client_.prefix() + name}, {not_found});
-    return answer.status == not_found ? std::nullopt : std::optional(answer.body);
+    const auto answer = client_.send({.key = client_.prefix() + name}, {base::http_status::not_found});
+    return answer.status == base::http_status::not_found ? std::nullopt : std::optional(answer.body);
 }
 
 void S3Remote::put_text(const std::string& name, std::string_view text) {

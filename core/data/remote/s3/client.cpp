@@ -23,6 +23,14 @@ std::string code_of(const base::HttpResponse& answer) {
     return xml ? xml->get("Code").value_or("") : "";
 }
 
+/// A 404 that is about the object, not about the bucket or who asks. An answer to HEAD has no document to tell.
+bool is_absent(const base::HttpResponse& answer) {
+    if (answer.status != base::http_status::not_found) return false;
+    const std::string code = code_of(answer);
+    return code.empty() || code == "NoSuchKey" || code == "NoSuchUpload" || code == "NoSuchVersion" ||
+           code == "NotFound";
+}
+
 /// Refusals that were about this one body on its way, or about this moment.
 bool is_passing_here(const base::HttpResponse& answer) {
     if (data::is_passing(answer.status)) return true;
@@ -42,9 +50,10 @@ struct Advice {
     std::string_view meaning;
     std::string_view way_out;
 };
-constexpr std::array<Advice, 10> advices{{
+constexpr std::array<Advice, 11> advices{{
     {"NoSuchBucket", "the bucket does not exist", "make it, or correct the remote's url"},
     {"InvalidAccessKeyId", "the key id is not known there", "correct the credentials, or the endpoint they are for"},
+    {"XAdminUserNotFound", "the key id is not known there", "correct the credentials, or the endpoint they are for"},
     {"SignatureDoesNotMatch", "the secret does not fit the key id",
      "correct secret_access_key or AWS_SECRET_ACCESS_KEY"},
     {"AccessDenied", "access is denied",
@@ -162,7 +171,7 @@ bool Client::learn(const base::HttpResponse& answer) {
 
 Error Client::refusal(const Request& request, const base::HttpResponse& answer) const {
     const std::string code = code_of(answer);
-    if (answer.status == 404 && code != "NoSuchBucket" && !request.key.empty()) {
+    if (is_absent(answer) && !request.key.empty()) {
         return Error(Kind::missing, fmt::format("'{}' is not in the remote", request.key)).at(url_);
     }
     const auto* const advice = std::find_if(advices.begin(), advices.end(), [&](const Advice& row) {
@@ -182,9 +191,9 @@ base::HttpResponse Client::send(const Request& request, std::initializer_list<in
     base::HttpResponse answer;
     patience_.through([&]() -> std::optional<Patience::Setback> {
         answer = send_once(request, {});
-        if (answer.ok() || std::find(accepted.begin(), accepted.end(), answer.status) != accepted.end()) {
-            return std::nullopt;
-        }
+        const bool is_accepted = std::find(accepted.begin(), accepted.end(), answer.status) != accepted.end() &&
+                                 (answer.status != base::http_status::not_found || is_absent(answer));
+        if (answer.ok() || is_accepted) return std::nullopt;
         Error error = refusal(request, answer);
         if (!is_passing_here(answer)) throw error;
         return Patience::Setback{std::move(error), asked_wait(answer)};

@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
-
+#include "core/base/ascii.hpp"
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
 
@@ -13,19 +11,6 @@ namespace mlp::data::s3 {
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string_view strip(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
-}
 
 [[noreturn]] void malformed(const std::string& file, int line) {
     // The line itself may be a secret.
@@ -58,19 +43,19 @@ ProfileFile parse_profile_file(std::string_view text, const std::string& file) {
         const auto end = text.find('\n');
         const std::string_view whole = text.substr(0, end);
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-        const std::string_view words = strip(whole);
+        const std::string_view words = base::trimmed(whole);
         if (words.empty() || words[0] == '#' || words[0] == ';') continue;
         if (words[0] == '[') {
             const auto close = words.find(']');
             if (close == std::string_view::npos) malformed(file, line);
-            section = &sections[std::string(strip(words.substr(1, close - 1)))];
+            section = &sections[std::string(base::trimmed(words.substr(1, close - 1)))];
             outer.clear();
             continue;
         }
         const auto equals = words.find('=');
         if (section == nullptr || equals == std::string_view::npos) malformed(file, line);
-        const std::string key = lower(strip(words.substr(0, equals)));
-        const std::string value(strip(words.substr(equals + 1)));
+        const std::string key = base::lower(base::trimmed(words.substr(0, equals)));
+        const std::string value(base::trimmed(words.substr(equals + 1)));
         const bool nested = (whole[0] == ' ' || whole[0] == '\t') && !outer.empty();
         if (!nested) outer = value.empty() ? key : "";
         section->insert_or_assign(nested ? fmt::format("{}.{}", outer, key) : key, value);

@@ -34,7 +34,7 @@ base::Digest hmac(std::string_view key, std::string_view text) {
 }
 
 /// White space inside of values counts once.
-std::string trimmed(std::string_view text) {
+std::string squeezed(std::string_view text) {
     std::string result;
     for (const char c : text) {
         if (c == ' ' && (result.empty() || result.back() == ' ')) continue;
@@ -73,7 +73,7 @@ std::string authorization(const Unsigned& request, const Credentials& credential
     std::string lines;
     std::string names;
     for (const auto& [name, value] : headers) {
-        lines += fmt::format("{}:{}\n", name, trimmed(value));
+        lines += fmt::format("{}:{}\n", name, squeezed(value));
         names += (names.empty() ? "" : ";") + name;
     }
     const std::string canonical = fmt::format("{}\n{}\n{}\n{}\n{}\n{}", request.method, request.path,

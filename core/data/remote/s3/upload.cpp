@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <future>
@@ -20,7 +19,6 @@ namespace {
 
 constexpr std::uint64_t most_parts = 10'000;
 constexpr std::size_t parts_at_once = 4;  // of one object
-constexpr int not_found = 404;
 
 std::string read_at(int fd, std::uint64_t offset, std::size_t size, const std::filesystem::path& name) {
     std::string bytes(size, '\0');
@@ -84,9 +82,11 @@ private:
     std::optional<std::string> unfinished() const;
     void find_stored();
     void begin();
+    bool is_there();
+    void send_all();
     void send_part(std::size_t index);
     void abandon();
-    bool complete();
+    void complete();
     void require_content(const base::Digest& found);
 
     Client& client_;
@@ -96,7 +96,6 @@ private:
     std::uint64_t part_size_;
     std::vector<Stored> parts_;  ///< by number; those that are not there have no tag
     std::string id_;
-    std::atomic<bool> gone_ = false;  ///< the upload was ended by somebody else
 };
 
 /// The newest upload of this very key that somebody began. The key is the content's digest, so whoever began it was
@@ -126,7 +125,7 @@ void PartsUpload::find_stored() {
     while (true) {
         request.query = {{"uploadId", id_}};
         if (!after.empty()) request.query.emplace_back("part-number-marker", after);
-        const base::HttpResponse answer = client_.send(request, {400, 403, not_found, 405, 501});
+        const base::HttpResponse answer = client_.send(request, {400, 403, base::http_status::not_found, 405, 501});
         const auto xml = answer.ok() ? base::parse_xml(answer.body) : std::nullopt;
         if (!xml) return;
         for (const base::XmlElement& part : xml->children) {
@@ -141,18 +140,13 @@ void PartsUpload::find_stored() {
 }
 
 void PartsUpload::begin() {
-    if (const auto found = unfinished()) {
-        id_ = *found;
-        find_stored();
-        return;
-    }
     Request request{.method = "POST", .key = upload_.key, .query = {{"uploads", ""}}, .headers = upload_.headers};
     id_ = client_.ask(request).get("UploadId").value_or("");
     if (id_.empty()) throw Error(Kind::remote, "the server begins an upload without a name for it").at(client_.url());
+    parts_.assign(parts_.size(), {});
 }
 
 void PartsUpload::send_part(std::size_t index) {
-    if (gone_) return;
     const std::uint64_t offset = index * part_size_;
     const auto size = static_cast<std::size_t>(std::min(part_size_, upload_.size - offset));
     const SlotHold slot(slots_);
@@ -168,11 +162,7 @@ void PartsUpload::send_part(std::size_t index) {
                     .query = {{"partNumber", std::to_string(index + 1)}, {"uploadId", id_}},
                     .body = bytes,
                     .sent = upload_.moved};
-    const base::HttpResponse answer = client_.send(request, {not_found});
-    if (answer.status == not_found) {
-        gone_ = true;
-        return;
-    }
+    const base::HttpResponse answer = client_.send(request);
     stored = {bare(answer.header("etag").value_or("")), size};
     if (stored.etag.empty())
         throw Error(Kind::remote, "the server takes a part without a tag for it").at(client_.url());
@@ -180,11 +170,10 @@ void PartsUpload::send_part(std::size_t index) {
 
 void PartsUpload::abandon() {
     Request request{.method = "DELETE", .key = upload_.key, .query = {{"uploadId", id_}}};
-    client_.send(request, {not_found});
+    client_.send(request, {base::http_status::not_found});
 }
 
-/// False when the upload is gone, as when another machine completed it.
-bool PartsUpload::complete() {
+void PartsUpload::complete() {
     std::string body = "<CompleteMultipartUpload>";
     for (std::size_t index = 0; index < parts_.size(); ++index) {
         body +=
@@ -192,11 +181,10 @@ bool PartsUpload::complete() {
     }
     body += "</CompleteMultipartUpload>";
     Request request{.method = "POST", .key = upload_.key, .query = {{"uploadId", id_}}, .body = body};
-    const base::HttpResponse answer = client_.send(request, {not_found});
-    if (answer.status == not_found) return false;
+    const base::HttpResponse answer = client_.send(request);
     // The status is sent before the work is done: only the document says how it went.
     const auto xml = base::parse_xml(answer.body);
-    if (xml && xml->name == "CompleteMultipartUploadResult") return true;
+    if (xml && xml->name == "CompleteMultipartUploadResult") return;
     throw Error(Kind::remote, fmt::format("the parts of '{}' could not be joined{}", upload_.key,
                                           xml ? ": " + xml->get("Message").value_or("") : ""))
         .at(client_.url())
@@ -211,18 +199,40 @@ void PartsUpload::require_content(const base::Digest& found) {
         .hint("remove that file and produce its content again");
 }
 
-void PartsUpload::run() {
-    begin();
+bool PartsUpload::is_there() {
+    const Request request{.method = "HEAD", .key = upload_.key};
+    const base::HttpResponse answer = client_.send(request, {base::http_status::not_found});
+    return answer.ok() && answer.header("content-length") == std::to_string(upload_.size);
+}
+
+void PartsUpload::send_all() {
     auto whole = std::async(std::launch::async,
                             [&] { return base::hash_file(upload_.file, upload_.digest.algorithm()).digest; });
     in_parallel(parts_.size(), std::min(parts_at_once, parts_.size()), [&](std::size_t index) { send_part(index); });
     require_content(whole.get());
-    if (!gone_ && complete()) return;
-    const base::HttpResponse answer = client_.send({.method = "HEAD", .key = upload_.key}, {not_found});
-    if (answer.ok()) return;
-    throw Error(Kind::remote, fmt::format("the upload of '{}' was ended by somebody else", upload_.key))
-        .at(client_.url())
-        .hint("push again");
+    complete();
+}
+
+void PartsUpload::run() {
+    const auto found = unfinished();
+    if (found) {
+        id_ = *found;
+        find_stored();
+        try {
+            return send_all();
+        } catch (const Error& error) {
+            if (error.kind() == Kind::damaged) throw;
+            // Two machines on one upload get into each other's way; what counts is whether one of them came through.
+            if (is_there()) return;
+            abandon();
+        }
+    }
+    begin();
+    try {
+        send_all();
+    } catch (const Error& error) {
+        if (error.kind() == Kind::damaged || !is_there()) throw;
+    }
 }
 
 }  // namespace

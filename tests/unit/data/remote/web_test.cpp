@@ -162,8 +162,11 @@ TEST_CASE("what is not there is missing, in a bucket that is") {
     CHECK_FALSE(remote->size_of(name));
     CHECK_FALSE(remote->find_text("t"));
     CHECK(thrown_by([&] { read(*remote); }).kind() == Kind::missing);
-    body = "<Error><Code>NoSuchBucket</Code></Error>";
-    CHECK(thrown_by([&] { read(*remote); }).kind() == Kind::remote);
+    for (const char* code : {"NoSuchBucket", "XAdminUserNotFound"}) {
+        body = std::string("<Error><Code>") + code + "</Code></Error>";
+        CHECK(thrown_by([&] { read(*remote); }).kind() == Kind::remote);
+        CHECK(thrown_by([&] { remote->find_text("t"); }).kind() == Kind::remote);
+    }
 }
 
 TEST_CASE("a bucket in another region is asked there") {
