@@ -27,14 +27,18 @@ std::optional<std::string> default_remote(DataSite& site) {
 std::unique_ptr<data::BlobRemote> open_named_remote(DataSite& site, const std::string& name) {
     if (site.is_dvc()) {
         const data::dvc::Config& config = site.contents().dvc().config();
-        if (const auto* remote = config.remote(name)) return data::open_remote(remote->at("url").text, site.root());
+        if (const auto* remote = config.remote(name)) {
+            data::RemoteSettings settings{.name = name};
+            for (const auto& [key, value] : *remote) (key == "url" ? settings.url : settings.options[key]) = value.text;
+            return data::open_remote(settings, site.root(), site.call().env());
+        }
         if (!is_address(name)) {
             throw Error(Kind::missing, fmt::format("there is no remote '{}'{}", name,
                                                    base::did_you_mean(name, config.remotes())))
                 .hint("`mlp remote list` shows those that are set, `mlp remote add NAME URL` sets one");
         }
     }
-    return data::open_remote(name, site.root());
+    return data::open_remote({.url = name}, site.root(), site.call().env());
 }
 
 }  // namespace mlp::cli
