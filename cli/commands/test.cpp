@@ -108,8 +108,18 @@ void refuse_unknown_names(const config::Project& project, const std::vector<std:
     }
 }
 
+/// Before an hour of tests, not after it.
+void refuse_folder(const std::filesystem::path& report) {
+    if (!report.has_filename() || std::filesystem::is_directory(report)) {
+        throw Error(Kind::usage, fmt::format("'{}' is a folder", report.string()))
+            .at("flag --junit")
+            .hint("name a file, e.g. --junit report.xml");
+    }
+}
+
 Report run(Invocation& call, const Test& ask) {
     const auto& project = call.project();
+    if (ask.junit) refuse_folder(call.folder() / *ask.junit);
     refuse_unknown_names(project, ask.names);
     const Selection selection{ask.only, ask.names};
     Cases cases;

@@ -90,13 +90,9 @@ std::map<std::string, std::string> flat_params(const pipeline::StageInputs& inpu
     for (const auto& [file, values] : inputs.params) {
         const std::string prefix = file == "params.yaml" ? "" : file + ":";
         for (const auto& [key, value] : values) {
-            if (key.empty()) {
-                std::map<std::string, std::string> leaves;
-                flatten("", value, leaves);
-                for (auto& [leaf, text] : leaves) flat[tracking_key(prefix + leaf)] = std::move(text);
-            } else {
-                flat[tracking_key(prefix + key)] = value_text(value);
-            }
+            std::map<std::string, std::string> leaves;
+            flatten(key, value, leaves);
+            for (auto& [leaf, text] : leaves) flat[tracking_key(prefix + leaf)] = std::move(text);
         }
     }
     return flat;

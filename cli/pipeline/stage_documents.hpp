@@ -13,7 +13,7 @@
 
 namespace mlp::cli {
 
-/// "train.lr" → "0.1"; keys of other files as "other.yaml:key"; a whole file as its leaves. Keys are made fit for
+/// "train.lr" → "0.1"; keys of other files as "other.yaml:key"; a whole file, and a map, as its leaves. Keys are made fit for
 /// tracking.
 std::map<std::string, std::string> flat_params(const pipeline::StageInputs& inputs);
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "cli/pipeline/site.hpp"
+#include "cli/pipeline/stage_documents.hpp"
 #include "cli/tracking/pairs.hpp"
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
@@ -60,14 +61,28 @@ Json bare_provenance(Invocation& call) {
 
 Error no_origin(const config::Model& model) {
     return Error(Kind::conflict,
-                 fmt::format("no finished run of the pipeline made what stands at '{}' now", model.path))
+                 fmt::format("the pipeline did not make what stands at '{}' now", model.path))
         .at(model.place.to_string())
         .hint("`mlp run` brings it up to date; --allow-stale registers it without parameters and metrics");
 }
 
+/// Of an output that the lock knows and no run here: a new store, or a run that was killed, failed elsewhere or was
+/// deleted. `mlp run` rightly has nothing to do then. Nothing when the lock does not know it either.
+std::optional<Json> locked_provenance(Invocation& call, RegistrySession& session, data::FileIndex& index,
+                                      const std::vector<std::string>& paths, const registry::ContentOf& content_of) {
+    Site site(call, index);
+    const Json stages = stages_document({}, site.locks().lock, call.project(), session.store().db());
+    const auto compared = registry::compare_outputs(stages, paths, content_of);
+    if (compared.stages.empty() || !compared.stale.empty()) return std::nullopt;
+    Json provenance = bare_provenance(call);
+    provenance.update(registry::provenance_of_lock(stages, compared.stages));
+    registry::add_metrics(provenance, stages, call.project(), content_of);
+    return provenance;
+}
+
 /// Provenance of the project's own output, by content: which run made exactly this?
 Json pipeline_provenance(Invocation& call, RegistrySession& session, const config::Model& model,
-                         const RegistrationAsk& ask, const registry::ContentOf& content_of) {
+                         const RegistrationAsk& ask, data::FileIndex& index, const registry::ContentOf& content_of) {
     const auto tracking = tracking::open_tracking(session.store());
     const auto paths = watched_paths(model);
     std::optional<registry::Origin> origin;
@@ -85,6 +100,7 @@ Json pipeline_provenance(Invocation& call, RegistrySession& session, const confi
         origin = registry::find_origin(*tracking, call.project().name, paths, content_of);
     }
     if (!origin) {
+        if (auto locked = locked_provenance(call, session, index, paths, content_of)) return *std::move(locked);
         if (!ask.allow_stale) throw no_origin(model);
         return bare_provenance(call);
     }
@@ -124,7 +140,7 @@ Draft draft_of(Invocation& call, RegistrySession& session, const RegistrationAsk
         data::FileIndex index(index_path(call));
         data::Workspace workspace(call.root(), index, call.objects());
         const registry::ContentOf content_of = [&](const std::string& path) { return workspace.content_of(path); };
-        draft.version.provenance = pipeline_provenance(call, session, *draft.declared, ask, content_of);
+        draft.version.provenance = pipeline_provenance(call, session, *draft.declared, ask, index, content_of);
         for (auto& file : draft.files) {
             const auto content = content_of(file.file.lexically_relative(call.root()).generic_string());
             if (content && content->kind != data::ContentKind::tree) file.known = content->digest;
@@ -182,16 +198,33 @@ bool still_hold(const registry::ModelVersion& version, const config::Model& mode
     return true;
 }
 
+/// The champion does not compete with itself: what let it become champion stays, gate by gate; a gate that was changed
+/// or added since is asked of it alone.
+Verdicts judge_champion(const registry::ModelVersion& version, const config::Model& declared, std::int64_t now) {
+    Verdicts verdicts;
+    verdicts.gates =
+        registry::evaluate_gates(declared.gates, registry::metrics_of(version.provenance), std::nullopt, now);
+    verdicts.fresh = version.gates.size() != declared.gates.size();
+    for (std::size_t i = 0; i < declared.gates.size(); ++i) {
+        const auto recorded = std::find_if(version.gates.begin(), version.gates.end(),
+                                           [&](const auto& known) { return known.gate == declared.gates[i].text; });
+        if (recorded == version.gates.end()) {
+            verdicts.fresh = true;
+        } else {
+            verdicts.gates[i] = *recorded;
+        }
+    }
+    return verdicts;
+}
+
 }  // namespace
 
 Verdicts judge(Invocation& call, RegistrySession& session, const registry::ModelVersion& version,
                const config::Model* declared) {
     if (declared == nullptr || declared->gates.empty()) return {version.gates, false};
-    auto champion = champion_of(session, *declared);
+    const auto champion = champion_of(session, *declared);
     if (champion && champion->version == version.version) {
-        // The champion does not compete with itself: what let it become champion stays.
-        if (version.gates.size() == declared->gates.size()) return {version.gates, false};
-        champion = std::nullopt;
+        return judge_champion(version, *declared, call.env().now());
     }
     if (still_hold(version, *declared, champion)) return {version.gates, false};
     return {

@@ -15,7 +15,8 @@ std::pair<std::string, std::string> split(const std::string& argument, std::stri
     if (equals == std::string::npos || equals == 0) {
         throw Error(Kind::usage, fmt::format("'{}' is not KEY=VALUE", base::printable(argument)))
             .at(flag.empty() ? std::string() : fmt::format("flag {}", flag))
-            .hint(fmt::format("write e.g. {}{}team=search", flag, flag.empty() ? "" : " "));
+            .hint(fmt::format("write e.g. {}{}{}", flag, flag.empty() ? "" : " ",
+                              flag == "--metric" ? "loss=0.25" : "team=search"));
     }
     return {argument.substr(0, equals), argument.substr(equals + 1)};
 }

@@ -90,6 +90,28 @@ void for_each_difference(const Map& before, const Map& after, Visit visit) {
     }
 }
 
+/// A map that changed is told by the values in it that did.
+void add_param(const std::string& file, const std::string& key, const Json* before, const Json* after,
+               std::vector<Reason>& reasons) {
+    const bool maps = before != nullptr && after != nullptr && before->is_object() && after->is_object();
+    if (!maps || before->empty() || after->empty()) {
+        reasons.push_back({Why::param, param_name(file, key), value_text(before), value_text(after)});
+        return;
+    }
+    const auto inside = [&](const std::string& name) { return key.empty() ? name : key + "." + name; };
+    const auto in = [](const Json& map, const std::string& name) {
+        const auto found = map.find(name);
+        return found == map.end() ? nullptr : &*found;
+    };
+    for (const auto& [name, value] : before->items()) {
+        const Json* now = in(*after, name);
+        if (now == nullptr || *now != value) add_param(file, inside(name), &value, now, reasons);
+    }
+    for (const auto& [name, value] : after->items()) {
+        if (in(*before, name) == nullptr) add_param(file, inside(name), nullptr, &value, reasons);
+    }
+}
+
 void compare_deps(const StageInputs& locked, const StageInputs& now, std::vector<Reason>& reasons) {
     for_each_difference(
         locked.deps, now.deps, [&](const std::string& path, const Content* before, const Content* after) {
@@ -118,7 +140,7 @@ void compare_params(const StageInputs& locked, const StageInputs& now, std::vect
         for_each_difference(
             values_of(locked, file), values_of(now, file),
             [&](const std::string& key, const Json* before, const Json* after) {
-                reasons.push_back({Why::param, param_name(file, key), value_text(before), value_text(after)});
+                add_param(file, key, before, after, reasons);
             });
     }
 }
@@ -191,8 +213,7 @@ std::vector<Reason> compare_dvc_inputs(const config::Stage& stage, const StageIn
                             [&](const std::string& key, const Json* before, const Json* after) {
                                 if (after == nullptr && !reads_whole(stage, file)) return;
                                 if (after != nullptr && (before != nullptr && python_equal(*before, *after))) return;
-                                reasons.push_back(
-                                    {Why::param, param_name(file, key), value_text(before), value_text(after)});
+                                add_param(file, key, before, after, reasons);
                             });
     }
     if (locked.commands != now.commands || locked.listed != now.listed) {

@@ -164,6 +164,12 @@ Json provenance_of(tracking::TrackingStore& tracking, const Origin& origin) {
     return provenance;
 }
 
+Json provenance_of_lock(const Json& stages, const std::vector<std::string>& makers) {
+    Json provenance{{"metrics", Json::object()}, {"stages", makers}};
+    add_upstream(stages, makers, provenance);
+    return provenance;
+}
+
 void add_metrics(Json& provenance, const Json& stages, const config::Project& project, const ContentOf& content_of) {
     Json& metrics = provenance["metrics"];
     for (const auto& stage : project.stages) {

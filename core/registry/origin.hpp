@@ -37,6 +37,10 @@ Comparison compare_outputs(const Json& stages, const std::vector<std::string>& p
 /// …}. `data` holds the digests of all that the stages in `origin`, and those before them, read and no stage made.
 Json provenance_of(tracking::TrackingStore& tracking, const Origin& origin);
 
+/// The same of what no run is recorded for (a new store, a run that was killed or deleted): what the lock says of the
+/// stages that made it. `stages` has the form of a run's document.
+Json provenance_of_lock(const Json& stages, const std::vector<std::string>& makers);
+
 /// Adds what the metrics files of the workspace hold and the run did not record itself (a stage that was up to date),
 /// as far as `stages`, the run's document, says that they are the run's own.
 void add_metrics(Json& provenance, const Json& stages, const config::Project& project, const ContentOf& content_of);

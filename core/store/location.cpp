@@ -37,7 +37,9 @@ Location at_path(const fs::path& base, const std::string& value, Location::Origi
     const std::string path = path_of(value, place);
     fs::path database = (base / path).lexically_normal();
     std::error_code ignored;
-    if (path.ends_with('/') || fs::is_directory(database, ignored)) database /= "store.db";
+    // The project's own place is a file; a folder there is an error that opening it tells.
+    const bool may_be_folder = origin == Location::Origin::variable || origin == Location::Origin::settings;
+    if (path.ends_with('/') || (may_be_folder && fs::is_directory(database, ignored))) database /= "store.db";
     database = database.lexically_normal();
     return {.database = database, .objects = database.parent_path() / "objects", .origin = origin};
 }

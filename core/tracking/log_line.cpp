@@ -87,6 +87,29 @@ void check_keys(const Json& line) {
     }
 }
 
+/// Python's json.dumps writes the numbers that JSON does not have as bare words; here they become the texts that
+/// number() takes.
+std::string with_quoted_constants(std::string_view line) {
+    std::string result;
+    bool in_text = false;
+    for (std::size_t at = 0; at < line.size();) {
+        const auto rest = line.substr(at);
+        const auto starts = [&](std::string_view word) { return rest.starts_with(word); };
+        std::size_t length = 1;
+        if (in_text) {
+            length = line[at] == '\\' && rest.size() > 1 ? 2 : 1;
+        } else if (const std::size_t word = starts("NaN") ? 3 : starts("Infinity") ? 8 : starts("-Infinity") ? 9 : 0) {
+            result += fmt::format("\"{}\"", line.substr(at, word));
+            at += word;
+            continue;
+        }
+        if (line[at] == '"') in_text = !in_text;
+        result += line.substr(at, length);
+        at += length;
+    }
+    return result;
+}
+
 }  // namespace
 
 std::optional<std::string> scalar_text(const Json& value) {
@@ -97,7 +120,7 @@ std::optional<std::string> scalar_text(const Json& value) {
 }
 
 LogLine parse_log_line(std::string_view line, Millis now, std::int64_t default_step) {
-    const Json json = base::parse_json(line, "");
+    const Json json = base::parse_json(with_quoted_constants(line), "");
     if (!json.is_object()) throw Error(Kind::invalid, fmt::format("found {}, expected a JSON object", shown(json)));
     check_keys(json);
     LogLine result;

@@ -4,6 +4,7 @@
 //   {"key": "acc", "value": 0.9, "step": 3, "timestamp": 1700000000000}    one point, as exports have it
 //   {"param": {"lr": 0.1}}   {"tag": {"team": "search"}}   {"artifact": "roc.png", "path": "plots/roc.png"}
 //
+// NaN, Infinity and -Infinity may stand bare, as Python writes them, or as texts.
 // One object may hold several of these. Without "timestamp" it is now, without "step" 0.
 #pragma once
 

@@ -28,3 +28,15 @@ same "$(json .version.version)" "$version"
 same "$(json .gates_passed)" true
 expect 0 mlp audit --action model.version.gates --json
 same "$(json '.events | length')" 4
+
+# A gate that was tightened, or added, after a version became champion holds for it too.
+new_version 0.1 0.99
+expect 0 mlp model push --json --alias champion
+champion=$(json .version.version)
+sed -i 's/evaluate.auc > 0.98,/evaluate.auc > 0.995,/' mlp.yaml
+expect 1 mlp test --only gates
+expect 1 mlp deploy production
+has "$work/out" "0.995"
+expect 0 mlp model push --json
+same "$(json .version.version)" "$champion"
+same "$(json .gates_passed)" false

@@ -17,7 +17,8 @@ same "$(json .note)" "# Title"
 printf 'from\na file\n' | expect 0 mlp track note "$run" -
 same "$(mlp track note "$run" --json | jq -r .note)" "from
 a file"
-head -c 9000 /dev/zero | tr '\0' x | expect 3 mlp track note "$run" -
+printf 'x%.0s' $(seq 9000) >long.txt
+expect 3 mlp track note "$run" - <long.txt
 has err "artifact"
 expect 0 mlp track experiments --create churn --json
 valid_json

@@ -73,3 +73,13 @@ TEST_CASE("every kind has a name of its own, and texts name their subject") {
         json.dump() ==
         R"([{"kind":"parameter","text":"params a.b 1 → 2","subject":"a.b","before":"1","after":"2"},{"kind":"never_run","text":"it never ran here"}])");
 }
+
+TEST_CASE("a map that changed is told by its values") {
+    StageInputs before;
+    StageInputs after;
+    before.params["params.yaml"]["model"] = base::Json::parse(R"({"lr": 1, "deep": {"a": 1, "b": 2}, "same": 3})");
+    after.params["params.yaml"]["model"] = base::Json::parse(R"({"lr": 2, "deep": {"a": 1}, "new": [1], "same": 3})");
+    Texts found;
+    for (const auto& reason : pipeline::compare_inputs(before, after)) found.push_back(reason.text());
+    CHECK(found == Texts{"params model.lr 1 → 2", "params model.deep.b 2 → (none)", "params model.new (none) → [1]"});
+}
