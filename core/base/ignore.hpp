@@ -23,6 +23,8 @@ public:
     /// A lone "!", a backslash at the end of a name and a reversed range ("[z-a]"): Error{invalid}, as DVC fails on
     /// them.
     static std::optional<IgnorePattern> parse(std::string_view line);
+    /// The same for a line of an ignore file in `folder` ("." is the root): the pattern is relative to the root.
+    static std::optional<IgnorePattern> parse_in(std::string_view line, std::string_view folder);
     /// The line that means in a folder's parent what `line` means in the folder; `folder` is the relative way down.
     static std::string below(std::string_view line, std::string_view folder);
 
@@ -30,6 +32,8 @@ public:
     bool matches(std::string_view path, bool is_folder) const;
     bool negated() const { return negated_; }            ///< "!…": matching paths are kept after all
     bool folders_only() const { return folders_only_; }  ///< "…/"
+    /// "…/*" or "…/**": it names what a folder holds.
+    bool about_contents() const { return about_contents_; }
 
 private:
     struct Token;
@@ -39,6 +43,7 @@ private:
     std::shared_ptr<const std::vector<Token>> tokens_;
     bool negated_ = false;
     bool folders_only_ = false;
+    bool about_contents_ = false;
 };
 
 /// Every ignore file of a project, each read when its folder is first asked about. Thread-safe.
@@ -48,6 +53,9 @@ public:
         std::string file_name;              ///< ".dvcignore"
         std::vector<std::string> defaults;  ///< patterns before those of any file
         std::string project_mark;           ///< a folder below the root that holds this name is another project
+        /// A folder goes when the last pattern about its contents leaves those out, whatever another brings back by
+        /// name: so DVC (through dulwich) reads "data/*" with "!data/*.dvc" when it looks for its files.
+        bool by_contents = false;
     };
     static Options dvc();  ///< .dvcignore; .git, .hg and .dvc left out; a folder with its own .dvc is another project
     static Options git();  ///< .gitignore
@@ -68,6 +76,7 @@ private:
     const Folder& folder(const std::string& path) const;
     std::unique_ptr<Folder> read_folder(const std::string& path) const;
     bool check(const std::string& path, bool is_folder, bool projects_too) const;
+    static bool contents_left_out(const Folder& holder, const std::string& path);
 
     std::filesystem::path root_;
     Options options_;

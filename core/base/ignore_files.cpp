@@ -80,8 +80,8 @@ struct IgnoreFiles::Folder {
     bool in_project = false;  // it is another project, or lies in one
 };
 
-IgnoreFiles::Options IgnoreFiles::dvc() { return {".dvcignore", {".hg/", ".git/", ".git", ".dvc/"}, ".dvc"}; }
-IgnoreFiles::Options IgnoreFiles::git() { return {".gitignore", {}, {}}; }
+IgnoreFiles::Options IgnoreFiles::dvc() { return {".dvcignore", {".hg/", ".git/", ".git", ".dvc/"}, ".dvc", false}; }
+IgnoreFiles::Options IgnoreFiles::git() { return {".gitignore", {}, {}, true}; }
 
 IgnoreFiles::IgnoreFiles(std::filesystem::path root, Options options)
     : root_(std::move(root)), options_(std::move(options)) {}
@@ -105,10 +105,7 @@ std::shared_ptr<const Patterns> with_file(const Patterns& before, std::string_vi
         const std::string_view line = strip(raw);
         if (line.starts_with('#')) continue;
         try {
-            // A line that matches nothing by itself must not come to life by what is put before it.
-            auto pattern = IgnorePattern::parse(line);
-            if (pattern && folder != ".") pattern = IgnorePattern::parse(IgnorePattern::below(line, folder));
-            if (pattern) patterns->push_back(*std::move(pattern));
+            if (auto pattern = IgnorePattern::parse_in(line, folder)) patterns->push_back(*std::move(pattern));
         } catch (Error& error) {
             throw Error(Kind::invalid, fmt::format("'{}' is no pattern: {}", printable(line), error.message()))
                 .at(fmt::format("{}:{}", name, number))
@@ -167,7 +164,17 @@ bool IgnoreFiles::check(const std::string& path, bool is_folder, bool projects_t
     }
     // What is asked about now is the last part alone: the parts above were found to be kept.
     for (auto pattern = holder->patterns->rbegin(); pattern != holder->patterns->rend(); ++pattern) {
-        if (pattern->matches(path, is_folder)) return !pattern->negated();
+        if (!pattern->matches(path, is_folder)) continue;
+        if (!pattern->negated()) return true;
+        break;
+    }
+    return is_folder && options_.by_contents && contents_left_out(*holder, path);
+}
+
+bool IgnoreFiles::contents_left_out(const Folder& holder, const std::string& path) {
+    const std::string inside = path + "/x";
+    for (auto pattern = holder.patterns->rbegin(); pattern != holder.patterns->rend(); ++pattern) {
+        if (pattern->about_contents() && pattern->matches(inside, true)) return !pattern->negated();
     }
     return false;
 }

@@ -296,10 +296,21 @@ std::optional<IgnorePattern> IgnorePattern::parse(std::string_view line) {
     IgnorePattern pattern;
     pattern.folders_only_ = line.back() == '/';
     pattern.negated_ = line.front() == '!';
+    const std::string_view name = line.substr(0, line.find_last_not_of('/') + 1);
+    pattern.about_contents_ = name.ends_with("/*") || name.ends_with("/**");
     auto tokens = std::make_shared<std::vector<Token>>();
     if (!Compiler(*tokens).compile(line.substr(pattern.negated_ ? 1 : 0))) return std::nullopt;
     pattern.tokens_ = std::move(tokens);
     return pattern;
+}
+
+std::optional<IgnorePattern> IgnorePattern::parse_in(std::string_view line, std::string_view folder) {
+    // A line that matches nothing by itself must not come to life by what is put before it.
+    auto pattern = parse(line);
+    if (!pattern || folder == ".") return pattern;
+    auto moved = parse(below(line, folder));
+    if (moved) moved->about_contents_ = pattern->about_contents_;
+    return moved;
 }
 
 std::string IgnorePattern::below(std::string_view line, std::string_view folder) {

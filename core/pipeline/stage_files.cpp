@@ -96,6 +96,9 @@ Outputs store_outputs(Contents& contents, const config::Stage& stage, Contents::
 void restore_outputs(Contents& contents, const Outputs& outputs) {
     for (const auto& [path, content] : outputs) {
         if (stands(contents, path, content)) continue;
+        // DVC removes what is there first, and with it an executable bit that is too much.
+        const bool plain = content.kind == data::ContentKind::file && content.digest.algorithm() != Algorithm::sha256;
+        if (plain) contents.remove(path, content.digest.algorithm());
         base::make_folders((contents.root() / path).parent_path());
         contents.restore(path, content);
     }

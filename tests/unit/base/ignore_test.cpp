@@ -155,3 +155,32 @@ TEST_CASE("a wrong pattern is named with its file and line") {
     }
     CHECK_THROWS_AS(files.is_ignored("b/x", false), Error);
 }
+
+// Verdicts of DVC 3.67 with dulwich 1.2.
+TEST_CASE("a folder goes with what git's patterns say of its contents") {
+    struct Row {
+        const char* patterns;
+        bool data;
+        bool inner;
+    };
+    const Row rows[] = {
+        {"data/*\n", true, true},
+        {"data/**/*\n!data/**/*.dvc\n", true, true},
+        {"**/data/*\n", true, true},
+        {"data/*\n!data/*/\n", false, false},
+        {"data/**\n!data/**/\n!data/**/*.dvc\n", false, false},
+        {"data/*.csv\n", false, false},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.patterns);
+        const Tree tree;
+        tree.write(".gitignore", row.patterns);
+        IgnoreFiles files(tree.folder.path(), IgnoreFiles::git());
+        CHECK(files.is_ignored("data", true) == row.data);
+        CHECK(files.is_ignored("data/in", true) == row.inner);
+    }
+    const Tree tree;
+    tree.write("data/.gitignore", "*\n!*.dvc\n");
+    IgnoreFiles files(tree.folder.path(), IgnoreFiles::git());
+    CHECK_FALSE(files.is_ignored("data", true));
+}
