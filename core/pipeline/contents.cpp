@@ -57,7 +57,7 @@ std::optional<Content> Contents::content_of(const std::string& path, Algorithm a
 
 Content Contents::store(const std::string& path, Algorithm algorithm, Batch& batch) {
     return algorithm == Algorithm::sha256 ? state_->workspace.store(path, batch.state_->objects)
-                                          : state_->of_dvc().workspace().store(path, batch.state_->of_cache());
+                                          : state_->of_dvc().workspace().store(path, batch.state_->of_cache(), algorithm);
 }
 
 void Contents::restore(const std::string& path, const Content& content) {

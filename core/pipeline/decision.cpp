@@ -205,8 +205,7 @@ Decision Decider::decide(const config::Stage& stage, const LockedStage* locked) 
         if (rules_.makers) decision.evidence.made_by = maker(fingerprint(decision.inputs));
         return decision;
     }
-    // A new entry is written as DVC writes it today, whatever the old one was like.
-    if (stage.origin != Origin::mlp) decision.inputs = inspector_.inputs(stage, nullptr);
+    if (stage.origin != Origin::mlp) decision.inputs = inspector_.new_inputs(stage, locked);
     decision.fingerprint = fingerprint(decision.inputs);
     if (held) return decision;
     if (only_unstored(decision.reasons)) {

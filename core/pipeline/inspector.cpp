@@ -120,6 +120,17 @@ void Inspector::add_deps(const config::Stage& stage, const LockedStage* locked, 
     }
 }
 
+StageInputs Inspector::new_inputs(const config::Stage& stage, const LockedStage* locked) {
+    StageInputs found = inputs(stage, locked);
+    if (locked == nullptr) return found;
+    for (auto& [path, now] : found.deps) {
+        const Content* known = find_content(locked->inputs.deps, path);
+        if (known == nullptr || known->digest == now.digest || now.digest.algorithm() == algorithm_of(stage)) continue;
+        if (const auto today = content(path, algorithm_of(stage))) now = *today;
+    }
+    return found;
+}
+
 StageInputs Inspector::inputs(const config::Stage& stage, const LockedStage* locked) {
     StageInputs inputs;
     inputs.commands = stage.command_text ? std::vector{*stage.command_text} : stage.commands;

@@ -23,6 +23,9 @@ public:
     /// names it.
     /// @param locked  its contents are compared in the way that they are named there (DVC 2 named them otherwise)
     StageInputs inputs(const config::Stage& stage, const LockedStage* locked);
+    /// The same as a new entry has it: what changed is named by today's digests; what did not keeps the name that the
+    /// lock has, as in DVC, which goes on with the text digests of DVC 2.
+    StageInputs new_inputs(const config::Stage& stage, const LockedStage* locked);
 
     /// Content at a path, or nothing. What was assumed comes before what is there.
     std::optional<Content> content(const std::string& path, Algorithm algorithm);

@@ -24,6 +24,7 @@ namespace mlp::pipeline {
 /// A stage between its start and its settlement.
 struct Active {
     StageResult result;
+    Outputs locked_outs = {};  ///< what the lock said of its outputs when it came up
     Grant grant = {};
     bool running = false;
     bool terminal = false;
@@ -56,7 +57,7 @@ private:
     void finish(std::size_t index, Outcome outcome);
     void settle_outputs(StageResult& result);
     void order_ignored();
-    void store(StageResult& result, Committer::Batch& batch);
+    void store(Active& active, Committer::Batch& batch);
     void interrupted(std::size_t index);
     void fail(std::size_t index, const Error* error);
     void settle(std::size_t index, Outcome outcome, std::unique_ptr<Committer::Batch> own = nullptr);

@@ -20,7 +20,9 @@ void Loop::consider(std::size_t index) {
     active.result.stage = &site_.graph.stage(index);
     active.result.started = site_.env.now();
     try {
-        Decision decision = decider_.decide(*active.result.stage, lock_.find(active.result.stage->name));
+        const LockedStage* locked = lock_.find(active.result.stage->name);
+        if (locked != nullptr) active.locked_outs = locked->outs;
+        Decision decision = decider_.decide(*active.result.stage, locked);
         if (const std::string problem = decider_.take_remote_problem(); !problem.empty()) {
             site_.progress.warned(problem);
         }
@@ -223,8 +225,9 @@ void Loop::keep_log(StageResult& result, Committer::Batch& batch) const {
     }
 }
 
-void Loop::store(StageResult& result, Committer::Batch& batch) {
-    result.outputs = store_outputs(site_.contents, *result.stage, batch);
+void Loop::store(Active& active, Committer::Batch& batch) {
+    StageResult& result = active.result;
+    result.outputs = store_outputs(site_.contents, *result.stage, active.locked_outs, batch);
     result.metrics = metrics_of(site_.contents, *result.stage, result.warnings);
     keep_log(result, batch);
 }
@@ -233,27 +236,30 @@ void Loop::store(StageResult& result, Committer::Batch& batch) {
 void Loop::keep(std::size_t index) { finish(index, Outcome::kept); }
 
 void Loop::finish(std::size_t index, Outcome outcome) {
-    StageResult& result = active_[index].result;
+    Active& active = active_[index];
+    StageResult& result = active.result;
     try {
         // DVC locks dependencies as they are after the run: a command may write into what it reads.
-        if (result.stage->origin != config::Origin::mlp) result.inputs = inspector_.inputs(*result.stage, nullptr);
+        if (result.stage->origin != config::Origin::mlp) {
+            result.inputs = inspector_.new_inputs(*result.stage, lock_.find(result.stage->name));
+        }
     } catch (const Error& error) {
         return fail(index, &error);
     }
     if (!slow_to_store(site_.contents, *result.stage)) {
         try {
-            committer_.with_batch([&](Committer::Batch& batch) { store(result, batch); });
+            committer_.with_batch([&](Committer::Batch& batch) { store(active, batch); });
         } catch (const Error& error) {
             return fail(index, &error);
         }
         return settle(index, outcome);
     }
     // The map never moves its elements, and nobody else touches this one until its work is delivered.
-    background_.start([this, index, outcome, &result]() -> Background::After {
+    background_.start([this, index, outcome, &active]() -> Background::After {
         try {
             auto batch =
                 std::make_shared<std::unique_ptr<Committer::Batch>>(std::make_unique<Committer::Batch>(site_.contents));
-            store(result, **batch);
+            store(active, **batch);
             return [this, index, outcome, batch] { settle(index, outcome, std::move(*batch)); };
         } catch (const Error& error) {
             return [this, index, error] { fail(index, &error); };

@@ -28,6 +28,14 @@ bool is_kept(const config::Stage& stage, const config::Output& out, const base::
            (out.role != config::Output::Role::out && !signature.is_folder() && signature.size <= small_metric_bytes);
 }
 
+Algorithm algorithm_for(Contents& contents, const config::Stage& stage, const config::Output& out,
+                        const Outputs& locked) {
+    const auto known = locked.find(out.path);
+    if (known == locked.end() || known->second.digest.algorithm() != Algorithm::md5_text) return algorithm_of(stage);
+    const auto now = contents.content_of(out.path, Algorithm::md5_text);
+    return now && now->digest == known->second.digest ? Algorithm::md5_text : algorithm_of(stage);
+}
+
 bool stands(Contents& contents, const std::string& path, const Content& content) {
     try {
         const auto present = contents.content_of(path, content.digest.algorithm());
@@ -75,14 +83,15 @@ bool slow_to_restore(const Outputs& outputs) {
     return bytes > quick_bytes;
 }
 
-Outputs store_outputs(Contents& contents, const config::Stage& stage, Contents::Batch& batch) {
+Outputs store_outputs(Contents& contents, const config::Stage& stage, const Outputs& locked, Contents::Batch& batch) {
     Outputs outputs;
     for (const config::Output& out : stage.outs) {
         const auto signature = base::signature_of(contents.root() / out.path, true);
-        const auto content = !signature                 ? std::nullopt
+        const Algorithm algorithm = algorithm_for(contents, stage, out, locked);
+        const auto content = !signature ? std::nullopt
                              : is_kept(stage, out, *signature)
-                                 ? std::optional(contents.store(out.path, algorithm_of(stage), batch))
-                                 : contents.content_of(out.path, algorithm_of(stage));
+                                 ? std::optional(contents.store(out.path, algorithm, batch))
+                                 : contents.content_of(out.path, algorithm);
         if (!content) {
             throw Error(Kind::work_failed, fmt::format("it ended well but did not make its output {}", out.path))
                 .at(out.place.to_string())

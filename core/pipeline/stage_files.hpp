@@ -23,7 +23,8 @@ bool slow_to_store(Contents& contents, const config::Stage& stage);
 bool slow_to_restore(const Outputs& outputs);
 
 /// Digests all outputs and puts those that are kept into the batch. One that is not there: Error{work_failed}.
-Outputs store_outputs(Contents& contents, const config::Stage& stage, Contents::Batch& batch);
+/// @param locked  what the lock knows; what is the same by the text digest of DVC 2 stays in the place of that, as in DVC
+Outputs store_outputs(Contents& contents, const config::Stage& stage, const Outputs& locked, Contents::Batch& batch);
 
 /// Makes the workspace hold exactly these outputs; those already right are not touched.
 void restore_outputs(Contents& contents, const Outputs& outputs);
