@@ -7,9 +7,10 @@
 #include "cli/command.hpp"
 #include "cli/invocation.hpp"
 #include "cli/output/text.hpp"
+#include "cli/scaffold/given_answers.hpp"
 #include "core/base/process.hpp"
-#include "core/template/answers.hpp"
 #include "core/template/create.hpp"
+#include "core/template/source.hpp"
 
 namespace mlp::cli {
 
@@ -18,8 +19,11 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Init {
-    std::optional<std::string> template_name;
-    std::string folder = ".";
+    std::optional<std::string> source;
+    std::optional<std::string> folder;
+    std::optional<std::string> ref;
+    std::string directory;
+    bool trust = false;
     bool defaults = false;
     std::vector<std::string> set;
     std::optional<std::string> answers;
@@ -33,8 +37,8 @@ std::vector<std::string> template_names() {
     return names;
 }
 
-tmpl::Template chosen_template(Invocation& call, const Init& ask) {
-    if (ask.template_name) return tmpl::bundled_template(*ask.template_name);
+std::string chosen_source(Invocation& call, const Init& ask) {
+    if (ask.source) return *ask.source;
     const auto names = template_names();
     if (!call.may_prompt() || ask.defaults) {
         throw Error(Kind::usage, "which template?")
@@ -42,68 +46,98 @@ tmpl::Template chosen_template(Invocation& call, const Init& ask) {
     }
     const auto answer = call.ask(fmt::format("Template ({}) [{}]:", fmt::join(names, ", "), names.front()));
     if (!answer) throw Error(Kind::usage, "no template was named");
-    return tmpl::bundled_template(answer->empty() ? names.front() : *answer);
+    return answer->empty() ? names.front() : *answer;
 }
 
-tmpl::Values given_answers(const Invocation& call, const Init& ask) {
-    tmpl::Values given;
-    if (ask.answers) given = tmpl::read_answers(call.folder() / *ask.answers);
-    for (const auto& pair : ask.set) {
-        const auto equals = pair.find('=');
-        if (equals == std::string::npos || equals == 0) {
-            throw Error(Kind::usage, fmt::format("--set {}: KEY=VALUE was expected", pair));
-        }
-        given[pair.substr(0, equals)] = pair.substr(equals + 1);
-    }
-    return given;
-}
+/// What is made, and of what.
+struct Made {
+    tmpl::Origin origin;
+    tmpl::TemplateKind kind = tmpl::TemplateKind::own;
+    tmpl::Rendering rendering;
+    std::vector<std::string> skipped;  ///< programs of the template that were not run
+    tmpl::Created created;
+    std::string shown_folder;  ///< as the user may type it
+};
 
-tmpl::Ask prompter(Invocation& call, const Init& ask) {
-    if (ask.defaults || !call.may_prompt()) return {};
-    return [&call](const tmpl::Question& question, const std::string& default_value, const std::string& problem) {
-        if (!problem.empty()) call.note(problem);
-        const auto choices = question.choices.empty() ? "" : fmt::format(" ({})", fmt::join(question.choices, ", "));
-        return call.ask(fmt::format("{}{} [{}]:", question.help, choices, default_value));
-    };
-}
+base::Json text_or_null(const std::string& text) { return text.empty() ? base::Json(nullptr) : base::Json(text); }
 
-base::Json to_json(const tmpl::Template& used, const tmpl::Values& values, const tmpl::Created& created) {
+base::Json to_json(const Made& made) {
     auto json = document("mlp.init/1");
-    json["template"] = used.name;
-    json["folder"] = created.folder.native();
-    json["answers"] = base::Json::object();
-    for (const auto& question : used.questions) json["answers"][question.name] = values.at(question.name);
-    json["made"] = created.made;
-    json["kept"] = created.kept;
-    json["replaced"] = created.replaced;
-    json["commit"] = created.commit.empty() ? base::Json(nullptr) : base::Json(created.commit);
-    json["git_note"] = created.git_note.empty() ? base::Json(nullptr) : base::Json(created.git_note);
-    json["next"] = used.next;
+    json["template"] = made.origin.source;
+    json["kind"] = tmpl::name_of(made.kind);
+    json["revision"] = text_or_null(made.origin.commit);
+    json["folder"] = made.created.folder.native();
+    json["answers"] = made.rendering.answers;
+    json["made"] = made.created.made;
+    json["kept"] = made.created.kept;
+    json["replaced"] = made.created.replaced;
+    json["not_run"] = made.skipped;
+    json["commit"] = text_or_null(made.created.commit);
+    json["git_note"] = text_or_null(made.created.git_note);
+    json["next"] = made.rendering.next;
     return json;
 }
 
-void show(Text& text, const Init& ask, const tmpl::Template& used, const tmpl::Created& created) {
+void show(Text& text, const Made& made) {
+    const auto& created = made.created;
     text.add("Made ").add(Label::path, created.folder.native());
-    text.line(fmt::format(" from the template '{}': {} files", used.name, created.made.size()));
+    text.line(fmt::format(" from the template '{}': {} files", made.origin.source, created.made.size()));
     if (!created.kept.empty()) text.line(fmt::format("Kept as they were: {}", fmt::join(created.kept, ", ")));
     if (!created.replaced.empty()) text.line(fmt::format("Replaced: {}", fmt::join(created.replaced, ", ")));
     if (!created.commit.empty()) text.add("First commit ").line(Label::id, created.commit.substr(0, 10));
     if (!created.git_note.empty()) text.line(Label::dim, created.git_note);
-    text.line().line("Next:");
+    if (!made.rendering.message.empty()) text.line();
+    for (const auto& line : lines_of(made.rendering.message)) text.line(line);
     // To be pasted as it stands.
-    const std::string folder = ask.folder.starts_with('-') ? "./" + ask.folder : ask.folder;
+    const std::string folder = made.shown_folder.starts_with('-') ? "./" + made.shown_folder : made.shown_folder;
+    if (folder == "." && made.rendering.next.empty()) return;
+    text.line().line("Next:");
     if (folder != ".") text.line(fmt::format("  cd {}", base::shell_quote(folder)));
-    for (const auto& command : used.next) text.line("  " + command);
+    for (const auto& command : made.rendering.next) text.line("  " + command);
+}
+
+/// Without a folder named, a template of cookiecutter makes one of its own below this one.
+fs::path target_of(const Invocation& call, const Init& ask, const Made& made) {
+    if (ask.folder || made.rendering.folder_name.empty()) return call.folder() / ask.folder.value_or(".");
+    return call.folder() / made.rendering.folder_name;
+}
+
+tmpl::RenderRequest request_of(Invocation& call, const Init& ask, tmpl::TemplateKind kind) {
+    tmpl::RenderRequest request;
+    request.given = given_answers(call.folder(), ask.answers, ask.set);
+    if (!ask.defaults && call.may_prompt()) request.ask = prompter(call);
+    request.target_is_parent = !ask.folder && kind == tmpl::TemplateKind::cookiecutter;
+    request.target = (call.folder() / ask.folder.value_or(".")).lexically_normal();
+    if (request.target.filename().empty()) request.target = request.target.parent_path();
+    request.user = base::user_name(call.env());
+    request.trusted = ask.trust;
+    request.replace = ask.force;
+    return request;
 }
 
 Report run(Invocation& call, const Init& ask) {
-    if (ask.folder.empty()) throw Error(Kind::usage, "the folder's name is empty").hint("'.' is the current folder");
-    const auto used = chosen_template(call, ask);
-    const auto target = (call.folder() / ask.folder).lexically_normal();
-    const auto values = tmpl::collect_answers(used, tmpl::built_in_values(target, base::user_name(call.env())),
-                                              given_answers(call, ask), prompter(call, ask));
-    const auto created = tmpl::create_project(used, values, target, {.force = ask.force, .git = !ask.no_git});
-    return {.document = to_json(used, values, created), .text = [=](Text& text) { show(text, ask, used, created); }};
+    if (ask.folder && ask.folder->empty())
+        throw Error(Kind::usage, "the folder's name is empty").hint("'.' is the current folder");
+    const auto found = tmpl::open_source({chosen_source(call, ask), ask.ref, ask.directory, call.folder()});
+    Made made;
+    made.origin = found.origin;
+    made.kind = found.opened->kind();
+    made.rendering = found.opened->render(request_of(call, ask, made.kind));
+    for (const auto& note : made.rendering.notes) call.warn(note);
+    if (!ask.trust) made.skipped = found.opened->summary().commands;
+    if (!made.skipped.empty()) {
+        call.warn(fmt::format("the template's programs are not run: {}; read them, then --trust runs them",
+                              fmt::join(made.skipped, ", ")));
+    }
+    const auto target = target_of(call, ask, made);
+    made.shown_folder = ask.folder.value_or(made.rendering.folder_name.empty() ? "." : made.rendering.folder_name);
+    made.created =
+        tmpl::create_project({made.origin.source, std::move(made.rendering.files), made.rendering.optional}, target,
+                             {.force = ask.force,
+                              .git = !ask.no_git,
+                              .before = host_step(call, made.rendering.before),
+                              .after = host_step(call, made.rendering.after)});
+    return {.document = to_json(made), .text = [=](Text& text) { show(text, made); }};
 }
 
 }  // namespace
@@ -111,13 +145,24 @@ Report run(Invocation& call, const Init& ask) {
 Command init_command() {
     auto ask = std::make_shared<Init>();
     return {.arguments = {{.name = "template",
-                           .help = "Template to start from",
-                           .target = &ask->template_name,
+                           .help = "Bundled template, folder, archive, git URL or short name",
+                           .target = &ask->source,
                            .live = Live::templates},
                           {.name = "dir",
                            .help = "Folder of the project; made when it is not there",
                            .target = &ask->folder,
                            .live = Live::folders},
+                          {.name = "--ref",
+                           .help = "Branch, tag or commit of the template's repository",
+                           .target = &ask->ref,
+                           .value = "REF"},
+                          {.name = "--directory",
+                           .help = "Folder of the template within its repository",
+                           .target = &ask->directory,
+                           .value = "FOLDER"},
+                          {.name = "--trust",
+                           .help = "Let the template run its own programs (hooks, tasks)",
+                           .target = &ask->trust},
                           {.name = "--defaults", .help = "Ask nothing, take the defaults", .target = &ask->defaults},
                           {.name = "--set",
                            .help = "Answer a question; may be given several times",

@@ -6,9 +6,7 @@
 #include <regex>
 
 #include "core/base/error.hpp"
-#include "core/base/io.hpp"
 #include "core/base/text.hpp"
-#include "core/base/yaml.hpp"
 
 namespace mlp::tmpl {
 
@@ -101,26 +99,6 @@ Values collect_answers(const Template& project_template, const Values& built_in,
         }
         const auto default_value = render(question.default_value, values, project_template.name + "/template.yaml");
         values[question.name] = ask ? asked(question, default_value, ask) : default_value;
-    }
-    return values;
-}
-
-Values read_answers(const std::filesystem::path& file) {
-    constexpr std::uint64_t limit = 1 << 20;
-    const auto root = base::parse_yaml_or_throw(base::read_file(file, limit), file.native());
-    if (!root.is_map()) {
-        throw Error(Kind::invalid,
-                    fmt::format("answers are {}, a map of names to values was expected", root.type_name()))
-            .at(root.begin().to_string());
-    }
-    Values values;
-    for (const auto& entry : root.entries()) {
-        if (!entry.value.is_scalar()) {
-            throw Error(Kind::invalid,
-                        fmt::format("the answer '{}' is {}, a text was expected", entry.key, entry.value.type_name()))
-                .at(entry.value.begin().to_string());
-        }
-        values[entry.key] = entry.value.text();
     }
     return values;
 }

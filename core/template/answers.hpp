@@ -32,7 +32,4 @@ std::optional<std::string> problem_of(const Question& question, std::string_view
 /// question has, and answers that are not allowed, are Error{usage}; all of them in one go.
 Values collect_answers(const Template& project_template, const Values& built_in, const Values& given, const Ask& ask);
 
-/// Answers from a YAML or JSON file: a map of names to scalars. Wrong: Error{invalid} with its place.
-Values read_answers(const std::filesystem::path& file);
-
 }  // namespace mlp::tmpl

@@ -5,11 +5,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <set>
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
-#include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/git/repository.hpp"
 #include "core/template/placement.hpp"
@@ -19,8 +17,6 @@ namespace mlp::tmpl {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::string_view rendered_suffix = ".jinja";
 
 bool is_empty_or_absent(const fs::path& target) {
     const auto found = base::signature_of(target, true);
@@ -37,23 +33,23 @@ bool is_empty_or_absent(const fs::path& target) {
 }
 
 void write_files(const fs::path& folder, const std::vector<RenderedFile>& files) {
-    for (const auto& file : files) {
-        base::create_file(folder / file.path, file.content, file.executable ? 0755 : 0644);
-    }
+    for (const auto& file : files) write_entry(folder, file);
 }
 
 std::vector<std::string> paths_of(const std::vector<RenderedFile>& files) {
     std::vector<std::string> paths;
-    for (const auto& file : files) paths.push_back(file.path);
+    for (const auto& file : files) {
+        if (file.kind != RenderedFile::Kind::folder) paths.push_back(file.path);
+    }
     return paths;
 }
 
 /// Makes repository and first commit in `folder`; a missing libgit2 is said, not failed on: the project itself is
 /// whole.
-void first_commit(const fs::path& folder, const Template& project_template, Created& created) {
+void first_commit(const fs::path& folder, const std::string& template_name, Created& created) {
     try {
         const auto made =
-            git::initialize(folder, created.made, fmt::format("Start from the template '{}'", project_template.name));
+            git::initialize(folder, created.made, fmt::format("Start from the template '{}'", template_name));
         created.commit = made.commit;
         if (made.neutral_identity)
             created.git_note = "git knows no name of yours: the first commit has a neutral author";
@@ -64,8 +60,7 @@ void first_commit(const fs::path& folder, const Template& project_template, Crea
 }
 
 /// A folder that is not there yet appears with one rename; an empty one is filled, mlp.yaml last.
-void create_whole(const Template& project_template, const std::vector<RenderedFile>& files, const fs::path& target,
-                  bool use_git, Created& created) {
+void create_whole(const NewProject& made, const fs::path& target, bool use_git, Created& created) {
     base::make_folders(target.parent_path());
     clear_leftovers(target.parent_path());
     const base::TemporaryFolder staging(target.parent_path(), staging_prefix);
@@ -73,9 +68,9 @@ void create_whole(const Template& project_template, const std::vector<RenderedFi
     const auto lock = base::FileLock::try_acquire(staging.path() / "lock");
     const auto project = staging.path() / "project";
     base::make_folders(project);
-    write_files(project, files);
-    created.made = paths_of(files);
-    if (use_git) first_commit(project, project_template, created);
+    write_files(project, made.files);
+    created.made = paths_of(made.files);
+    if (use_git) first_commit(project, made.template_name, created);
     base::sync_file_system(project);
     // A folder that is there stays the folder it is: somebody may stand in it, and its mode and links are the user's.
     if (base::signature_of(target)) {
@@ -89,19 +84,21 @@ void create_whole(const Template& project_template, const std::vector<RenderedFi
     base::sync_folder(target.parent_path());
 }
 
-/// A folder with files of its own: new files are moved in beside them, mlp.yaml last.
-void create_among(const Template& project_template, std::vector<RenderedFile> files, const fs::path& target,
-                  const CreateOptions& options, bool use_git, Created& created) {
-    clear_leftovers(target);
+/// Sorts files whose place is taken: kept, to be replaced, or in the way, which is one error for all of them.
+std::vector<RenderedFile> without_kept(const NewProject& made, const fs::path& target, bool force, Created& created) {
     std::vector<std::string> conflicts;
+    auto files = made.files;
     std::erase_if(files, [&](const RenderedFile& file) {
+        const auto found = base::signature_of(target / file.path);
+        if (file.kind == RenderedFile::Kind::folder && found && found->is_folder()) return true;
         if (!occupied(target, file.path)) return false;
-        const auto& optional = project_template.optional;
-        if (!options.force && std::find(optional.begin(), optional.end(), file.path) != optional.end()) {
+        const auto& optional = made.optional;
+        if (!force && std::find(optional.begin(), optional.end(), file.path) != optional.end()) {
             created.kept.push_back(file.path);
             return true;
         }
-        (options.force ? created.replaced : conflicts).push_back(file.path);
+        const bool replaced = force && (!found || !found->is_folder());
+        (replaced ? created.replaced : conflicts).push_back(file.path);
         return false;
     });
     if (!conflicts.empty()) {
@@ -110,42 +107,68 @@ void create_among(const Template& project_template, std::vector<RenderedFile> fi
                                 "there", base::printable(target.native()), fmt::join(conflicts, ", ")))
             .hint("choose another folder, move them away, or replace them with --force");
     }
+    return files;
+}
+
+/// A folder with files of its own: new files are moved in beside them, mlp.yaml last.
+void create_among(const NewProject& made, const fs::path& target, bool force, bool use_git, Created& created) {
+    clear_leftovers(target);
+    const auto files = without_kept(made, target, force, created);
     Placement placement(target);
-    for (const auto& file : files) placement.stage(file.path, file.content, file.executable);
+    for (const auto& file : files) placement.stage(file);
     placement.commit();
     created.made = paths_of(files);
     if (use_git) {
-        first_commit(target, project_template, created);
+        first_commit(target, made.template_name, created);
         if (!created.commit.empty()) created.git_note = "files that were there before are not committed yet";
+    }
+}
+
+/// Every file below a folder but git's own, as a first commit wants them.
+std::vector<std::string> files_below(const fs::path& folder) {
+    std::vector<std::string> files;
+    for (auto at = fs::recursive_directory_iterator(folder); at != fs::recursive_directory_iterator(); ++at) {
+        const auto name = at->path().filename().native();
+        if (name == ".git" || name == ".mlp") {
+            at.disable_recursion_pending();
+        } else if (!at->is_directory() || at->is_symlink()) {
+            files.push_back(at->path().lexically_relative(folder).native());
+        }
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+/// The template's own programs take part. They may look at where they are, so the project is made in its place; what
+/// was made goes again when one of them fails.
+void create_with_steps(const NewProject& made, const fs::path& target, const CreateOptions& options, bool use_git,
+                       Created& created) {
+    const bool was_there = base::signature_of(target, true).has_value();
+    auto allowed = made;
+    if (was_there) allowed.files = without_kept(made, target, options.force, created);
+    base::make_folders(target);
+    try {
+        if (options.before) options.before(target);
+        for (const auto& file : allowed.files) {
+            if (file.kind != RenderedFile::Kind::folder) base::remove_tree(target / file.path);
+            write_entry(target, file);
+        }
+        if (options.after) options.after(target);
+    } catch (...) {
+        if (!was_there) base::remove_tree(target);
+        throw;
+    }
+    created.made = was_there ? paths_of(allowed.files) : files_below(target);
+    if (base::signature_of(target / ".git")) {
+        created.git_note = "the template made a git repository of its own";
+    } else if (use_git) {
+        first_commit(target, made.template_name, created);
     }
 }
 
 }  // namespace
 
-std::vector<RenderedFile> render_files(const Template& project_template, const Values& values) {
-    std::vector<RenderedFile> rendered;
-    std::set<std::string> seen;
-    for (const auto& file : project_template.files) {
-        auto name = render(file.name, values, file.name);
-        const bool is_text = name.ends_with(rendered_suffix);
-        if (is_text) name.resize(name.size() - rendered_suffix.size());
-        const auto path = base::normal_relative(name);
-        if (!path || *path == "." || base::is_within(*path, ".git")) {
-            throw Error(Kind::invalid, fmt::format("the template's file '{}' would be written outside the project",
-                                                   base::printable(name)));
-        }
-        if (!seen.insert(*path).second) throw Error(Kind::invalid, fmt::format("the template makes '{}' twice", *path));
-        rendered.push_back(
-            {*path, is_text ? render(file.content, values, file.name) : std::string(file.content), file.executable});
-    }
-    std::sort(rendered.begin(), rendered.end(),
-              [](const RenderedFile& a, const RenderedFile& b) { return a.path < b.path; });
-    return rendered;
-}
-
-Created create_project(const Template& project_template, const Values& values, const fs::path& target,
-                       const CreateOptions& options) {
-    const auto files = render_files(project_template, values);
+Created create_project(const NewProject& project, const fs::path& target, const CreateOptions& options) {
     Created created;
     created.folder = target.lexically_normal();
     if (created.folder.filename().empty()) created.folder = created.folder.parent_path();
@@ -156,10 +179,13 @@ Created create_project(const Template& project_template, const Values& values, c
     if (options.git && in_repository)
         created.git_note = "the folder lies in a git repository already: nothing was committed";
     const bool use_git = options.git && !in_repository;
-    if (is_empty_or_absent(created.folder)) {
-        create_whole(project_template, files, created.folder, use_git, created);
+    const bool is_new = is_empty_or_absent(created.folder);
+    if (options.before || options.after) {
+        create_with_steps(project, created.folder, options, use_git, created);
+    } else if (is_new) {
+        create_whole(project, created.folder, use_git, created);
     } else {
-        create_among(project_template, files, created.folder, options, use_git, created);
+        create_among(project, created.folder, options.force, use_git, created);
     }
     return created;
 }

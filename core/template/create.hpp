@@ -3,29 +3,29 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
+#include <functional>
 #include <string>
 #include <vector>
 
-#include "core/base/env.hpp"
-#include "core/template/render.hpp"
-#include "core/template/template.hpp"
+#include "core/template/rendered.hpp"
 
 namespace mlp::tmpl {
 
-struct RenderedFile {
-    std::string path;  ///< relative to the project, normal
-    std::string content;
-    bool executable = false;
+/// What is to be put on disk.
+struct NewProject {
+    std::string template_name;
+    std::vector<RenderedFile> files;
+    std::vector<std::string> optional;  ///< paths that are left alone when they exist
 };
 
-/// All files of a template with names and texts rendered, by path. Paths that leave the project or meet each other:
-/// Error{invalid}.
-std::vector<RenderedFile> render_files(const Template& project_template, const Values& values);
+/// Runs what a template wants to run, in the project's folder. A failure is thrown.
+using ProjectStep = std::function<void(const std::filesystem::path& project)>;
 
 struct CreateOptions {
-    bool force = false;  ///< existing files are replaced
-    bool git = true;     ///< a repository with a first commit, unless the target lies in one
+    bool force = false;       ///< existing files are replaced
+    bool git = true;          ///< a repository with a first commit, unless the target lies in one
+    ProjectStep before = {};  ///< before the files are written; with it, or `after`, the project is made where it stays
+    ProjectStep after = {};   ///< once they are
 };
 
 struct Created {
@@ -39,7 +39,6 @@ struct Created {
 
 /// Makes `target` (new, empty, or a folder with files of its own) hold the project. Conflicts are all named in one
 /// Error{conflict}. On failure nothing of it stays; what a killed run left behind is cleared by the next one.
-Created create_project(const Template& project_template, const Values& values, const std::filesystem::path& target,
-                       const CreateOptions& options);
+Created create_project(const NewProject& project, const std::filesystem::path& target, const CreateOptions& options);
 
 }  // namespace mlp::tmpl

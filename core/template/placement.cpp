@@ -1,6 +1,7 @@
 #include "core/template/placement.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,12 +17,27 @@ namespace mlp::tmpl {
 
 namespace fs = std::filesystem;
 
-// A staging folder holds: lock (held while its maker lives), journal ("<digest> <path>" of each file to come), new/ and
-// old/.
+// A staging folder holds: lock (held while its maker lives), journal ("<digest> <path>" of each file to come, "folder
+// <path>" of an empty folder that was not there), new/ and old/.
 
 namespace {
 
 constexpr std::string_view project_file = "mlp.yaml";
+
+constexpr std::string_view new_folder = "folder";
+
+/// Of a file's content; links have one of their own.
+std::string digest_of(const RenderedFile& file) {
+    return base::sha256((file.kind == RenderedFile::Kind::link ? "link " : "") + file.content).to_string();
+}
+
+/// The same for what stands on disk; nothing when it is neither a file nor a link.
+std::optional<std::string> digest_on_disk(const fs::path& path) {
+    const auto found = base::signature_of(path);
+    if (found && found->is_regular()) return base::hash_file(path).digest.to_string();
+    if (!found || !found->is_link()) return std::nullopt;
+    return base::sha256("link " + fs::read_symlink(path).native()).to_string();
+}
 
 base::FileLock locked(const fs::path& staging) {
     auto lock = base::FileLock::try_acquire(staging / "lock");
@@ -71,11 +87,13 @@ void remove_empty_parents(const fs::path& folder, const std::string& path) {
 
 /// Takes back what was placed: a file goes only when it is still what was put there; what stood there before returns.
 void take_back(const fs::path& folder, const fs::path& staging) {
-    for (const auto& [digest, path] : read_journal(staging)) {
-        const auto placed = base::signature_of(folder / path);
+    auto planned = read_journal(staging);
+    std::reverse(planned.begin(), planned.end());  // what lies within a folder before the folder
+    for (const auto& [digest, path] : planned) {
         const bool staged_still = base::signature_of(staging / "new" / path).has_value();
-        if (!staged_still && placed && placed->is_regular() &&
-            base::hash_file(folder / path).digest.to_string() == digest) {
+        if (digest == new_folder) {
+            ::rmdir((folder / path).c_str());
+        } else if (!staged_still && digest_on_disk(folder / path) == digest) {
             base::remove_tree(folder / path);
             remove_empty_parents(folder, path);
         }
@@ -105,7 +123,8 @@ void clear_leftovers(const fs::path& folder) {
             leftovers.push_back(entry.path());
     }
     for (const auto& staging : leftovers) {
-        // Without a lock it was made, or killed, this very moment. Emptiness tells: who is at work makes the folder again.
+        // Without a lock it was made, or killed, this very moment. Emptiness tells: who is at work makes the folder
+        // again.
         if (!base::signature_of(staging / "lock")) {
             ::rmdir(staging.c_str());
             continue;
@@ -139,9 +158,30 @@ Placement::~Placement() {
     }
 }
 
-void Placement::stage(const std::string& path, std::string_view content, bool executable) {
-    base::create_file(staging_.path() / "new" / path, content, executable ? 0755 : 0644);
-    journal_ += fmt::format("{} {}\n", base::sha256(content).to_string(), path);
+void write_entry(const fs::path& folder, const RenderedFile& file) {
+    const auto path = folder / file.path;
+    if (file.kind == RenderedFile::Kind::folder) {
+        base::make_folders(path);
+        return;
+    }
+    if (file.kind == RenderedFile::Kind::link) {
+        base::make_folders(path.parent_path());
+        if (::symlink(file.content.c_str(), path.c_str()) != 0) throw system_error("make link", path.native(), errno);
+        return;
+    }
+    base::create_file(path, file.content, file.is_executable() ? 0755 : 0644);
+    const bool usual = file.mode == 0644 || file.mode == 0755;
+    if (!usual && ::chmod(path.c_str(), file.mode & 0777U) != 0)
+        throw system_error("set the mode of", path.native(), errno);
+}
+
+void Placement::stage(const RenderedFile& file) {
+    if (file.kind == RenderedFile::Kind::folder) {
+        if (!base::signature_of(folder_ / file.path)) journal_ += fmt::format("{} {}\n", new_folder, file.path);
+        return;
+    }
+    write_entry(staging_.path() / "new", file);
+    journal_ += fmt::format("{} {}\n", digest_of(file), file.path);
 }
 
 void Placement::commit() {
@@ -152,6 +192,10 @@ void Placement::commit() {
     std::stable_partition(planned.begin(), planned.end(),
                           [](const Planned& file) { return file.path != project_file; });
     for (const auto& file : planned) {
+        if (file.digest == new_folder) {
+            base::make_folders(folder_ / file.path);
+            continue;
+        }
         if (base::signature_of(folder_ / file.path)) move_file(folder_ / file.path, staging / "old" / file.path);
         move_file(staging / "new" / file.path, folder_ / file.path);
     }

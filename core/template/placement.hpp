@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/base/io.hpp"
+#include "core/template/rendered.hpp"
 
 namespace mlp::tmpl {
 
@@ -19,6 +20,10 @@ bool occupied(const std::filesystem::path& folder, const std::string& path);
 /// place.
 void clear_leftovers(const std::filesystem::path& folder);
 
+/// Writes a file, link or folder that is not there yet below `folder`. The usual modes are cut by the umask, others are
+/// the template's wish.
+void write_entry(const std::filesystem::path& folder, const RenderedFile& file);
+
 /// Moves everything in `from` into the empty folder `to`.
 void place_tree(const std::filesystem::path& from, const std::filesystem::path& to);
 
@@ -29,8 +34,8 @@ public:
     Placement(const Placement&) = delete;
     Placement& operator=(const Placement&) = delete;
 
-    void stage(const std::string& path, std::string_view content, bool executable);
-    /// Puts every staged file in place, mlp.yaml last; files that were there move aside until all is done.
+    void stage(const RenderedFile& file);
+    /// Puts everything staged in place, mlp.yaml last; files that were there move aside until all is done.
     void commit();
 
 private:

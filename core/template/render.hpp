@@ -10,8 +10,8 @@ namespace mlp::tmpl {
 /// Names to texts: answers and built-in values.
 using Values = std::map<std::string, std::string>;
 
-/// Jinja, with two more filters: `yaml`, a scalar quoted where YAML asks for it, and `json`, a text in double quotes, as
-/// TOML takes it too. A newline at the end and CRLF are kept. Unknown names are Error{invalid} at file:line:column.
+/// Jinja, with two more filters: `yaml`, a scalar quoted where YAML asks for it, and `json`, a text in double quotes,
+/// as TOML takes it too. A newline at the end and CRLF are kept. Unknown names are Error{invalid} at file:line:column.
 std::string render(std::string_view text, const Values& values, std::string_view file);
 
 }  // namespace mlp::tmpl

@@ -209,6 +209,14 @@ Interpreter::Flow Interpreter::run(const ast::Yield& node) {
     if (yielded_ == nullptr) fail("'yield' can only be used in the names of files and folders");
     if (*yielded_) fail("a name can hold only one 'yield'");
     yielded_->emplace(Yielded{node.name, std::move(items)});
+    try {
+        write(str(call(macro(node.body), {})));
+    } catch (const Error& error) {
+        // As long as nobody gave the loop's name a value, what needs it gives no text.
+        if (error.message().find("is undefined") == std::string::npos &&
+            error.message().find("has no attribute") == std::string::npos)
+            throw;
+    }
     return Flow::next;
 }
 

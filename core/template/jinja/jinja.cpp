@@ -58,6 +58,7 @@ Environment::Environment(Syntax syntax, UndefinedMode undefined, Extensions exte
     add(tests_, builtin_tests());
     add(globals_, builtin_functions());
     if (extensions.cookiecutter) add(globals_, cookiecutter_functions());
+    if (extensions.ansible) add(globals_, copier_functions());
 }
 
 const Native* Environment::filter(std::string_view name) const { return find(filters_, name); }

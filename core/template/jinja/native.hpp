@@ -90,6 +90,7 @@ std::span<const Native> selection_filters();
 std::span<const Native> cookiecutter_filters();
 std::span<const Native> cookiecutter_functions();
 std::span<const Native> ansible_filters();
+std::span<const Native> copier_functions();
 std::span<const Native> regex_filters();
 std::span<const Native> own_filters();
 std::span<const Native> builtin_tests();

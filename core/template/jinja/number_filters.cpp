@@ -34,43 +34,6 @@ std::optional<std::string> without_underscores(std::string_view text) {
     return digits;
 }
 
-/// int(text, base); nothing when it is none.
-std::optional<std::int64_t> parse_integer(std::string_view given, std::int64_t base) {
-    const auto trimmed = strip(given, std::nullopt, true, true);
-    std::string_view text = trimmed;
-    const bool negative = text.starts_with('-');
-    if (negative || text.starts_with('+')) text.remove_prefix(1);
-    if (base != 0 && (base < 2 || base > 36)) fail("the base of a number must be 0 or 2 to 36");
-    static constexpr std::array<std::pair<char, int>, 3> prefixes{{{'b', 2}, {'o', 8}, {'x', 16}}};
-    for (const auto& [letter, radix] : prefixes) {
-        if (text.size() < 3 || text[0] != '0' || (text[1] | 32) != letter || (base != 0 && base != radix)) continue;
-        text.remove_prefix(text[2] == '_' ? 3 : 2);
-        base = radix;
-        break;
-    }
-    if (base == 0) {
-        if (text.size() > 1 && text[0] == '0' && text.find_first_not_of("0_") != std::string_view::npos)
-            return std::nullopt;
-        base = 10;
-    }
-    const auto digits = without_underscores(text);
-    if (!digits || digits->empty()) return std::nullopt;
-    std::int64_t value = 0;
-    const auto signed_digits = (negative ? "-" : "") + *digits;
-    if (digits->front() == '-' || digits->front() == '+') return std::nullopt;
-    const auto* end = signed_digits.data() + signed_digits.size();
-    const auto [stop, error] = std::from_chars(signed_digits.data(), end, value, static_cast<int>(base));
-    if (stop != end) return std::nullopt;
-    if (error == std::errc::result_out_of_range) fail(fmt::format("the number {} does not fit 64 bits", text));
-    return value;
-}
-
-/// float(text); nothing when it is none.
-std::optional<double> parse_real(std::string_view given) {
-    const auto digits = without_underscores(strip(given, std::nullopt, true, true));
-    return digits ? base::parse_number(*digits) : std::nullopt;
-}
-
 Value truncated(double value) {
     constexpr double beyond = 9.223372036854775e18;
     if (std::fabs(value) > beyond) fail("the number does not fit an integer of 64 bits");
@@ -194,6 +157,41 @@ constexpr Native number_table[] = {
 };
 
 }  // namespace
+
+std::optional<std::int64_t> parse_integer(std::string_view given, std::int64_t base) {
+    const auto trimmed = strip(given, std::nullopt, true, true);
+    std::string_view text = trimmed;
+    const bool negative = text.starts_with('-');
+    if (negative || text.starts_with('+')) text.remove_prefix(1);
+    if (base != 0 && (base < 2 || base > 36)) fail("the base of a number must be 0 or 2 to 36");
+    static constexpr std::array<std::pair<char, int>, 3> prefixes{{{'b', 2}, {'o', 8}, {'x', 16}}};
+    for (const auto& [letter, radix] : prefixes) {
+        if (text.size() < 3 || text[0] != '0' || (text[1] | 32) != letter || (base != 0 && base != radix)) continue;
+        text.remove_prefix(text[2] == '_' ? 3 : 2);
+        base = radix;
+        break;
+    }
+    if (base == 0) {
+        if (text.size() > 1 && text[0] == '0' && text.find_first_not_of("0_") != std::string_view::npos)
+            return std::nullopt;
+        base = 10;
+    }
+    const auto digits = without_underscores(text);
+    if (!digits || digits->empty()) return std::nullopt;
+    std::int64_t value = 0;
+    const auto signed_digits = (negative ? "-" : "") + *digits;
+    if (digits->front() == '-' || digits->front() == '+') return std::nullopt;
+    const auto* end = signed_digits.data() + signed_digits.size();
+    const auto [stop, error] = std::from_chars(signed_digits.data(), end, value, static_cast<int>(base));
+    if (stop != end) return std::nullopt;
+    if (error == std::errc::result_out_of_range) fail(fmt::format("the number {} does not fit 64 bits", text));
+    return value;
+}
+
+std::optional<double> parse_real(std::string_view given) {
+    const auto digits = without_underscores(strip(given, std::nullopt, true, true));
+    return digits ? base::parse_number(*digits) : std::nullopt;
+}
 
 std::span<const Native> number_filters() { return number_table; }
 

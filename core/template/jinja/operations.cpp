@@ -33,9 +33,12 @@ std::string dict_repr(const Dict& dict, int depth) {
     std::string out;
     for (const auto& [key, item] : dict.entries()) {
         if (!out.empty()) out += ", ";
-        out += repr(key, depth + 1) + ": " + repr(item, depth + 1);
+        const auto key_text = repr(key, depth + 1);
+        const auto item_text = repr(item, depth + 1);
+        out += dict.ordered ? "(" + key_text + ", " + item_text + ")" : key_text + ": " + item_text;
     }
-    return "{" + out + "}";
+    if (!dict.ordered) return "{" + out + "}";
+    return out.empty() ? "OrderedDict()" : "OrderedDict([" + out + "])";
 }
 
 std::string repr(const Value& value, int depth) {

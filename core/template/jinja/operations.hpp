@@ -27,6 +27,9 @@ std::optional<std::size_t> length_if_any(const Value& value);
 /// iter(): an error for what cannot be iterated.
 Next iterate(const Value& value);
 Next iterate_if_any(const Value& value);
+/// int(text, base) and float(text); nothing for a text that is no number.
+std::optional<std::int64_t> parse_integer(std::string_view text, std::int64_t base = 10);
+std::optional<double> parse_real(std::string_view text);
 /// All items; each is charged.
 std::vector<Value> items_of(Interpreter& interpreter, const Value& value);
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <random>
 
 #include "core/template/jinja/interpreter.hpp"
 #include "core/template/jinja/native.hpp"
@@ -29,6 +30,14 @@ Value list_filter(Interpreter& interpreter, const Bound& arguments) {
 Value first_filter(Interpreter& interpreter, const Bound& arguments) {
     auto first = iterate(arguments[0])();
     return first ? *first : interpreter.undefined("there is no first item: the sequence is empty");
+}
+
+/// A template that asks for it does not want the same text each time.
+Value random_filter(Interpreter& interpreter, const Bound& arguments) {
+    const auto items = items_of(interpreter, arguments[0]);
+    if (items.empty()) return interpreter.undefined("No random item, sequence was empty.");
+    std::random_device device;
+    return items[std::uniform_int_distribution<std::size_t>(0, items.size() - 1)(device)];
 }
 
 /// reversed(): only what has an order and a length.
@@ -242,7 +251,7 @@ constexpr Native sequence_table[] = {
     {"max", "value case_sensitive= attribute=", extreme_filter<true>},
     {"min", "value case_sensitive= attribute=", extreme_filter<false>},
     {"pprint", "value", pprint_filter},
-    {"random", "", nullptr},
+    {"random", "seq", random_filter},
     {"reverse", "value", reverse_filter},
     {"slice", "value slices fill_with=", slice_filter},
     {"sort", "value reverse= case_sensitive= attribute=", sort_filter},

@@ -137,6 +137,8 @@ struct Dict {
     const std::vector<std::pair<Value, Value>>& entries() const { return entries_; }
     std::size_t size() const { return entries_.size(); }
 
+    bool ordered = false;  ///< prints as Python's OrderedDict; every dict keeps its order
+
 private:
     std::vector<std::pair<Value, Value>> entries_;
     std::unordered_map<std::string, std::size_t> places_;  ///< hash_key → index of the entry

@@ -4,6 +4,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
+#include "core/template/given.hpp"
 
 namespace mlp::tmpl {
 
@@ -85,14 +86,14 @@ TEST_CASE("answers come from YAML and JSON files") {
     const base::TemporaryFolder folder(std::filesystem::temp_directory_path());
     const auto read = [&](std::string_view text) {
         base::replace_file(folder.path() / "a", text);
-        return read_answers(folder.path() / "a");
+        return as_texts({{}, read_answers_file(folder.path() / "a")});
     };
     CHECK(read("project: x\nmodel: forest\n") == Values{{"project", "x"}, {"model", "forest"}});
     CHECK(read("{\"project\": \"x\", \"n\": 1}") == Values{{"project", "x"}, {"n", "1"}});
     CHECK_THROWS_AS(read("- a\n"), Error);
     CHECK_THROWS_AS(read("a: [1]\n"), Error);
     CHECK_THROWS_AS(read("a: 'open\n"), Error);
-    CHECK_THROWS_AS(read_answers(folder.path() / "absent"), Error);
+    CHECK_THROWS_AS(read_answers_file(folder.path() / "absent"), Error);
 }
 
 }  // namespace mlp::tmpl

@@ -8,6 +8,7 @@
 #include "core/base/digest.hpp"
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
+#include "core/template/own.hpp"
 #include "core/template/placement.hpp"
 
 namespace mlp::tmpl {
@@ -27,7 +28,7 @@ Template small_template() {
 }
 
 const Values values{{"name", "churn"}};
-constexpr CreateOptions without_git{.force = false, .git = false};
+const CreateOptions without_git{.force = false, .git = false};
 
 class Place {
 public:
@@ -45,6 +46,11 @@ public:
 private:
     base::TemporaryFolder folder_{fs::temp_directory_path()};
 };
+
+Created create_project(const Template& used, const Values& answers, const fs::path& target,
+                       const CreateOptions& options) {
+    return tmpl::create_project({used.name, render_files(used, answers), used.optional}, target, options);
+}
 
 using Files = std::vector<std::string>;
 

@@ -6,7 +6,7 @@
 
 #include "core/base/error.hpp"
 #include "core/template/answers.hpp"
-#include "core/template/create.hpp"
+#include "core/template/own.hpp"
 
 namespace mlp::tmpl {
 
@@ -26,7 +26,7 @@ TEST_CASE("each bundled template renders with its defaults and ships what a proj
         }
         const auto script = std::find_if(files.begin(), files.end(),
                                          [](const RenderedFile& file) { return file.path == "ci/install-mlp.sh"; });
-        CHECK(script->executable);
+        CHECK(script->is_executable());
     }
 }
 

@@ -1,0 +1,60 @@
+#include "cli/scaffold/given_answers.hpp"
+
+#include <fmt/format.h>
+
+#include "core/base/error.hpp"
+#include "core/template/host_command.hpp"
+
+namespace mlp::cli {
+
+tmpl::GivenAnswers given_answers(const std::filesystem::path& folder, const std::optional<std::string>& file,
+                                 const std::vector<std::string>& set) {
+    tmpl::GivenAnswers given;
+    if (file) given.file = tmpl::read_answers_file(folder / *file);
+    for (const auto& pair : set) {
+        const auto equals = pair.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            throw Error(Kind::usage, fmt::format("--set {}: KEY=VALUE was expected", pair));
+        }
+        given.set.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
+    }
+    return given;
+}
+
+tmpl::Ask prompter(Invocation& call) {
+    return [&call](const tmpl::Question& question, const std::string& default_value, const std::string& problem) {
+        if (!problem.empty()) call.note(problem);
+        const auto choices = question.choices.empty() ? "" : fmt::format(" ({})", fmt::join(question.choices, ", "));
+        return call.ask(fmt::format("{}{} [{}]:", question.help, choices, default_value));
+    };
+}
+
+tmpl::ProjectStep host_step(Invocation& call, const std::vector<tmpl::HostCommand>& commands) {
+    if (commands.empty()) return {};
+    return [&call, commands](const std::filesystem::path& project) {
+        for (const auto& command : commands) {
+            call.note(fmt::format("running {}", command.title));
+            std::string line;
+            tmpl::run_host_command(command, project, [&](std::string_view text) {
+                line += text;
+                for (auto end = line.find('\n'); end != std::string::npos; end = line.find('\n')) {
+                    call.note(std::string_view(line).substr(0, end));
+                    line.erase(0, end + 1);
+                }
+            });
+            if (!line.empty()) call.note(line);
+        }
+    };
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        const auto end = text.find('\n');
+        lines.emplace_back(text.substr(0, end));
+        text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+    }
+    return lines;
+}
+
+}  // namespace mlp::cli

@@ -1,0 +1,99 @@
+// A template of any kind, opened: mlp's own, cookiecutter's, copier's. It asks its questions and renders its files;
+// what is done with them is decided elsewhere (create.hpp).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/json.hpp"
+#include "core/template/answers.hpp"
+#include "core/template/given.hpp"
+#include "core/template/rendered.hpp"
+#include "core/template/template.hpp"
+#include "core/template/template_folder.hpp"
+
+namespace mlp::tmpl {
+
+enum class TemplateKind : std::uint8_t { own, cookiecutter, copier };
+std::string_view name_of(TemplateKind kind);  ///< "mlp", "cookiecutter", "copier"
+
+/// Where a template came from, as far as it is known.
+struct Origin {
+    std::string source;              ///< as the user named it: "gh:owner/name", "../my-template", "tabular"
+    std::optional<std::string> ref;  ///< branch, tag or commit that was asked for
+    std::string directory;           ///< folder within the source; may be empty
+    std::string commit;              ///< full id of the commit; empty: not from git
+    std::string described;           ///< the commit as `git describe --tags --always` names it
+    std::filesystem::path folder;    ///< where its files lie now; empty for bundled ones
+};
+
+/// A program that a template wants to run on the user's machine.
+struct HostCommand {
+    std::string title;                               ///< "hooks/post_gen_project.py"
+    std::vector<std::string> argv;                   ///< the path of the script, when there is one, comes last
+    std::string script;                              ///< text of a script; empty: none
+    std::string script_suffix;                       ///< of its temporary file: ".py"
+    std::string folder = ".";                        ///< where to run, relative to the project
+    std::map<std::string, std::string> environment;  ///< on top of the user's own
+};
+
+struct RenderRequest {
+    GivenAnswers given;
+    Ask ask;  ///< empty: nobody to ask
+    std::filesystem::path
+        target;  ///< absolute: the project's folder, or where it will be made when that has no name yet
+    bool target_is_parent = false;  ///< the template names the folder itself, below `target`
+    std::string user;
+    bool trusted = false;  ///< what the template wants to run may run
+    bool replace = false;  ///< files that are there already may be replaced
+    bool update = false;   ///< for an update: copier's _copier_operation
+    base::Json earlier;    ///< answers of an earlier rendering; null: none
+};
+
+struct Rendering {
+    std::vector<RenderedFile> files;
+    base::Json answers = base::Json::object();
+    std::string folder_name;                 ///< what the template calls the project's folder; may be empty
+    std::vector<std::string> optional;       ///< paths that are left alone when they exist
+    std::vector<std::string> notes;          ///< for the user: what was ignored, and why
+    std::vector<std::string> next;           ///< commands to go on with
+    std::string message;                     ///< of the template's author, once all is done; may be empty
+    std::vector<HostCommand> before, after;  ///< around the writing of the files; only when trusted
+    bool answers_file = false;               ///< the files hold a record of the answers that an update can read
+};
+
+/// For `template show` and `template lint`.
+struct TemplateSummary {
+    std::string name;
+    std::string description;
+    std::vector<Question> questions;
+    std::vector<std::string> files;     ///< as yet unrendered
+    std::vector<std::string> commands;  ///< what it would run with --trust
+};
+
+class OpenedTemplate {
+public:
+    OpenedTemplate() = default;
+    virtual ~OpenedTemplate() = default;
+    OpenedTemplate(const OpenedTemplate&) = delete;
+    OpenedTemplate& operator=(const OpenedTemplate&) = delete;
+
+    virtual TemplateKind kind() const = 0;
+    virtual TemplateSummary summary() const = 0;
+    /// What is wrong with the template is Error{invalid} at its place, with an answer Error{usage}.
+    virtual Rendering render(const RenderRequest& request) const = 0;
+};
+
+/// Opens the template in a folder by the file that defines it: template.yaml, copier.yml, cookiecutter.json. None:
+/// Error{invalid}. @param cookiecutter_defaults the user's `default_context`
+std::unique_ptr<OpenedTemplate> open_template(const Origin& origin, const jinja::Dict& cookiecutter_defaults = {});
+/// A template that is part of the binary.
+std::unique_ptr<OpenedTemplate> open_bundled(std::string_view name);
+
+}  // namespace mlp::tmpl

@@ -1,0 +1,45 @@
+# A template of cookiecutter: rendered without a terminal, its hooks only with --trust, all or nothing.
+. "$MLP_SOURCE/tests/support/cli.sh"
+
+mkdir -p 't/{{cookiecutter.slug}}/bin' t/hooks
+echo '{"name": "My Project", "slug": "{{ cookiecutter.name | slugify }}", "licence": ["MIT", "BSD"], "docs": true}' >t/cookiecutter.json
+echo '{{ cookiecutter.licence }} {{ cookiecutter.docs }}' >'t/{{cookiecutter.slug}}/LICENSE'
+printf '#!/bin/sh\r\necho {{ cookiecutter.slug }}\r\n' >'t/{{cookiecutter.slug}}/bin/{{cookiecutter.slug}}.sh'
+chmod +x 't/{{cookiecutter.slug}}/bin/{{cookiecutter.slug}}.sh'
+printf '#!/bin/sh\necho hook {{ cookiecutter.slug }}\npwd >where\ncat LICENSE >seen\n' >t/hooks/post_gen_project.sh
+
+expect 0 mlp init t --json
+valid_json
+same "$(json '.kind + " " + .answers.slug + " " + .not_run[0]')" "cookiecutter my-project hooks/post_gen_project.sh"
+has err "--trust"
+same "$(cat my-project/LICENSE)" "MIT True"
+same "$(head -c 11 my-project/bin/my-project.sh | od -An -c | tr -d ' ')" '#!/bin/sh\r\n'
+[ -x my-project/bin/my-project.sh ] || fail "the run bit is gone"
+[ ! -e my-project/where ] || fail "a hook ran without --trust"
+same "$(git -C my-project status --porcelain)" ""
+
+# A folder that is named is the project's own; answers choose, and what does not fit leaves nothing behind.
+expect 0 mlp init t there --no-git --set licence=BSD --set docs=no
+same "$(cat there/LICENSE)" "BSD False"
+expect 2 mlp init t refused --set licence=GPL
+has err "licence: 'GPL' is none of ['MIT', 'BSD']"
+[ ! -e refused ] || fail "a refused init left a folder"
+
+# With --trust hooks run in the project; one that fails takes everything back.
+expect 0 mlp init t trusted --trust --defaults
+has err "hook my-project"
+same "$(cat trusted/where)" "$work/trusted"
+same "$(cat trusted/seen)" "MIT True"
+same "$(git -C trusted status --porcelain)" ""
+echo 'import sys; sys.exit("no {{ cookiecutter.slug }}")' >t/hooks/pre_gen_project.py
+expect 1 mlp init t failed --trust
+has err "no my-project"
+has err "exit code 1"
+[ ! -e failed ] || fail "a failed hook left a folder"
+expect 0 mlp init t untouched --no-git
+
+# Errors name file, line and expression of the template.
+printf 'a\n{{ cookiecutter.nope }}\n' >'t/{{cookiecutter.slug}}/bad.txt'
+expect 3 mlp init t bad
+has err "bad.txt:2:17"
+has err "nope"
