@@ -61,7 +61,7 @@ private:
 void read_files(const TemplateFolder& folder, const std::string& path, std::deque<std::string>& texts,
                 Template& project_template) {
     for (const auto& entry : folder.list(path)) {
-        const auto inner = path == "." ? entry.name : path + '/' + entry.name;
+        const auto inner = path_in(path, entry.name);
         if (entry.is_folder) {
             if (!entry.is_link) read_files(folder, inner, texts, project_template);
             continue;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "core/base/ascii.hpp"
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
 #include "core/base/text.hpp"
@@ -61,8 +62,7 @@ std::optional<std::int64_t> integer_value(std::string text) {
 
 double real_value(std::string text) {
     std::erase(text, '_');
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    text = base::lower(text);
     const bool negative = text.starts_with('-');
     if (negative || text.starts_with('+')) text.erase(0, 1);
     double value = 0;
@@ -81,7 +81,7 @@ double real_value(std::string text) {
     return negative ? -value : value;
 }
 
-[[noreturn]] void refuse(const Position& place, std::string message, std::string hint) {
+[[noreturn]] void refuse_value(const Position& place, std::string message, std::string hint) {
     throw Error(Kind::invalid, std::move(message)).at(place.to_string()).hint(std::move(hint));
 }
 
@@ -96,13 +96,14 @@ Value plain_value(const std::string& text, const Position& place) {
         }
         case YamlType::integer: {
             const auto value = integer_value(text);
-            if (!value) refuse(place, fmt::format("the number {} does not fit 64 bits", text), "put it in quotes");
+            if (!value)
+                refuse_value(place, fmt::format("the number {} does not fit 64 bits", text), "put it in quotes");
             return *value;
         }
         case YamlType::real:
             return real_value(text);
         case YamlType::timestamp:
-            refuse(place, fmt::format("dates ({}) are not supported in templates", text), "put it in quotes");
+            refuse_value(place, fmt::format("dates ({}) are not supported in templates", text), "put it in quotes");
         case YamlType::text:
         case YamlType::other:
             break;

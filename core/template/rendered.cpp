@@ -6,6 +6,7 @@
 #include <array>
 #include <unordered_map>
 
+#include "core/base/ascii.hpp"
 #include "core/base/error.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
@@ -19,14 +20,6 @@ constexpr std::uint64_t most_bytes = 1ULL << 30U;
 constexpr std::size_t longest_name = 255;
 constexpr std::size_t longest_path = 4000;
 
-std::string lower(std::string_view text) {
-    std::string made(text);
-    for (char& c : made) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    }
-    return made;
-}
-
 /// Names that Windows gives to devices, with any ending.
 bool is_device(std::string_view lower_name) {
     const auto stem = lower_name.substr(0, lower_name.find('.'));
@@ -36,7 +29,7 @@ bool is_device(std::string_view lower_name) {
 }
 
 std::optional<std::string> problem_of_part(std::string_view part) {
-    const auto name = lower(part);
+    const auto name = base::lower(part);
     if (name == ".git" || name == "git~1") return "it lies in a git repository's own folder";
     if (is_device(name)) return fmt::format("'{}' is the name of a device on Windows", part);
     if (part.find('\\') != std::string_view::npos) return "it has a backslash, which separates folders on Windows";
@@ -56,7 +49,7 @@ std::optional<std::string> problem_of_path(const std::string& path) {
     return std::nullopt;
 }
 
-[[noreturn]] void refuse(std::string_view source, std::string_view rendered, std::string_view why) {
+[[noreturn]] void refuse_path(std::string_view source, std::string_view rendered, std::string_view why) {
     const auto shown = base::printable(rendered.substr(0, longest_name));
     throw Error(Kind::invalid, source == rendered ? fmt::format("'{}' cannot be written: {}", shown, why)
                                                   : fmt::format("'{}' becomes '{}', which cannot be written: {}",
@@ -64,18 +57,22 @@ std::optional<std::string> problem_of_path(const std::string& path) {
         .at(base::printable(source));
 }
 
-std::string parent_of(const std::string& path) {
-    const auto slash = path.rfind('/');
-    return slash == std::string::npos ? "." : path.substr(0, slash);
-}
-
 }  // namespace
 
 std::string safe_path(std::string_view rendered, std::string_view source) {
     auto path = base::normal_relative(rendered);
-    if (!path) refuse(source, rendered, "it would lie outside the project");
-    if (const auto problem = problem_of_path(*path)) refuse(source, rendered, *problem);
+    if (!path) refuse_path(source, rendered, "it would lie outside the project");
+    if (const auto problem = problem_of_path(*path)) refuse_path(source, rendered, *problem);
     return std::move(*path);
+}
+
+std::string folder_of(const std::string& path) {
+    const auto slash = path.rfind('/');
+    return slash == std::string::npos ? "." : path.substr(0, slash);
+}
+
+std::string path_in(const std::string& folder, const std::string& name) {
+    return folder == "." ? name : folder + '/' + name;
 }
 
 void RenderedTree::check_bounds(const RenderedFile& file) {
@@ -87,7 +84,7 @@ void RenderedTree::check_bounds(const RenderedFile& file) {
 }
 
 void RenderedTree::make_parents(const std::string& path) {
-    for (auto parent = parent_of(path); parent != "."; parent = parent_of(parent)) {
+    for (auto parent = folder_of(path); parent != "."; parent = folder_of(parent)) {
         const auto [place, is_new] =
             entries_.try_emplace(parent, RenderedFile{parent, {}, 0755, RenderedFile::Kind::folder});
         if (is_new) continue;
@@ -102,7 +99,7 @@ void RenderedTree::add(RenderedFile file) {
     if (file.kind == RenderedFile::Kind::link) {
         const auto target = file.content.starts_with('/')
                                 ? std::nullopt
-                                : base::normal_relative(parent_of(file.path) + '/' + file.content);
+                                : base::normal_relative(folder_of(file.path) + '/' + file.content);
         if (!target) {
             throw Error(Kind::invalid, fmt::format("the link '{}' points out of the project, to '{}'", file.path,
                                                    base::printable(file.content)));
@@ -135,7 +132,7 @@ bool RenderedTree::is_folder(const std::string& path) const {
 std::vector<RenderedFile> RenderedTree::take() && {
     std::unordered_map<std::string, const std::string*> names;
     for (const auto& [path, file] : entries_) {
-        const auto [other, is_new] = names.try_emplace(lower(path), &path);
+        const auto [other, is_new] = names.try_emplace(base::lower(path), &path);
         if (is_new) continue;
         throw Error(Kind::invalid, fmt::format("the template makes '{}' and '{}', which are one file on some systems",
                                                *other->second, path));

@@ -26,6 +26,11 @@ struct RenderedFile {
 /// @param source the template's own name for it, for the message
 std::string safe_path(std::string_view rendered, std::string_view source);
 
+/// The folder that a normal path lies in; "." at the top.
+std::string folder_of(const std::string& path);
+/// A name in a folder; "." is the top.
+std::string path_in(const std::string& folder, const std::string& name);
+
 /// Everything that a rendering made so far. Folders of files come by themselves.
 class RenderedTree {
 public:

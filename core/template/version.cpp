@@ -5,18 +5,16 @@
 #include <charconv>
 #include <tuple>
 
+#include "core/base/ascii.hpp"
+
 namespace mlp::tmpl {
 
 namespace {
 
 /// Reads a version from left to right, in small letters.
-class Reader {
+class VersionReader {
 public:
-    explicit Reader(std::string_view text) {
-        for (const char c : text) text_ += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-        const auto begin = text_.find_first_not_of(" \t\r\n");
-        text_ = begin == std::string::npos ? "" : text_.substr(begin, text_.find_last_not_of(" \t\r\n") - begin + 1);
-    }
+    explicit VersionReader(std::string_view text) : text_(base::lower(base::trimmed(text))) {}
 
     bool done() const { return at_ == text_.size(); }
     bool take(std::string_view word) {
@@ -62,7 +60,7 @@ constexpr std::array<Part, 3> post_parts{{{"post", 'p'}, {"rev", 'p'}, {"r", 'p'
 constexpr std::array<Part, 1> dev_parts{{{"dev", 'd'}}};
 
 template <std::size_t count>
-std::optional<std::pair<char, std::int64_t>> part(Reader& reader, const std::array<Part, count>& parts) {
+std::optional<std::pair<char, std::int64_t>> part(VersionReader& reader, const std::array<Part, count>& parts) {
     const auto begin = reader.place();
     reader.take_any("-_.");
     for (const auto& candidate : parts) {
@@ -95,7 +93,7 @@ std::weak_ordering compare_local(const std::string& left, const std::string& rig
 }  // namespace
 
 std::optional<Version> Version::parse(std::string_view text) {
-    Reader reader(text);
+    VersionReader reader(text);
     Version version;
     reader.take("v");
     auto number = reader.number();

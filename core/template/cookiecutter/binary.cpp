@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 
+#include "core/base/ascii.hpp"
 #include "core/base/text.hpp"
 
 namespace mlp::tmpl::cookiecutter {
@@ -147,11 +148,7 @@ std::string ending_of(std::string_view name) {
     name = name.substr(name.rfind('/') + 1);
     const auto dot = name.rfind('.');
     if (dot == std::string_view::npos || dot == 0 || dot + 1 == name.size()) return {};
-    std::string ending(name.substr(dot + 1));
-    for (char& c : ending) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    }
-    return ending;
+    return base::lower(name.substr(dot + 1));
 }
 
 }  // namespace

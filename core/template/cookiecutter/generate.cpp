@@ -18,15 +18,6 @@ namespace {
 
 constexpr int deepest = 60;
 
-std::string joined(const std::string& folder, const std::string& name) {
-    return folder == "." ? name : folder + '/' + name;
-}
-
-std::string parent_of(const std::string& path) {
-    const auto slash = path.rfind('/');
-    return slash == std::string::npos ? "." : path.substr(0, slash);
-}
-
 /// The entry `name` of the variables, when it says something.
 const jinja::Value* setting(const jinja::Dict& context, std::string_view name) {
     const auto* variables = context.find(std::string_view("cookiecutter"));
@@ -87,7 +78,7 @@ private:
         std::vector<std::string> rendered_folders;
         for (const auto& entry : entries) {
             if (!entry.is_folder) continue;
-            const auto path = joined(folder, entry.name);
+            const auto path = path_in(folder, entry.name);
             if (is_copied(path)) {
                 copy_folder(path);
             } else {
@@ -97,7 +88,7 @@ private:
             }
         }
         for (const auto& entry : entries) {
-            if (!entry.is_folder) file(joined(folder, entry.name), entry.mode);
+            if (!entry.is_folder) file(path_in(folder, entry.name), entry.mode);
         }
         for (const auto& path : rendered_folders) walk(path);
     }
@@ -128,11 +119,11 @@ private:
         source_.resolved(from);
         if (to != ".") tree_.add_folder(to);
         for (const auto& entry : source_.list(from)) {
-            const auto target = safe_path(joined(to, entry.name), joined(from, entry.name));
+            const auto target = safe_path(path_in(to, entry.name), path_in(from, entry.name));
             if (entry.is_folder) {
-                copy_below(joined(from, entry.name), target, depth + 1);
+                copy_below(path_in(from, entry.name), target, depth + 1);
             } else {
-                tree_.add({target, source_.read(joined(from, entry.name)), entry.mode});
+                tree_.add({target, source_.read(path_in(from, entry.name)), entry.mode});
             }
         }
     }
@@ -146,7 +137,7 @@ private:
             throw Error(Kind::invalid, fmt::format("'{}' is to be copied to '{}', which is a folder", path, made))
                 .at(path);
         }
-        if (name.ends_with('/') || !tree_.is_folder(parent_of(made))) {
+        if (name.ends_with('/') || !tree_.is_folder(folder_of(made))) {
             throw Error(Kind::invalid, fmt::format("'{}' becomes '{}', whose folder the template does not make",
                                                    base::printable(path), base::printable(name)))
                 .at(path);

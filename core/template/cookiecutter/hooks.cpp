@@ -7,7 +7,7 @@ namespace mlp::tmpl::cookiecutter {
 
 namespace {
 
-constexpr std::string_view folder = "hooks";
+constexpr std::string_view hooks_folder = "hooks";
 
 /// Name without its last ending, and that ending.
 std::pair<std::string, std::string> split_ending(const std::string& name) {
@@ -21,12 +21,12 @@ std::pair<std::string, std::string> split_ending(const std::string& name) {
 std::vector<std::string> hook_scripts(const TemplateFolder& repository, std::string_view hook) {
     constexpr std::array<std::string_view, 3> hooks{"pre_prompt", "pre_gen_project", "post_gen_project"};
     std::vector<std::string> scripts;
-    if (!repository.has(std::string(folder)) || repository.has_file(std::string(folder))) return scripts;
-    for (const auto& entry : repository.list(std::string(folder))) {
+    if (!repository.has(std::string(hooks_folder)) || repository.has_file(std::string(hooks_folder))) return scripts;
+    for (const auto& entry : repository.list(std::string(hooks_folder))) {
         const auto name = split_ending(entry.name).first;
         const bool known = std::find(hooks.begin(), hooks.end(), name) != hooks.end();
         if (entry.is_folder || !known || entry.name.ends_with('~')) continue;
-        if (hook.empty() || name == hook) scripts.push_back(std::string(folder) + '/' + entry.name);
+        if (hook.empty() || name == hook) scripts.push_back(std::string(hooks_folder) + '/' + entry.name);
     }
     return scripts;
 }

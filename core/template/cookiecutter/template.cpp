@@ -17,12 +17,12 @@ namespace {
 using jinja::Dict;
 using jinja::Value;
 
-constexpr std::string_view definition = "cookiecutter.json";
+constexpr std::string_view variables_file = "cookiecutter.json";
 
 /// Files of a folder and below, for people: links and what is copied as it is included.
 void list_files(const TemplateFolder& folder, const std::string& path, std::vector<std::string>& files) {
     for (const auto& entry : folder.list(path)) {
-        auto inner = path == "." ? entry.name : path + '/' + entry.name;
+        auto inner = path_in(path, entry.name);
         if (entry.is_folder && !entry.is_link) {
             list_files(folder, inner, files);
         } else {
@@ -36,7 +36,7 @@ public:
     CookiecutterTemplate(Origin origin, Dict defaults)
         : origin_(std::move(origin)),
           repository_(origin_.folder),
-          variables_text_(repository_.read(std::string(definition))),
+          variables_text_(repository_.read(std::string(variables_file))),
           defaults_(std::move(defaults)) {}
 
     TemplateKind kind() const override { return TemplateKind::cookiecutter; }
@@ -55,7 +55,7 @@ private:
 };
 
 TemplateSummary CookiecutterTemplate::summary() const {
-    const auto variables = parse_variables(variables_text_, definition);
+    const auto variables = parse_variables(variables_text_, variables_file);
     const auto environment = environment_of(variables);
     TemplateSummary summary;
     summary.name = origin_.source;
@@ -68,7 +68,7 @@ TemplateSummary CookiecutterTemplate::summary() const {
 }
 
 Dict CookiecutterTemplate::answered(const RenderRequest& request, std::vector<std::string>& notes) const {
-    auto variables = parse_variables(variables_text_, definition);
+    auto variables = parse_variables(variables_text_, variables_file);
     std::vector<std::string> names;
     for (const auto& [key, value] : variables.entries()) names.push_back(jinja::str(key));
     try {

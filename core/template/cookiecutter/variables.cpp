@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/ascii.hpp"
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
 #include "core/base/text.hpp"
@@ -24,18 +25,10 @@ bool is_private(std::string_view name) { return name.starts_with('_') && !name.s
 
 std::string shown(const Value& value) { return base::printable(jinja::repr(value)); }
 
-std::string lower_stripped(std::string_view text) {
-    std::string made;
-    for (const char c : text) made += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    made.erase(0, std::min(made.find_first_not_of(" \t\r\n"), made.size()));
-    made.erase(made.find_last_not_of(" \t\r\n") + 1);
-    return made;
-}
-
 std::optional<bool> yes_or_no(std::string_view text) {
     constexpr std::array<std::string_view, 6> yes{"1", "true", "t", "yes", "y", "on"};
     constexpr std::array<std::string_view, 6> no{"0", "false", "f", "no", "n", "off"};
-    const auto word = lower_stripped(text);
+    const auto word = base::lower(base::trimmed(text));
     if (std::find(yes.begin(), yes.end(), word) != yes.end()) return true;
     if (std::find(no.begin(), no.end(), word) != no.end()) return false;
     return std::nullopt;

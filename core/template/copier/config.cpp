@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/ascii.hpp"
 #include "core/base/error.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
@@ -22,17 +23,11 @@ using jinja::Value;
 
 constexpr int most_includes = 20;
 
-std::string lower(std::string_view text) {
-    std::string made;
-    for (const char c : text) made += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    return made;
-}
-
 std::vector<std::string> config_files(const TemplateFolder& folder) {
     std::vector<std::string> files;
     for (const auto& entry : folder.list(".")) {
         if (!entry.name.starts_with("copier.") || entry.is_folder) continue;
-        const auto ending = lower(entry.name.substr(entry.name.rfind('.')));
+        const auto ending = base::lower(entry.name.substr(entry.name.rfind('.')));
         if (ending == ".yml" || ending == ".yaml") files.push_back(entry.name);
     }
     return files;

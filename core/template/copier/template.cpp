@@ -24,10 +24,6 @@ constexpr int deepest = 60;
 /// The version of copier whose behaviour this is.
 constexpr std::string_view followed_version = "9.19.1";
 
-std::string joined(const std::string& folder, const std::string& name) {
-    return folder == "." ? name : folder + '/' + name;
-}
-
 /// Walks the folder that is copied and renders what is in it.
 class Renderer {
 public:
@@ -52,7 +48,7 @@ private:
         if (depth > deepest)
             throw Error(Kind::invalid, "folders are nested too deeply, or a link leads in a circle").at(folder);
         for (const auto& entry : source.list(joined_root(folder))) {
-            const auto path = joined(folder, entry.name);
+            const auto path = path_in(folder, entry.name);
             // The template's own repository is no part of it.
             if (folder == "." && root_ == "." && entry.name == ".git") continue;
             if (entry.is_link && !keeps_links_) source.resolved(joined_root(path));
@@ -61,10 +57,7 @@ private:
         }
     }
 
-    std::string joined_root(const std::string& path) const {
-        if (path == ".") return root_;
-        return root_ == "." ? path : root_ + '/' + path;
-    }
+    std::string joined_root(const std::string& path) const { return path == "." ? root_ : path_in(root_, path); }
 
     void add(const std::string& path, const TemplateFolder::Entry& entry, const Target& target) {
         const auto made = safe_path(target.path, path);
@@ -191,7 +184,7 @@ private:
     void list_files(const std::string& path, std::vector<std::string>& files) const {
         for (const auto& entry : folder_.list(path)) {
             if (entry.name == ".git") continue;
-            auto inner = joined(path, entry.name);
+            auto inner = path_in(path, entry.name);
             if (entry.is_folder && !entry.is_link) {
                 list_files(inner, files);
             } else {

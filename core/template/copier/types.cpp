@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/ascii.hpp"
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
 #include "core/base/text.hpp"
@@ -51,8 +52,7 @@ std::string_view type_of(const Value& value) {
 bool cast_to_bool(const Value& value) {
     if (const auto number = value.is_text() ? jinja::parse_real(value.text()) : value.real()) return *number != 0;
     if (!value.is_text()) return jinja::truth(value);
-    auto word = jinja::strip(value.text(), std::nullopt, true, true);
-    for (char& c : word) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    const auto word = base::lower(jinja::strip(value.text(), std::nullopt, true, true));
     constexpr std::array<std::string_view, 9> no{"", "n", "no", "f", "false", "off", "~", "null", "none"};
     return std::find(no.begin(), no.end(), word) == no.end();
 }

@@ -30,10 +30,10 @@ Value pathjoin(Interpreter&, const Bound& arguments) {
     return path.empty() ? Value(".") : Value(path);
 }
 
-constexpr Native functions[] = {{"pathjoin", "*path **named", pathjoin}};
+constexpr Native copier_table[] = {{"pathjoin", "*path **named", pathjoin}};
 
 }  // namespace
 
-std::span<const Native> copier_functions() { return functions; }
+std::span<const Native> copier_functions() { return copier_table; }
 
 }  // namespace mlp::tmpl::jinja
