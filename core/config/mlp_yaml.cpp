@@ -8,6 +8,7 @@
 #include "core/config/codes.hpp"
 #include "core/config/document.hpp"
 #include "core/config/key_tables.hpp"
+#include "core/config/remote_keys.hpp"
 #include "core/config/sections.hpp"
 
 namespace mlp::config {
@@ -40,11 +41,17 @@ void read_store(const Reader& reader, const Yaml::Entry& entry, Project& project
     if (auto text = reader.full_text(entry.value, entry.key)) project.store = *text;
 }
 
+/// They are settings, read from their lines by Settings; here they are only checked.
+void check_remotes(const Reader& reader, const Yaml::Entry& entry, Project&) {
+    read_remotes(entry.value, true, reader.findings());
+}
+
 constexpr auto project_keys = std::to_array<Key<Project>>({
     {"version", read_version, true},
     {"project", read_project_name, true},
     {"owner", read_owner},
     {"store", read_store},
+    {"remotes", check_remotes},
     {"vars", ignore},  // before everything else, see below
     {"stages", ignore},
     {"datasets", read_datasets},

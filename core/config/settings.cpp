@@ -11,6 +11,7 @@
 #include "core/base/yaml.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/findings.hpp"
+#include "core/config/remote_keys.hpp"
 #include "core/config/settings_file.hpp"
 
 namespace mlp::config {
@@ -64,6 +65,10 @@ void read_values(const Yaml& map, const std::string& prefix, Findings& findings,
     for (const SettingRow& row : table) names.emplace_back(row.key);
     for (const Yaml::Entry& entry : map.entries()) {
         const std::string key = prefix + entry.key;
+        if (key == "remotes") {
+            for (FoundSetting& one : read_remotes(entry.value, false, findings)) found.push_back(std::move(one));
+            continue;
+        }
         const bool is_section =
             std::any_of(names.begin(), names.end(), [&](const std::string& n) { return n.starts_with(key + "."); });
         const SettingRow* row = find_row(key);
@@ -90,22 +95,39 @@ void read_values(const Yaml& map, const std::string& prefix, Findings& findings,
     }
 }
 
-/// `store:` of mlp.yaml, taken from its line alone: settings are read by commands that must not pay for a large
-/// pipeline.
-std::optional<FoundSetting> store_of_project(const std::string& text, const std::string& name) {
-    int line = 1;
-    for (std::size_t at = 0; at < text.size(); ++line) {
+/// `store:` and `remotes:` of mlp.yaml, taken from their lines alone: settings are read by commands that must not pay
+/// for a large pipeline. What is wrong with them is said when the whole file is read.
+std::vector<FoundSetting> settings_of_project(const std::string& text, const std::string& name) {
+    std::vector<FoundSetting> found;
+    std::string blank;  // as many lines as come before, so that places are right
+    for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
         const std::string_view content = std::string_view(text).substr(at, end - at);
-        at = end + 1;
-        if (!content.starts_with("store:")) continue;
-        std::vector<Problem> problems;  // what is wrong with the line is said when the whole file is read
-        const Yaml tree = base::parse_yaml(content, name, problems);
-        const Yaml* value = tree.find("store");
-        if (value == nullptr || !value->is_string() || value->text().empty()) return std::nullopt;
-        return FoundSetting{"store", value->text(), {name, line, value->begin().column}};
+        std::size_t next = end + 1;
+        std::vector<Problem> problems;
+        Findings findings;
+        if (content.starts_with("store:")) {
+            const Yaml tree = base::parse_yaml(blank + std::string(content), name, problems);
+            const Yaml* value = tree.find("store");
+            if (value != nullptr && value->is_string() && !value->text().empty()) {
+                found.push_back({"store", value->text(), value->begin()});
+            }
+        } else if (content.starts_with("remotes:")) {
+            while (next < text.size() &&
+                   (text[next] == ' ' || text[next] == '\n' || text[next] == '#' || text[next] == '\r')) {
+                next = std::min(text.find('\n', next), text.size() - 1) + 1;
+            }
+            const Yaml tree = base::parse_yaml(blank + text.substr(at, next - at), name, problems);
+            if (const Yaml* value = tree.find("remotes")) {
+                for (FoundSetting& one : read_remotes(*value, true, findings)) found.push_back(std::move(one));
+            }
+        }
+        for (; at < std::min(next, text.size()); ++at) {
+            if (text[at] == '\n') blank += '\n';
+        }
+        at = next;
     }
-    return std::nullopt;
+    return found;
 }
 
 void put(std::vector<std::pair<std::string, Settings::Value>>& values, const std::string& key, Settings::Value value) {
@@ -121,6 +143,13 @@ void put(std::vector<std::pair<std::string, Settings::Value>>& values, const std
 }  // namespace
 
 std::span<const SettingRow> settings_table() { return table; }
+
+std::optional<std::string> fault_of_value(std::string_view key, std::string_view text) {
+    if (const SettingRow* const row = find_row(key)) return fault_of(*row, text);
+    std::vector<std::string> names;
+    for (const SettingRow& row : table) names.emplace_back(row.key);
+    return fmt::format("there is no setting '{}'{}", base::printable(key), base::did_you_mean(std::string(key), names));
+}
 
 std::vector<FoundSetting> read_settings_file(const std::filesystem::path& file, const std::string& name,
                                              Findings& findings) {
@@ -141,12 +170,59 @@ std::vector<FoundSetting> read_settings_file(const std::filesystem::path& file, 
     return found;
 }
 
+std::string_view level_name(Level level) {
+    constexpr std::array<std::string_view, 6> names{"default", "system", "user", "project", "local", "environment"};
+    return names[static_cast<std::size_t>(level)];
+}
+
+std::optional<std::filesystem::path> settings_file(Level level, const base::Env& env,
+                                                   const std::optional<std::filesystem::path>& root) {
+    if (level == Level::system) return "/etc/mlp/config.yaml";
+    if (level == Level::user) {
+        const auto home = base::config_home(env);
+        return home ? std::optional(*home / "config.yaml") : std::nullopt;
+    }
+    if (!root) return std::nullopt;
+    if (level == Level::project) return *root / "mlp.yaml";
+    if (level == Level::local) return *root / ".mlp" / "config.yaml";
+    return std::nullopt;
+}
+
 std::vector<std::filesystem::path> settings_files(const base::Env& env,
                                                   const std::optional<std::filesystem::path>& root) {
-    std::vector<std::filesystem::path> files{"/etc/mlp/config.yaml"};
-    if (const auto home = base::config_home(env)) files.push_back(*home / "config.yaml");
-    if (root) files.push_back(*root / ".mlp" / "config.yaml");
+    std::vector<std::filesystem::path> files;
+    for (const Level level : {Level::system, Level::user, Level::local}) {
+        if (auto file = settings_file(level, env, root)) files.push_back(std::move(*file));
+    }
     return files;
+}
+
+void Settings::take_environment(const base::Env& env) {
+    const auto refuse = [](const std::string& fault, std::string_view variable) {
+        throw Error(Kind::invalid, fault)
+            .at(fmt::format("environment {}", variable))
+            .code(std::string(codes::bad_value));
+    };
+    for (const SettingRow& row : table) {
+        const auto text = env.variable(row.variable);
+        if (!text) continue;
+        if (const auto fault = fault_of(row, *text)) refuse(*fault, row.variable);
+        put(values_, std::string(row.key), {*text, fmt::format("environment {}", row.variable), Level::environment});
+    }
+    // A remote that some file names can be completed: MLP_REMOTES_STORE_PASSWORD.
+    for (const auto& [name, remote] : remotes()) {
+        for (const RemoteKey& key : remote_keys()) {
+            std::string variable = fmt::format("MLP_REMOTES_{}_{}", name, key.name);
+            for (char& c : variable) {
+                c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c == '-' ? '_' : c;
+            }
+            const auto text = env.variable(variable);
+            if (!text) continue;
+            if (const auto fault = fault_of_remote(name, key.name, *text)) refuse(*fault, variable);
+            put(values_, fmt::format("remotes.{}.{}", name, key.name),
+                {*text, fmt::format("environment {}", variable), Level::environment});
+        }
+    }
 }
 
 Settings Settings::load(const base::Env& env, const std::optional<std::filesystem::path>& root) {
@@ -154,37 +230,36 @@ Settings Settings::load(const base::Env& env, const std::optional<std::filesyste
     for (const SettingRow& row : table) {
         if (!row.standard.empty()) put(settings.values_, std::string(row.key), {std::string(row.standard), "default"});
     }
-    const auto take_project = [&] {
-        const auto text = base::read_file_if_exists(*root / "mlp.yaml");
-        if (!text) return;
-        if (auto store = store_of_project(*text, "mlp.yaml")) {
-            put(settings.values_, store->key, {store->text, store->place.to_string()});
-        }
-    };
-    const auto files = settings_files(env, root);
-    for (std::size_t i = 0; i < files.size(); ++i) {
-        // The order of the levels: machine, user, mlp.yaml, and last the project's own .mlp/config.yaml.
-        if (root && i + 1 == files.size()) take_project();
-        Findings findings;
-        const auto found = read_settings_file(files[i], files[i].string(), findings);
-        if (findings.size() > 0) {
-            const Problem first = findings.take().front();
-            throw Error(Kind::invalid, first.message).at(first.place.to_string()).code(first.code).hint(first.hint);
+    for (const Level level : {Level::system, Level::user, Level::project, Level::local}) {
+        const auto file = settings_file(level, env, root);
+        if (!file) continue;
+        std::vector<FoundSetting> found;
+        if (level == Level::project) {
+            if (const auto text = base::read_file_if_exists(*file)) found = settings_of_project(*text, "mlp.yaml");
+        } else {
+            Findings findings;
+            found = read_settings_file(*file, file->string(), findings);
+            if (findings.size() > 0) {
+                const Problem first = findings.take().front();
+                throw Error(Kind::invalid, first.message).at(first.place.to_string()).code(first.code).hint(first.hint);
+            }
         }
         for (const FoundSetting& setting : found)
-            put(settings.values_, setting.key, {setting.text, setting.place.to_string()});
+            put(settings.values_, setting.key, {setting.text, setting.place.to_string(), level});
     }
-    for (const SettingRow& row : table) {
-        const auto text = env.variable(row.variable);
-        if (!text) continue;
-        if (const auto fault = fault_of(row, *text)) {
-            throw Error(Kind::invalid, *fault)
-                .at(fmt::format("environment {}", row.variable))
-                .code(std::string(codes::bad_value));
-        }
-        put(settings.values_, std::string(row.key), {*text, fmt::format("environment {}", row.variable)});
-    }
+    settings.take_environment(env);
     return settings;
+}
+
+std::map<std::string, Settings::Remote, std::less<>> Settings::remotes() const {
+    constexpr std::string_view prefix = "remotes.";
+    std::map<std::string, Remote, std::less<>> result;
+    for (const auto& [key, value] : values_) {
+        if (!key.starts_with(prefix)) continue;
+        const auto dot = key.find('.', prefix.size());
+        result[key.substr(prefix.size(), dot - prefix.size())][key.substr(dot + 1)] = value;
+    }
+    return result;
 }
 
 std::optional<Settings::Value> Settings::find(std::string_view key) const {

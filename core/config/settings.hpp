@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,6 +22,13 @@ struct SettingRow {
     std::string_view help;
 };
 
+/// Where a value can stand, weakest first.
+enum class Level { standard, system, user, project, local, environment };
+std::string_view level_name(Level level);
+/// The file of a level that has one: …/config.yaml, or mlp.yaml for `project`. Nothing without a home or a project.
+std::optional<std::filesystem::path> settings_file(Level level, const base::Env& env,
+                                                   const std::optional<std::filesystem::path>& root);
+
 /// All settings: the one table that help, reference and `validate` read.
 std::span<const SettingRow> settings_table();
 
@@ -31,15 +39,22 @@ public:
     struct Value {
         std::string text;
         std::string origin;  ///< "default", "environment MLP_STORE", or "file:line:column"
+        Level level = Level::standard;
     };
+    using Remote = std::map<std::string, Value, std::less<>>;  ///< by key: "url", "endpointurl", "default" …
     static Settings load(const base::Env& env, const std::optional<std::filesystem::path>& root);
 
     /// Error{bug} for a key that is not in the table.
     std::optional<Value> find(std::string_view key) const;
     std::optional<std::string> text(std::string_view key) const;
     std::optional<std::int64_t> integer(std::string_view key) const;
+    /// Everything that is set, defaults too, and "remotes.NAME.KEY".
+    const std::vector<std::pair<std::string, Value>>& values() const { return values_; }
+    /// `remotes:` of all levels together, by name.
+    std::map<std::string, Remote, std::less<>> remotes() const;
 
 private:
+    void take_environment(const base::Env& env);
     std::vector<std::pair<std::string, Value>> values_;
 };
 

@@ -21,6 +21,9 @@ struct FoundSetting {
 std::vector<FoundSetting> read_settings_file(const std::filesystem::path& file, const std::string& name,
                                              Findings& findings);
 
+/// What is wrong with a value of the table's settings, or nothing. An unknown key is wrong too.
+std::optional<std::string> fault_of_value(std::string_view key, std::string_view text);
+
 /// The files that can hold settings, weakest first: machine, user, project.
 std::vector<std::filesystem::path> settings_files(const base::Env& env,
                                                   const std::optional<std::filesystem::path>& root);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "core/git/layout.hpp"
 #include "core/git/library.hpp"
@@ -76,6 +77,23 @@ LoggedCommit read_commit(git_repository* repository, const git_oid& id) {
 std::vector<NamedCommit> branches(const fs::path& folder) { return below(folder, "refs/heads/"); }
 
 std::vector<NamedCommit> tags(const fs::path& folder) { return below(folder, "refs/tags/"); }
+
+std::vector<NamedCommit> all_references(const fs::path& folder) {
+    std::vector<NamedCommit> found = below(folder, "refs/");
+    for (NamedCommit& reference : found) {
+        for (const auto& [prefix, word] : {std::pair<std::string_view, std::string_view>{"heads/", "branch "},
+                                           {"tags/", "tag "},
+                                           {"remotes/", "remote branch "}}) {
+            if (reference.name.starts_with(prefix))
+                reference.name = std::string(word) + reference.name.substr(prefix.size());
+        }
+    }
+    const std::scoped_lock lock(one_at_a_time());
+    const Repository repository = open_if_there(folder);
+    std::string head = repository ? commit_of(repository.get(), "HEAD") : "";
+    if (!head.empty()) found.push_back({"HEAD", std::move(head)});
+    return found;
+}
 
 std::vector<NamedCommit> all_commits(const fs::path& folder) {
     constexpr std::size_t short_id = 7;

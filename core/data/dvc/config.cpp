@@ -19,16 +19,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Keys of remotes whose relative values are paths from the folder of their file.
-constexpr std::array<std::string_view, 8> remote_paths{"url",
-                                                       "gdrive_user_credentials_file",
-                                                       "gdrive_service_account_json_file_path",
-                                                       "keyfile",
-                                                       "credentialpath",
-                                                       "configpath",
-                                                       "cert_path",
-                                                       "key_path"};
-
 bool has_scheme(std::string_view text) {
     const auto colon = text.find("://");
     return colon != std::string_view::npos && colon > 0 &&
@@ -63,23 +53,23 @@ fs::path level_folder(const base::Env& env, std::string_view variable, const std
     return otherwise.empty() ? fs::path() : otherwise / "dvc";
 }
 
-std::vector<fs::path> files_of(const fs::path& root, const base::Env& env) {
-    auto system = env.variable("XDG_CONFIG_DIRS");
-    if (system) system = system->substr(0, system->find(':'));
-    const auto home = env.variable("HOME");
-    const std::array<fs::path, 2> folders{level_folder(env, "DVC_SYSTEM_CONFIG_DIR", system, "/etc/xdg"),
-                                          level_folder(env, "DVC_GLOBAL_CONFIG_DIR", env.variable("XDG_CONFIG_HOME"),
-                                                       home ? fs::path(*home) / ".config" : fs::path())};
-    std::vector<fs::path> files;
-    for (const fs::path& folder : folders) {
-        if (!folder.empty()) files.push_back(folder / "config");
-    }
-    files.push_back(root / ".dvc" / "config");
-    files.push_back(root / ".dvc" / "config.local");
-    return files;
-}
-
 }  // namespace
+
+std::optional<fs::path> config_file(ConfigLevel level, const fs::path& root, const base::Env& env) {
+    if (level == ConfigLevel::project) return root / ".dvc" / "config";
+    if (level == ConfigLevel::local) return root / ".dvc" / "config.local";
+    fs::path folder;
+    if (level == ConfigLevel::system) {
+        auto system = env.variable("XDG_CONFIG_DIRS");
+        if (system) system = system->substr(0, system->find(':'));
+        folder = level_folder(env, "DVC_SYSTEM_CONFIG_DIR", system, "/etc/xdg");
+    } else {
+        const auto home = env.variable("HOME");
+        folder = level_folder(env, "DVC_GLOBAL_CONFIG_DIR", env.variable("XDG_CONFIG_HOME"),
+                              home ? fs::path(*home) / ".config" : fs::path());
+    }
+    return folder.empty() ? std::nullopt : std::optional(folder / "config");
+}
 
 void Config::add_file(const fs::path& file) {
     const auto text = base::read_file_if_exists(file);
@@ -147,11 +137,13 @@ Config read_config(const fs::path& root, const base::Env& env) {
     Config config;
     const auto home = env.variable("HOME");
     const fs::path absolute = fs::weakly_canonical(root);
-    for (const fs::path& file : files_of(absolute, env)) config.add_file(file);
+    for (const ConfigLevel level : {ConfigLevel::system, ConfigLevel::user, ConfigLevel::project, ConfigLevel::local}) {
+        if (const auto file = config_file(level, absolute, env)) config.add_file(*file);
+    }
     config.check_sections();
     for (auto& [name, section] : config.remotes_) {
         for (auto& [key, value] : section) {
-            if (std::find(remote_paths.begin(), remote_paths.end(), key) != remote_paths.end()) {
+            if (is_path_setting("remote", key)) {
                 value.text = resolved(value.text, fs::path(value.place.file).parent_path(), home);
             }
         }

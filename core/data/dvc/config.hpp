@@ -15,6 +15,12 @@ namespace mlp::data::dvc {
 
 enum class LinkType { reflink, hardlink, symlink, copy };
 
+/// The files of settings, weakest first: /etc/xdg/dvc, ~/.config/dvc, .dvc/config, .dvc/config.local.
+enum class ConfigLevel { system, user, project, local };
+/// Nothing where there is no home for it.
+std::optional<std::filesystem::path> config_file(ConfigLevel level, const std::filesystem::path& root,
+                                                 const base::Env& env);
+
 /// Settings by section and key, all lower case. Remotes are sections of their own kind.
 class Config {
 public:
@@ -29,7 +35,8 @@ public:
     const Value* find(std::string_view section, std::string_view key) const;
     bool flag(std::string_view section, std::string_view key, bool otherwise) const;
 
-    std::vector<std::string> remotes() const;  ///< names, sorted
+    const std::map<std::string, Section, std::less<>>& sections() const { return sections_; }  ///< without remotes
+    std::vector<std::string> remotes() const;                                                  ///< names, sorted
     /// The settings of a remote ("url" is among them), or nothing.
     const Section* remote(std::string_view name) const;
 

@@ -210,6 +210,27 @@ bool is_known_section(std::string_view section) {
            std::any_of(std::begin(rules), std::end(rules), [&](const Rule& rule) { return rule.section == section; });
 }
 
+bool is_known_key(std::string_view section, std::string_view key) {
+    return holds(open_sections, section) || std::any_of(std::begin(rules), std::end(rules), [&](const Rule& rule) {
+               return rule.section == section && rule.key == key;
+           });
+}
+
+bool is_known_remote_key(std::string_view key) { return holds(remote_keys, key); }
+
+bool is_path_setting(std::string_view section, std::string_view key) {
+    constexpr std::array<std::string_view, 8> remote_paths{"url",
+                                                           "gdrive_user_credentials_file",
+                                                           "gdrive_service_account_json_file_path",
+                                                           "keyfile",
+                                                           "credentialpath",
+                                                           "configpath",
+                                                           "cert_path",
+                                                           "key_path"};
+    if (section == "cache") return key == "dir";
+    return section.starts_with("remote") && holds(remote_paths, key);
+}
+
 void check_setting(std::string_view section, const std::string& key, const Config::Value& value) {
     if (holds(open_sections, section)) return;
     const auto* const rule = std::find_if(std::begin(rules), std::end(rules),

@@ -35,6 +35,9 @@ DvcFile parse_dvc_file(std::string_view text, std::string_view file);
 /// The file as `dvc add` writes it for one path.
 std::string new_dvc_file(const Tracked& out);
 
+/// The file as `dvc import` writes it: with the stage's MD5, frozen, dependencies and outputs in this order.
+std::string import_file_text(const DvcFile& file);
+
 /// The text with the contents of these outs (found by their path, as written) put in, as `dvc add` and `dvc commit`
 /// leave it: keys that stay keep their places, new ones come last in their item, comments and everything else stay.
 /// A path the file does not have: Error{bug}. Errors as parse_dvc_file.

@@ -153,6 +153,13 @@ DvcFile with_contents(DvcFile file, const std::vector<Tracked>& outs) {
 
 std::string new_dvc_file(const Tracked& out) { return base::emit_yaml(Json{{"outs", Json::array({item_value(out)})}}); }
 
+std::string import_file_text(const DvcFile& file) {
+    Json document{{"md5", stage_md5(file)}, {"frozen", true}};
+    for (const FileItem& dep : file.deps) document["deps"].push_back(item_value(dep));
+    for (const FileItem& out : file.outs) document["outs"].push_back(item_value(out));
+    return base::emit_yaml(document);
+}
+
 std::string update_dvc_file(std::string_view text, std::string_view file, const std::vector<Tracked>& outs) {
     const auto after = with_contents(parse_dvc_file(text, file), outs);
     if (outs.empty()) return std::string(text);

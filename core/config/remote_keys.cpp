@@ -1,0 +1,154 @@
+#include "core/config/remote_keys.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "core/base/json.hpp"
+#include "core/base/text.hpp"
+#include "core/config/codes.hpp"
+
+namespace mlp::config {
+
+using base::Yaml;
+
+namespace {
+
+constexpr auto table = std::to_array<RemoteKey>({
+    {"url", "text"},
+    {"default", "boolean"},
+    {"jobs", "integer"},
+    {"endpointurl", "text"},
+    {"region", "text"},
+    {"profile", "text"},
+    {"credentialpath", "text"},
+    {"configpath", "text"},
+    {"access_key_id", "text"},
+    {"secret_access_key", "text", true},
+    {"session_token", "text", true},
+    {"allow_anonymous_login", "boolean"},
+    {"addressing_style", "text"},
+    {"use_ssl", "boolean"},
+    {"ssl_verify", "text"},
+    {"connect_timeout", "seconds"},
+    {"read_timeout", "seconds"},
+    {"sse", "text"},
+    {"sse_kms_key_id", "text"},
+    {"acl", "text"},
+    {"auth", "text"},
+    {"user", "text"},
+    {"password", "text", true},
+    {"custom_auth_header", "text"},
+});
+
+const RemoteKey* find_key(std::string_view name) {
+    const auto* row = std::find_if(table.begin(), table.end(), [&](const RemoteKey& key) { return key.name == name; });
+    return row == table.end() ? nullptr : row;
+}
+
+/// A url that carries a password is one.
+bool has_password(std::string_view url) {
+    const auto scheme = url.find("://");
+    if (scheme == std::string_view::npos) return false;
+    const std::string_view authority = url.substr(scheme + 3, url.find('/', scheme + 3) - scheme - 3);
+    const auto at = authority.rfind('@');
+    return at != std::string_view::npos && authority.substr(0, at).find(':') != std::string_view::npos;
+}
+
+void read_value(const std::string& remote, const RemoteKey& key, const Yaml& value, bool committed, Findings& findings,
+                std::vector<FoundSetting>& found) {
+    const std::string name = fmt::format("remotes.{}.{}", remote, key.name);
+    if (!value.is_scalar() || value.is_null()) {
+        findings.error(codes::wrong_type, value.begin(),
+                       fmt::format("'{}' is {}; a single value is expected", name, value.type_name()));
+        return;
+    }
+    if (const auto fault = fault_of_remote(remote, key.name, value.text())) {
+        findings.error(codes::bad_value, value.begin(), *fault);
+    } else if (committed && (key.secret || (key.name == "url" && has_password(value.text())))) {
+        findings.error(
+            codes::bad_value, value.begin(), fmt::format("'{}' is a secret in a file that is committed", name),
+            fmt::format(
+                "take it out of the file and of git's history, get a new one, and `mlp config set --local {} …`",
+                name));
+    } else {
+        found.push_back({name, value.text(), value.begin()});
+    }
+}
+
+}  // namespace
+
+std::span<const RemoteKey> remote_keys() { return table; }
+
+bool is_secret_setting(std::string_view key) {
+    const RemoteKey* const row = find_key(key.substr(key.rfind('.') + 1));
+    return key.starts_with("remotes.") && row != nullptr && row->secret;
+}
+
+std::optional<std::string> fault_of_remote(std::string_view remote, std::string_view key, std::string_view text) {
+    const RemoteKey* const row = find_key(key);
+    if (row == nullptr) {
+        std::vector<std::string> names;
+        for (const RemoteKey& one : table) names.emplace_back(one.name);
+        return fmt::format("remote '{}' has no setting '{}'{}", base::printable(remote), base::printable(key),
+                           base::did_you_mean(std::string(key), names));
+    }
+    const auto wrong = [&](std::string_view wanted) {
+        return fmt::format("'{}' of remote '{}' is '{}'; {} is expected", key, base::printable(remote),
+                           row->secret ? "…" : base::printable(text), wanted);
+    };
+    if (text.empty()) return wrong("a value");
+    if (row->type == "boolean" && text != "true" && text != "false") return wrong("true or false");
+    if (row->type == "integer") {
+        int number = 0;
+        const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (problem != std::errc{} || end != text.data() + text.size() || number < 1)
+            return wrong("a whole number of at least 1");
+    }
+    if (row->type == "seconds") {
+        const auto number = base::parse_number(text);
+        if (!number || !(*number > 0)) return wrong("a number of seconds");
+    }
+    return std::nullopt;
+}
+
+std::vector<FoundSetting> read_remotes(const Yaml& remotes, bool committed, Findings& findings) {
+    std::vector<FoundSetting> found;
+    if (!remotes.is_map()) {
+        if (!remotes.is_null())
+            findings.error(codes::wrong_type, remotes.begin(),
+                           fmt::format("'remotes' is {}; a map is expected", remotes.type_name()), "write NAME: URL");
+        return found;
+    }
+    for (const Yaml::Entry& remote : remotes.entries()) {
+        if (remote.key.empty() || remote.key.find_first_of(". /\\:@") != std::string::npos) {
+            findings.error(codes::bad_name, remote.key_place,
+                           fmt::format("'{}' is not a name for a remote", base::printable(remote.key)),
+                           "letters, digits, '-' and '_' are allowed");
+            continue;
+        }
+        if (remote.value.is_string()) {
+            read_value(remote.key, table[0], remote.value, committed, findings, found);
+            continue;
+        }
+        if (!remote.value.is_map()) {
+            findings.error(
+                codes::wrong_type, remote.value.begin(),
+                fmt::format("remote '{}' is {}; a url or a map is expected", remote.key, remote.value.type_name()));
+            continue;
+        }
+        for (const Yaml::Entry& entry : remote.value.entries()) {
+            const RemoteKey* const key = find_key(entry.key);
+            if (key != nullptr) {
+                read_value(remote.key, *key, entry.value, committed, findings, found);
+            } else {
+                findings.error(codes::unknown_key, entry.key_place, *fault_of_remote(remote.key, entry.key, ""));
+            }
+        }
+    }
+    return found;
+}
+
+}  // namespace mlp::config
