@@ -14,10 +14,16 @@ Command completion_command();
 Command data_add_command();
 Command data_checkout_command();
 Command data_diff_command();
+Command data_du_command();
 Command data_fetch_command();
+Command data_gc_command();
+Command data_get_command();
+Command data_import_command();
+Command data_log_command();
 Command data_pull_command();
 Command data_push_command();
 Command data_status_command();
+Command data_verify_command();
 Command deploy_command();
 Command diff_command();
 Command docs_command();
@@ -106,6 +112,12 @@ constexpr auto table = std::to_array<CommandRow>({
     {"data push", "Bring content to a remote", data_push_command},
     {"data pull", "Fetch content from a remote and check it out", data_pull_command},
     {"data fetch", "Bring content from a remote into the cache", data_fetch_command},
+    {"data gc", "Remove stored content that nothing names any more", data_gc_command},
+    {"data verify", "Check stored content against its names", data_verify_command},
+    {"data log", "Show the history of tracked data", data_log_command},
+    {"data du", "Show what tracked data takes on this machine", data_du_command},
+    {"data get", "Get a file or folder of another repository", data_get_command},
+    {"data import", "Take data of another repository into this project", data_import_command},
     {"test", "Check data, project tests and model gates", test_command},
     {"model", "Register, compare and verify versions of models"},
     {"model push", "Register a version of a model", model_push_command},

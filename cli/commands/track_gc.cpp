@@ -3,11 +3,11 @@
 
 #include <memory>
 
+#include "cli/age.hpp"
 #include "cli/command.hpp"
 #include "cli/output/text.hpp"
 #include "cli/tracking/documents.hpp"
 #include "cli/tracking/session.hpp"
-#include "core/base/error.hpp"
 #include "core/base/text.hpp"
 
 namespace mlp::cli {
@@ -18,21 +18,8 @@ struct TrackGc {
     bool dry_run = false;
 };
 
-/// Whole days, or a duration as everywhere else.
-base::Millis age_of(const std::string& text) {
-    const std::string_view number = std::string_view(text).substr(0, text.size() - 1);
-    const bool days = text.ends_with('d') && number.find_first_not_of("0123456789") == std::string_view::npos;
-    const auto duration = base::parse_duration(days ? number : std::string_view(text));
-    if (!duration || duration->count() > 100'000LL * 86'400'000) {
-        throw Error(Kind::usage, fmt::format("'{}' is no age", base::printable(text)))
-            .at("flag --older-than")
-            .hint("write e.g. 30d, 12h or 0d");
-    }
-    return duration->count() * (days ? 86'400 : 1);
-}
-
 Report run(Invocation& call, const TrackGc& ask) {
-    const base::Millis before = call.env().now() - age_of(ask.older_than) + 1;
+    const base::Millis before = call.env().now() - age_of(ask.older_than, "--older-than").count() + 1;
     TrackSession session(call, ask.dry_run ? TrackSession::Use::read : TrackSession::Use::write);
     std::vector<tracking::RemovedRun> removed;
     if (ask.dry_run) {

@@ -54,7 +54,10 @@ void Collector::read_listings(const std::vector<Chosen>& chosen) {
     const data::dvc::Cache& cache = site_.contents().dvc().cache();
     for (const auto& [name, parts] : asked) {
         const Content folder{.kind = ContentKind::tree, .digest = name.digest};
-        if (!cache.has(folder)) continue;
+        if (!cache.has(folder)) {
+            levels_.unread.insert(name);
+            continue;
+        }
         for (const auto& file : cache.listing(folder)) {
             const bool wanted = std::any_of(parts.begin(), parts.end(), [&](const Chosen* one) {
                 return one->part.empty() || base::is_within(file.path, one->part);
@@ -66,7 +69,10 @@ void Collector::read_listings(const std::vector<Chosen>& chosen) {
 
 void Collector::take_entries(const OpenTree& tree, std::vector<OpenTree>& next) {
     const data::ObjectStore& objects = site_.contents().objects();
-    if (!objects.has(tree.content.digest)) return;
+    if (!objects.has(tree.content.digest)) {
+        levels_.unread.insert({tree.content.digest, false});
+        return;
+    }
     const std::string first = tree.part.substr(0, tree.part.find('/'));
     const std::string rest = first.size() < tree.part.size() ? tree.part.substr(first.size() + 1) : "";
     for (const data::TreeEntry& entry : data::parse_tree(objects.read(tree.content.digest))) {

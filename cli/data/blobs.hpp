@@ -15,6 +15,7 @@ namespace mlp::cli {
 struct BlobLevels {
     std::set<data::BlobName> files;
     std::vector<std::set<data::BlobName>> lists;  ///< of files, then of folders: each names blobs of earlier levels only
+    std::set<data::BlobName> unread;              ///< lists that are not on this machine, so that nobody knows what they name
     std::uint64_t bytes = 0;                      ///< of the files, as far as it is known
 };
 

@@ -19,6 +19,14 @@ bool is_address(const std::string& word) {
 
 }  // namespace
 
+std::unique_ptr<data::BlobRemote> open_dvc_remote(const data::dvc::Config& config, const std::string& name,
+                                                  const std::filesystem::path& root, const base::Env& env) {
+    data::RemoteSettings settings{.name = name};
+    for (const auto& [key, value] : *config.remote(name))
+        (key == "url" ? settings.url : settings.options[key]) = value.text;
+    return data::open_remote(settings, root, env);
+}
+
 std::optional<std::string> default_remote(DataSite& site) {
     if (site.is_dvc()) return site.contents().dvc().config().get("core", "remote");
     return site.call().settings().text("run.remote");
@@ -27,11 +35,7 @@ std::optional<std::string> default_remote(DataSite& site) {
 std::unique_ptr<data::BlobRemote> open_named_remote(DataSite& site, const std::string& name) {
     if (site.is_dvc()) {
         const data::dvc::Config& config = site.contents().dvc().config();
-        if (const auto* remote = config.remote(name)) {
-            data::RemoteSettings settings{.name = name};
-            for (const auto& [key, value] : *remote) (key == "url" ? settings.url : settings.options[key]) = value.text;
-            return data::open_remote(settings, site.root(), site.call().env());
-        }
+        if (config.remote(name) != nullptr) return open_dvc_remote(config, name, site.root(), site.call().env());
         if (!is_address(name)) {
             throw Error(Kind::missing, fmt::format("there is no remote '{}'{}", name,
                                                    base::did_you_mean(name, config.remotes())))

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "cli/data/blobs.hpp"
+#include "cli/data/importing.hpp"
 #include "cli/data/remotes.hpp"
 #include "cli/data/status.hpp"
 #include "cli/output/transfer_progress.hpp"
@@ -37,11 +38,12 @@ void add_commits(DataSite& site, const ShareAsk& ask, Meant& meant) {
     if (ask.all_commits) take(git::all_commits(site.root()));
     std::set<std::string> seen;
     std::vector<std::string> problems;
+    RecordReader records;
     for (const git::NamedCommit& commit : commits) {
         if (!seen.insert(commit.commit).second) continue;
         const auto revision = git::Revision::find(site.root(), commit.commit);
         if (!revision) continue;
-        meant.records.push_back(tracked_paths(*revision, problems));
+        meant.records.push_back(records.read(*revision, problems));
         for (const Chosen& one : chosen_of(meant.records.back(), site, ask.paths)) meant.chosen.push_back(one);
     }
     for (const std::string& problem : problems) site.call().warn(problem);
@@ -62,7 +64,7 @@ std::map<std::string, std::vector<Chosen>> by_remote(DataSite& site, const Share
     for (const Chosen& one : meant.chosen) {
         const TrackedPath& tracked = *one.tracked;
         if (!tracked.cache || !tracked.content) continue;
-        if (direction == Direction::push && (!tracked.push || tracked.is_import)) continue;
+        if (tracked.is_import || (direction == Direction::push && !tracked.push)) continue;
         if (ask.remote && !tracked.remote.empty() && tracked.remote != *ask.remote) continue;
         if (tracked.remote.empty() && !usual) {
             throw Error(Kind::missing, "this project has no default remote")
@@ -138,9 +140,31 @@ data::Transferred Mover::move(const std::vector<Chosen>& chosen) {
 
 }  // namespace
 
+namespace {
+
+/// Imports of the working tree come from where they were imported.
+void fetch_imports(DataSite& site, const Meant& meant, std::vector<Shared>& shared) {
+    std::set<const TrackedPath*> seen;
+    for (const Chosen& one : meant.chosen) {
+        const bool here = !site.tracked().empty() && one.tracked >= &site.tracked().front() &&
+                          one.tracked <= &site.tracked().back();
+        if (!one.tracked->is_import || !here || !seen.insert(one.tracked).second) continue;
+        Shared import{.remote = "import", .address = one.tracked->file, .done = {}};
+        try {
+            (fetch_import(site, *one.tracked) ? import.done.moved : import.done.present) = 1;
+        } catch (const Error& error) {
+            import.done.failed.push_back({{one.tracked->content->digest, is_folder(*one.tracked->content)}, error});
+        }
+        shared.push_back(std::move(import));
+    }
+}
+
+}  // namespace
+
 std::vector<Shared> share(DataSite& site, const ShareAsk& ask, Direction direction) {
     const Meant meant = meant_by(site, ask);
     std::vector<Shared> shared;
+    if (direction == Direction::fetch) fetch_imports(site, meant, shared);
     for (const auto& [name, chosen] : by_remote(site, ask, direction, meant)) {
         const auto remote = open_named_remote(site, name);
         shared.push_back({name, remote->address(), Mover(site, *remote, ask, direction).move(chosen)});

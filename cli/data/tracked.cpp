@@ -179,24 +179,36 @@ std::vector<TrackedPath> recorded_in(const std::string& text, const std::string&
     return found;
 }
 
-std::vector<TrackedPath> tracked_paths(const git::Revision& revision, std::vector<std::string>& problems) {
+const RecordReader::Parsed& RecordReader::parse(const git::Revision& revision, const git::CommittedFile& file) {
+    const auto [place, is_new] = parsed_.try_emplace(file.blob + " " + file.path);
+    Parsed& parsed = place->second;
+    if (!is_new) return parsed;
+    try {
+        const std::string text = revision.read(file.path).value_or("");
+        if (records_contents(file.path)) {
+            parsed.tracked = recorded_in(text, file.path);
+        } else {
+            Exceptions exceptions = exceptions_in(text, file.path);
+            parsed.uncached = std::move(exceptions.uncached);
+            parsed.unpushed = std::move(exceptions.unpushed);
+        }
+    } catch (const Error& error) {
+        parsed.problem = fmt::format("{} of commit {}: {}", file.path, revision.commit().substr(0, 7), error.message());
+    }
+    return parsed;
+}
+
+std::vector<TrackedPath> RecordReader::read(const git::Revision& revision, std::vector<std::string>& problems) {
     std::vector<TrackedPath> found;
     Exceptions exceptions;
     for (const git::CommittedFile& file : revision.files()) {
         const std::string name = file.path.substr(file.path.rfind('/') + 1);
-        const bool defines = name == "dvc.yaml" || file.path == "mlp.yaml";
-        if (!defines && !records_contents(file.path)) continue;
-        try {
-            const std::string text = revision.read(file.path).value_or("");
-            if (defines) {
-                exceptions.uncached.merge(exceptions_in(text, file.path).uncached);
-                exceptions.unpushed.merge(exceptions_in(text, file.path).unpushed);
-                continue;
-            }
-            for (TrackedPath& tracked : recorded_in(text, file.path)) found.push_back(std::move(tracked));
-        } catch (const Error& error) {
-            problems.push_back(fmt::format("{}: {}: {}", revision.commit().substr(0, 7), file.path, error.message()));
-        }
+        if (name != "dvc.yaml" && file.path != "mlp.yaml" && !records_contents(file.path)) continue;
+        const Parsed& parsed = parse(revision, file);
+        if (!parsed.problem.empty()) problems.push_back(parsed.problem);
+        found.insert(found.end(), parsed.tracked.begin(), parsed.tracked.end());
+        exceptions.uncached.insert(parsed.uncached.begin(), parsed.uncached.end());
+        exceptions.unpushed.insert(parsed.unpushed.begin(), parsed.unpushed.end());
     }
     for (TrackedPath& tracked : found) {
         if (tracked.is_data()) continue;
@@ -205,6 +217,10 @@ std::vector<TrackedPath> tracked_paths(const git::Revision& revision, std::vecto
     }
     std::sort(found.begin(), found.end(), by_path);
     return found;
+}
+
+std::vector<TrackedPath> tracked_paths(const git::Revision& revision, std::vector<std::string>& problems) {
+    return RecordReader().read(revision, problems);
 }
 
 }  // namespace mlp::cli

@@ -1,7 +1,9 @@
 // Every path of a project whose content is recorded: data that was added, and what stages make.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,7 +40,25 @@ bool records_contents(const std::string& path);
 /// What such a file of a commit says, without the rest of the project: outputs that dvc.yaml or mlp.yaml would keep out
 /// of the cache are among them.
 std::vector<TrackedPath> recorded_in(const std::string& text, const std::string& file);
-/// Of all such files of a commit. One that cannot be read is left out and named in `problems`.
+
+/// Reads what commits record, each file of git once however many commits have it.
+class RecordReader {
+public:
+    /// Of all such files of a commit, sorted by path. One that cannot be read is left out and named in `problems`.
+    std::vector<TrackedPath> read(const git::Revision& revision, std::vector<std::string>& problems);
+
+private:
+    struct Parsed {
+        std::vector<TrackedPath> tracked;   ///< of a file that records
+        std::set<std::string> uncached;     ///< of one that defines: outputs that it keeps out of the cache
+        std::set<std::string> unpushed;     ///< … and out of remotes
+        std::string problem;
+    };
+    const Parsed& parse(const git::Revision& revision, const git::CommittedFile& file);
+    std::map<std::string, Parsed> parsed_;  // by git's id of the content and the path
+};
+
+/// Of one commit.
 std::vector<TrackedPath> tracked_paths(const git::Revision& revision, std::vector<std::string>& problems);
 
 }  // namespace mlp::cli

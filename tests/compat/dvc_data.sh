@@ -45,3 +45,11 @@ git clone -q theirs by_mlp && git clone -q ours by_dvc
     fail "mlp did not pull what DVC pushed"
 (cd by_dvc && dvc pull -q && mlp data status --exit-code -q) || fail "DVC did not pull what mlp pushed"
 diff -r -x .git -x .mlp -x tmp -x config -x btime by_mlp by_dvc || fail "the two pulls differ"
+
+# The same imports, of HEAD and of a tag.
+git -C theirs tag v1
+for side in a b; do mkdir import_$side && (cd import_$side && git init -q . && dvc init -q && git add -A && git commit -qm begin && mkdir got); done
+(cd import_a && dvc import -q ../theirs data/raw && dvc import -q ../theirs data/a.txt -o got/a.txt --rev v1)
+(cd import_b && mlp data import -q ../theirs data/raw && mlp data import -q ../theirs data/a.txt -o got/a.txt --rev v1)
+same_trees import_a import_b "after importing"
+(cd import_b && [ "$(dvc status --json)" = "{}" ]) || fail "DVC sees changes in what mlp imported"

@@ -1,0 +1,140 @@
+// mlp data gc
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "cli/command.hpp"
+#include "cli/age.hpp"
+#include "cli/data/cleanup.hpp"
+#include "cli/output/text.hpp"
+#include "cli/pipeline/run_lock.hpp"
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/pipeline/dvc_contents.hpp"
+
+namespace mlp::cli {
+
+namespace {
+
+struct GcAsk {
+    KeepAsk keep;
+    std::string grace = "1d";
+    bool force = false;
+    bool shared = false;
+};
+
+struct Collected {
+    Kept kept;
+    std::vector<Garbage> garbage;
+    std::vector<FreedGroup> groups;
+    std::size_t young = 0;
+    std::uint64_t bytes = 0;
+    bool removed = false;
+};
+
+/// Other projects may keep content in the same place, and we do not know what they name.
+void refuse_shared(DataSite& site, const GcAsk& ask) {
+    if (ask.shared) return;
+    std::vector<std::filesystem::path> places{site.contents().objects().folder()};
+    if (site.is_dvc()) places.push_back(site.contents().dvc().cache().folder());
+    for (const std::filesystem::path& place : places) {
+        std::error_code problem;
+        if (base::inside(site.root(), site.root(), place.string()) || !std::filesystem::exists(place, problem)) continue;
+        throw Error(Kind::conflict, fmt::format("'{}' may be shared with other projects, whose content would look like "
+                                                "garbage here",
+                                                place.string()))
+            .at(place.string())
+            .hint("--shared says that no other project keeps content there");
+    }
+}
+
+Collected collect(Invocation& call, const GcAsk& ask) {
+    const auto grace = age_of(ask.grace, "--grace");
+    DataSite site(call);
+    const base::FileLock run_lock = take_run_lock(call, false);
+    const DataHold hold(site);
+    refuse_shared(site, ask);
+    Collected collected;
+    collected.kept = find_kept(site, ask.keep, [](const std::vector<data::BlobName>&) {});
+    collected.garbage = find_garbage(site, collected.kept, grace, collected.young);
+    for (const Garbage& one : collected.garbage) collected.bytes += one.size;
+    collected.groups = explain_garbage(site, collected.garbage);
+    if (!ask.force && call.may_prompt() && !collected.garbage.empty()) {
+        const auto answer = call.ask(fmt::format("Remove {} objects ({})? [y/N] ", collected.garbage.size(),
+                                                 base::size_text(collected.bytes)));
+        collected.removed = answer == "y" || answer == "yes";
+    }
+    collected.removed = collected.removed || ask.force;
+    if (collected.removed) remove_garbage(collected.garbage);
+    return collected;
+}
+
+base::Json document_of(const Collected& collected) {
+    base::Json json = document("mlp.data.gc/1");
+    json["removed"] = collected.removed;
+    json["objects"] = collected.garbage.size();
+    json["bytes"] = collected.bytes;
+    json["young"] = collected.young;
+    json["kept"] = base::Json::array();
+    for (const Keeper& keeper : collected.kept.keepers)
+        json["kept"].push_back({{"keeper", keeper.name}, {"objects", keeper.blobs}});
+    json["freed"] = base::Json::array();
+    for (const FreedGroup& group : collected.groups) {
+        json["freed"].push_back(
+            {{"path", group.path}, {"commit", group.commit}, {"objects", group.objects}, {"bytes", group.bytes}});
+    }
+    return json;
+}
+
+void show(Text& text, const Collected& collected) {
+    Table kept({"kept for", "objects"});
+    kept.right(1);
+    for (const Keeper& keeper : collected.kept.keepers) kept.row({keeper.name, std::to_string(keeper.blobs)});
+    kept.print(text);
+    text.line();
+    if (collected.garbage.empty()) {
+        text.line("Nothing to remove: everything is named by something.");
+    } else {
+        Table freed({collected.removed ? "removed" : "would remove", "of commit", "objects", "size"});
+        freed.right(2).right(3);
+        for (const FreedGroup& group : collected.groups) {
+            freed.row({group.path.empty() ? "(no commit names it)" : group.path, group.commit,
+                       std::to_string(group.objects), base::size_text(group.bytes)});
+        }
+        freed.print(text);
+        text.line(fmt::format("{} {} object{}, {}", collected.removed ? "removed" : "would remove",
+                              collected.garbage.size(), collected.garbage.size() == 1 ? "" : "s",
+                              base::size_text(collected.bytes)));
+        if (!collected.removed) text.line(Label::hint, "nothing was removed; --force removes it");
+    }
+    if (collected.young > 0)
+        text.line(fmt::format("{} more may go once the grace period is over (--grace)", collected.young));
+}
+
+}  // namespace
+
+Command data_gc_command() {
+    auto ask = std::make_shared<GcAsk>();
+    return {.arguments = {{.name = "-f,--force", .help = "Remove; without it, only show what would go", .target = &ask->force},
+                          {.name = "-A,--all-commits",
+                           .help = "Keep what any commit names, not only branches, tags and other references",
+                           .target = &ask->keep.all_commits},
+                          {.name = "--grace",
+                           .help = "Spare what was stored less long ago than this (default: 1d)",
+                           .target = &ask->grace,
+                           .value = "AGE"},
+                          {.name = "--skip-unreadable",
+                           .help = "Go on where a record of a commit cannot be read; what it names may go",
+                           .target = &ask->keep.skip_unreadable},
+                          {.name = "--shared",
+                           .help = "The place outside of this project where content is kept is used by no other",
+                           .target = &ask->shared}},
+            .run = [ask](Invocation& call) {
+                const Collected collected = collect(call, *ask);
+                return Report{.document = document_of(collected),
+                              .text = [collected](Text& text) { show(text, collected); }};
+            }};
+}
+
+}  // namespace mlp::cli

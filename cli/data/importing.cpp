@@ -1,0 +1,146 @@
+#include "cli/data/importing.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/data/placed.hpp"
+#include "cli/data/source.hpp"
+#include "core/data/dvc/add.hpp"
+#include "core/data/dvc/dvc_file.hpp"
+#include "core/data/dvc/git_ignore.hpp"
+#include "core/pipeline/dvc_contents.hpp"
+
+namespace mlp::cli {
+
+namespace fs = std::filesystem;
+using data::dvc::FileItem;
+
+namespace {
+
+constexpr std::int64_t usual_jobs = 8;
+
+std::size_t jobs_of(const ImportAsk& ask) { return static_cast<std::size_t>(std::max<std::int64_t>(1, ask.jobs.value_or(usual_jobs))); }
+
+/// The .dvc file of an import, as DVC writes it. The URL stays as it was given.
+data::dvc::DvcFile file_of(const ImportAsk& ask, const std::string& name, const std::string& commit,
+                           const data::Content& content) {
+    data::dvc::DvcFile file;
+    file.frozen = true;
+    FileItem source;
+    source.path = fs::path(ask.path).lexically_normal().generic_string();
+    base::Json repo{{"url", ask.url}};
+    if (ask.rev) repo["rev"] = *ask.rev;
+    repo["rev_lock"] = commit;
+    source.rest["repo"] = std::move(repo);
+    file.deps.push_back(std::move(source));
+    FileItem out;
+    out.path = name;
+    out.content = content;
+    file.outs.push_back(std::move(out));
+    return file;
+}
+
+ImportedData record(DataSite& site, const ImportAsk& ask, const data::dvc::AddTarget& target, const std::string& commit) {
+    pipeline::Contents& contents = site.contents();
+    pipeline::Contents::Batch batch(contents);
+    const data::Content content = contents.store(target.out, site.algorithm(), batch);
+    batch.commit();
+    data::dvc::ignore_output(site.root(), target.out);
+    if (site.is_dvc()) {
+        const std::string name = fs::path(target.out).filename().string();
+        base::replace_file(site.root() / target.file, data::dvc::import_file_text(file_of(ask, name, commit, content)));
+    } else {
+        data::DataLock& lock = site.data_lock();
+        lock[target.out] = content;
+        data::write_data_lock(site.root(), lock);
+    }
+    remember_placed(site, {{target.out, content}});
+    return {target.out, target.file, commit, content};
+}
+
+}  // namespace
+
+std::vector<Argument> import_arguments(ImportAsk& ask) {
+    return {{.name = "url",
+             .help = "A git repository: a folder, or an address that git clone takes",
+             .target = &ask.url,
+             .required = true},
+            {.name = "path",
+             .help = "A file or folder of it, tracked as data or by git",
+             .target = &ask.path,
+             .required = true},
+            {.name = "-o,--out", .help = "Where it is written (default: its name, here)", .target = &ask.out, .value = "PATH"},
+            {.name = "--rev", .help = "A branch, tag or commit (default: HEAD)", .target = &ask.rev, .value = "REV"},
+            {.name = "-j,--jobs", .help = "Files at a time (default: 8)", .target = &ask.jobs, .value = "N"},
+            {.name = "-f,--force", .help = "Overwrite what is there", .target = &ask.force}};
+}
+
+fs::path destination_of(Invocation& call, const ImportAsk& ask) {
+    const std::string name = fs::path(ask.path).lexically_normal().filename().string();
+    fs::path to = call.folder() / ask.out.value_or(name);
+    std::error_code problem;
+    if (ask.out && fs::is_directory(to, problem)) to /= name;
+    to = to.lexically_normal();
+    if (base::signature_of(to) && !ask.force) {
+        throw Error(Kind::conflict, fmt::format("'{}' is there already", to.string()))
+            .hint("--force overwrites it; -o names another place");
+    }
+    return to;
+}
+
+ImportedData import_data(Invocation& call, const ImportAsk& ask) {
+    DataSite site(call);
+    const DataHold hold(site);
+    const fs::path to = destination_of(call, ask);
+    const std::string path = site.path_of(to.string());
+    if (path.starts_with('/')) {
+        throw Error(Kind::usage, fmt::format("'{}' lies outside of the project", to.string()))
+            .hint("`mlp data get` writes anywhere");
+    }
+    data::dvc::AddTarget target = data::dvc::new_target(path);
+    if (!site.is_dvc()) target.file = data::data_lock_file;
+    const TrackedPath* outer = site.around(path);
+    if (outer != nullptr && (outer->path != path || outer->file != target.file)) {
+        throw Error(Kind::conflict, fmt::format("'{}' is a part of '{}', which '{}' records", path, outer->path, outer->file))
+            .hint("-o names another place");
+    }
+    data::dvc::check_target(site.root(), nullptr, target, {});
+    SourceRepository source(call, call.folder(), ask.url, ask.rev);
+    source.get(ask.path, to, jobs_of(ask));
+    return record(site, ask, target, source.commit());
+}
+
+bool fetch_import(DataSite& site, const TrackedPath& tracked) {
+    if (!tracked.content || site.contents().stored(*tracked.content)) return false;
+    const std::string text = base::read_file(site.root() / tracked.file);
+    const data::dvc::DvcFile file = data::dvc::parse_dvc_file(text, tracked.file);
+    const base::Json& repo = file.deps.at(0).rest.at("repo");
+    const auto word = [&](const char* key) {
+        const auto found = repo.find(key);
+        return found == repo.end() || !found->is_string() ? std::nullopt : std::optional(found->get<std::string>());
+    };
+    // DVC keeps a relative address as it was given, and means it from where it is called.
+    fs::path folder = site.call().folder();
+    std::error_code problem;
+    if (!fs::exists(folder / word("url").value_or(""), problem)) folder = site.root();
+    const std::optional<std::string> rev = word("rev_lock") ? word("rev_lock") : word("rev");
+    SourceRepository source(site.call(), folder, word("url").value_or(""), rev);
+    base::make_folders(site.root() / ".mlp" / "tmp");
+    const base::TemporaryFolder arrived(site.root() / ".mlp" / "tmp", "import");
+    const fs::path to = arrived.path() / fs::path(tracked.path).filename();
+    source.get(file.deps.front().path, to, usual_jobs);
+    pipeline::Contents::Batch batch(site.contents());
+    const std::string below = to.lexically_relative(site.root()).generic_string();
+    const data::Content content = site.contents().store(below, tracked.content->digest.algorithm(), batch);
+    if (content.digest != tracked.content->digest) {
+        throw Error(Kind::damaged, fmt::format("'{}' of {} is not what '{}' recorded when it was imported",
+                                               file.deps.front().path, word("url").value_or(""), tracked.file))
+            .at(tracked.file)
+            .hint("the other repository's history or cache changed; import it again to take what it has now");
+    }
+    batch.commit();
+    return true;
+}
+
+}  // namespace mlp::cli

@@ -1,0 +1,41 @@
+// Data of other repositories in this project: recorded with where it came from, so that it can be had again.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+#include "cli/data/site.hpp"
+
+namespace mlp::cli {
+
+struct ImportAsk {
+    std::string url;
+    std::string path;
+    std::optional<std::string> out;
+    std::optional<std::string> rev;
+    std::optional<std::int64_t> jobs;
+    bool force = false;
+};
+
+/// What get and import take. @param ask is written to; it must live as long as the command
+std::vector<Argument> import_arguments(ImportAsk& ask);
+
+/// Where something called `path` is to be written: the folder `out` means a file or folder in it. Taken: Error{conflict}
+/// unless forced.
+std::filesystem::path destination_of(Invocation& call, const ImportAsk& ask);
+
+struct ImportedData {
+    std::string path;
+    std::string file;  ///< that records it
+    std::string commit;
+    data::Content content;
+};
+
+ImportedData import_data(Invocation& call, const ImportAsk& ask);
+
+/// Brings an import's content into the cache from the repository that it names. True when it was not here already.
+bool fetch_import(DataSite& site, const TrackedPath& tracked);
+
+}  // namespace mlp::cli

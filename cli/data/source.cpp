@@ -1,0 +1,202 @@
+#include "cli/data/source.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include "cli/data/remotes.hpp"
+#include "core/base/path.hpp"
+#include "core/base/process.hpp"
+#include "core/base/text.hpp"
+#include "core/data/dvc/cache.hpp"
+#include "core/data/dvc/config.hpp"
+#include "core/data/dvc/listing.hpp"
+#include "core/data/parallel.hpp"
+#include "core/data/placing.hpp"
+#include "core/data/remote/folder.hpp"
+#include "core/data/remote/transfer.hpp"
+#include "core/git/repository.hpp"
+
+namespace mlp::cli {
+
+namespace fs = std::filesystem;
+using base::Algorithm;
+using data::BlobName;
+using data::Content;
+
+namespace {
+
+/// Files that describe data are not data.
+bool is_definition(const std::string& path) {
+    const std::string name = path.substr(path.rfind('/') + 1);
+    return name.ends_with(".dvc") || name == "dvc.yaml" || name == ".dvcignore";
+}
+
+fs::path clone_of(const std::string& url, const fs::path& into) {
+    constexpr std::chrono::hours patience{6};
+    base::ProcessSpec spec;
+    spec.argv = {"git", "clone", "--quiet", "--bare", "--", url, (into / "repository").string()};
+    spec.working_directory = into;
+    spec.environment = base::current_environment();
+    spec.environment["GIT_TERMINAL_PROMPT"] = "0";
+    const base::Captured done = base::run_captured(spec, patience);
+    if (done.end.ok()) return into / "repository";
+    throw Error(Kind::remote, fmt::format("git cannot clone '{}': {}", url, base::printable(done.output)))
+        .hint("check the address, and that `git clone` works with it without asking for a password");
+}
+
+}  // namespace
+
+SourceRepository::SourceRepository(Invocation& call, const fs::path& folder, const std::string& url,
+                                   const std::optional<std::string>& rev)
+    : call_(call) {
+    open(folder, url, rev);
+    open_remotes();
+}
+
+SourceRepository::~SourceRepository() = default;
+
+void SourceRepository::open(const fs::path& folder, const std::string& url, const std::optional<std::string>& rev) {
+    std::error_code problem;
+    root_ = (folder / url).lexically_normal();
+    if (url.find("://") != std::string::npos || !fs::is_directory(root_, problem)) {
+        clone_ = std::make_unique<base::TemporaryFolder>(call_.env().variable("TMPDIR").value_or("/tmp"), "mlp-source");
+        root_ = clone_of(url, clone_->path());
+    }
+    revision_ = git::Revision::find(root_, rev.value_or("HEAD"));
+    if (revision_) return;
+    throw Error(Kind::missing, rev ? fmt::format("'{}' has no revision '{}'", url, *rev)
+                                   : fmt::format("'{}' is no git repository with a commit", url))
+        .hint("`git ls-remote` shows the branches and tags of a repository");
+}
+
+void SourceRepository::open_remotes() {
+    std::error_code problem;
+    if (!clone_) {
+        // What is on this machine already need not be asked for.
+        const auto config = data::dvc::read_config(root_, call_.env());
+        remotes_.push_back(std::make_unique<data::FolderRemote>(config.cache_folder()));
+        remotes_.push_back(std::make_unique<data::FolderRemote>(root_ / ".mlp"));
+        if (const auto name = config.get("core", "remote"); name && config.remote(*name) != nullptr)
+            remotes_.push_back(open_dvc_remote(config, *name, root_, call_.env()));
+        return;
+    }
+    const base::TemporaryFolder settings(clone_->path(), "settings");
+    if (const auto text = revision_->read(".dvc/config")) base::replace_file(settings.path() / ".dvc/config", *text);
+    const auto config = data::dvc::read_config(settings.path(), call_.env());
+    if (const auto name = config.get("core", "remote"); name && config.remote(*name) != nullptr)
+        remotes_.push_back(open_dvc_remote(config, *name, settings.path(), call_.env()));
+}
+
+void SourceRepository::fetch(const Item& item, const fs::path& to) {
+    if (!item.blob) {
+        constexpr std::uint64_t largest = 1ULL << 32;
+        const auto bytes = revision_->read(item.git_path, largest);
+        if (!bytes) throw Error(Kind::missing, fmt::format("the commit has no '{}'", item.git_path));
+        base::create_file(to, *bytes, item.executable ? 0755 : 0644);
+        return;
+    }
+    for (const auto& remote : remotes_) {
+        try {
+            data::fetch_file(*remote, *item.blob, to);
+            if (item.executable && ::chmod(to.c_str(), 0755) != 0) throw system_error("make executable", to.string(), errno);
+            return;
+        } catch (const Error& error) {
+            const bool another = &remote != &remotes_.back() &&
+                                 (error.kind() == Kind::missing || error.kind() == Kind::remote);
+            if (!another) throw;
+        }
+    }
+    throw Error(Kind::missing, fmt::format("the repository names {}, but no remote to get it from", data::to_string(*item.blob)))
+        .hint("its project needs a default remote: `mlp remote add -d NAME URL` there, committed");
+}
+
+std::string SourceRepository::read_list(const BlobName& name) {
+    const base::TemporaryFolder folder(call_.env().variable("TMPDIR").value_or("/tmp"), "mlp-list");
+    fetch({.blob = name}, folder.path() / "list");
+    return base::read_file(folder.path() / "list", 1ULL << 30);
+}
+
+/// The files below `way` of the folder that is asked for; `wanted` is the part of this content that is, "" for all.
+void SourceRepository::add_content(const Content& content, const std::string& way, const std::string& wanted,
+                                   Items& items) {
+    const auto join = [&](const std::string& name) { return way.empty() ? name : way + "/" + name; };
+    if (content.kind != data::ContentKind::tree) {
+        if (wanted.empty())
+            items[way] = {.blob = BlobName{content.digest, false},
+                          .executable = content.kind == data::ContentKind::executable};
+        return;
+    }
+    if (content.digest.algorithm() != Algorithm::sha256) {
+        const std::string text = read_list({content.digest, true});
+        for (const auto& file : data::dvc::parse_listing(text, content.digest.hex(), content.digest.algorithm())) {
+            if (!wanted.empty() && !base::is_within(file.path, wanted)) continue;
+            const std::string rest = wanted.empty()             ? file.path
+                                     : file.path.size() == wanted.size() ? ""
+                                                                : file.path.substr(wanted.size() + 1);
+            items[rest.empty() ? way : join(rest)] = {.blob = BlobName{file.digest, false}};
+        }
+        return;
+    }
+    const std::string first = wanted.substr(0, wanted.find('/'));
+    const std::string rest = first.size() < wanted.size() ? wanted.substr(first.size() + 1) : "";
+    for (const data::TreeEntry& entry : data::parse_tree(read_list({content.digest, false}))) {
+        if (!first.empty() && entry.name != first) continue;
+        add_content(entry.content, first.empty() ? join(entry.name) : way, rest, items);
+    }
+}
+
+void SourceRepository::add_data(const TrackedPath& tracked, const std::string& path, Items& items) {
+    if (!tracked.content || !tracked.cache) return;
+    if (path == "." || base::is_within(tracked.path, path)) {
+        const bool itself = tracked.path == path;
+        add_content(*tracked.content, itself ? "" : path == "." ? tracked.path : tracked.path.substr(path.size() + 1), "",
+                    items);
+    } else if (base::is_within(path, tracked.path)) {
+        add_content(*tracked.content, "", path.substr(tracked.path.size() + 1), items);
+    }
+}
+
+SourceRepository::Items SourceRepository::items_of(const std::string& path) {
+    Items items;
+    std::vector<std::string> names;
+    for (const git::CommittedFile& file : revision_->files()) {
+        const bool itself = file.path == path;
+        const bool inside = path == "." || base::is_within(file.path, path);
+        if (file.kind == git::CommittedFile::Kind::link || !inside || (is_definition(file.path) && !itself)) continue;
+        const std::string way = itself ? "" : path == "." ? file.path : file.path.substr(path.size() + 1);
+        items[way] = {.blob = {},
+                      .git_path = file.path,
+                      .executable = file.kind == git::CommittedFile::Kind::executable};
+    }
+    std::vector<std::string> problems;
+    for (const TrackedPath& tracked : tracked_paths(*revision_, problems)) {
+        names.push_back(tracked.path);
+        add_data(tracked, path, items);
+    }
+    if (!items.empty()) return items;
+    throw Error(Kind::missing, fmt::format("the repository has no '{}' at {}{}", path, commit().substr(0, 7),
+                                           base::did_you_mean(path, names)))
+        .hint("name a file or folder of it, tracked as data or by git; --rev names another commit");
+}
+
+void SourceRepository::get(const std::string& path, const fs::path& to, std::size_t jobs) {
+    const Items items = items_of(base::normal_relative(path).value_or(path));
+    const fs::path parent = to.parent_path().empty() ? fs::path(".") : to.parent_path();
+    base::make_folders(parent);
+    const base::TemporaryFolder staged(parent, ".mlp-get");
+    const fs::path made = staged.path() / "new";
+    std::vector<std::pair<fs::path, const Item*>> files;
+    for (const auto& [way, item] : items) {
+        files.emplace_back(way.empty() ? made : made / way, &item);
+        base::make_folders(files.back().first.parent_path());
+    }
+    data::in_parallel(files.size(), std::min(std::max<std::size_t>(jobs, 1), files.size()),
+                      [&](std::size_t at) { fetch(*files[at].second, files[at].first); });
+    data::put_into_place(made, to, staged.path());
+}
+
+}  // namespace mlp::cli

@@ -1,0 +1,59 @@
+// Data of another repository: what one of its commits names, and getting it.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/data/tracked.hpp"
+#include "cli/invocation.hpp"
+#include "core/base/io.hpp"
+#include "core/data/remote/remote.hpp"
+#include "core/git/revision.hpp"
+
+namespace mlp::cli {
+
+class SourceRepository {
+public:
+    /// @param url  a folder with a repository (relative to `folder`), or whatever `git clone` takes
+    /// @param rev  a branch, tag or commit; nothing: HEAD
+    /// No such repository or revision: Error{missing} or Error{remote}.
+    SourceRepository(Invocation& call, const std::filesystem::path& folder, const std::string& url,
+                     const std::optional<std::string>& rev);
+    ~SourceRepository();
+
+    const std::string& commit() const { return revision_->commit(); }
+
+    /// Writes a file or folder that the commit has, tracked as data or kept by git, to `to`, which must not exist: whole
+    /// or not at all. Content comes from the repository's own cache where it is one of this machine, else from its
+    /// remote. A path that it does not have: Error{missing} with what is near.
+    void get(const std::string& path, const std::filesystem::path& to, std::size_t jobs);
+
+private:
+    /// One file to be written, from git or from where data is kept.
+    struct Item {
+        std::optional<data::BlobName> blob;  ///< nothing: git has it
+        std::string git_path = {};
+        bool executable = false;
+    };
+    using Items = std::map<std::string, Item>;  // by the way below the asked path; "" for a single file
+
+    void open(const std::filesystem::path& folder, const std::string& url, const std::optional<std::string>& rev);
+    void open_remotes();
+    Items items_of(const std::string& path);
+    void add_data(const TrackedPath& tracked, const std::string& path, Items& items);
+    void add_content(const data::Content& content, const std::string& way, const std::string& wanted, Items& items);
+    std::string read_list(const data::BlobName& name);
+    void fetch(const Item& item, const std::filesystem::path& to);
+
+    Invocation& call_;
+    std::filesystem::path root_;                  // of the repository here; of a clone the bare one
+    std::unique_ptr<base::TemporaryFolder> clone_;
+    std::optional<git::Revision> revision_;
+    std::vector<std::unique_ptr<data::BlobRemote>> remotes_;  // asked in this order
+};
+
+}  // namespace mlp::cli

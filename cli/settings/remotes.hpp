@@ -1,0 +1,31 @@
+// The remotes of the project around a call, from DVC's configuration or from mlp's settings, and which one is meant.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/invocation.hpp"
+#include "core/data/remote/remote.hpp"
+
+namespace mlp::cli {
+
+struct NamedRemote {
+    data::RemoteSettings settings;
+    bool is_default = false;
+    std::string level;   ///< where its url is set
+    std::string origin;  ///< "file:line"
+};
+
+/// By name. In a project of DVC those of DVC's configuration; else `remotes:` of all levels.
+std::vector<NamedRemote> known_remotes(Invocation& call);
+
+/// The remote of that name, or without one the default, which the only one is too. Error{missing} with the way out
+/// where there is none. A url of DVC's kind remote://NAME/path is resolved.
+data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::string>& name);
+
+/// As chosen_remote, opened.
+std::unique_ptr<data::BlobRemote> open_chosen_remote(Invocation& call, const std::optional<std::string>& name);
+
+}  // namespace mlp::cli

@@ -1,0 +1,154 @@
+#include "cli/settings/settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/text.hpp"
+#include "core/config/remote_keys.hpp"
+#include "core/config/settings_edit.hpp"
+#include "core/data/dvc/config_edit.hpp"
+
+namespace mlp::cli {
+
+namespace dvc = data::dvc;
+namespace fs = std::filesystem;
+using config::Level;
+
+namespace {
+
+dvc::ConfigLevel dvc_level(Level level) {
+    switch (level) {
+        case Level::system:
+            return dvc::ConfigLevel::system;
+        case Level::user:
+            return dvc::ConfigLevel::user;
+        case Level::local:
+            return dvc::ConfigLevel::local;
+        default:
+            return dvc::ConfigLevel::project;
+    }
+}
+
+std::string level_of_dvc_file(Invocation& call, const std::string& file) {
+    for (const Level level : {Level::system, Level::user, Level::project, Level::local}) {
+        const auto known = dvc::config_file(dvc_level(level), fs::weakly_canonical(call.root()), call.env());
+        if (known && known->string() == file) return std::string(level_name(level));
+    }
+    return "project";
+}
+
+/// As people see a file: relative to the project's root where it is inside.
+std::string shown_origin(Invocation& call, Position place) {
+    const fs::path relative = fs::path(place.file).lexically_relative(fs::weakly_canonical(call.root()));
+    if (!relative.empty() && !relative.native().starts_with("..")) place.file = relative.string();
+    return place.to_string();
+}
+
+void add_dvc_settings(Invocation& call, std::vector<ShownSetting>& shown) {
+    const dvc::Config config = dvc::read_config(call.root(), call.env());
+    const auto add = [&](const std::string& section, const dvc::Config::Section& values) {
+        for (const auto& [key, value] : values) {
+            const std::string name = fmt::format("{}.{}", section, key);
+            const auto parsed = dvc::parse_setting_name(name);
+            shown.push_back({name, value.text, level_of_dvc_file(call, value.place.file), shown_origin(call, value.place),
+                             parsed && dvc::is_secret(*parsed)});
+        }
+    };
+    for (const auto& [section, values] : config.sections()) {
+        if (section.find('"') == std::string::npos) add(section, values);
+    }
+    for (const std::string& name : config.remotes()) add("remote." + name, *config.remote(name));
+}
+
+bool is_own(std::string_view key) {
+    const auto rows = config::settings_table();
+    return std::any_of(rows.begin(), rows.end(), [&](const config::SettingRow& row) { return row.key == key; });
+}
+
+Level default_level(Invocation& call, const SettingPlace& place) {
+    if (!call.find_root()) return Level::user;
+    if (place.book == Book::dvc) return Level::project;
+    const bool in_mlp_yaml = place.key == "store" || place.key.starts_with("remotes.");
+    std::error_code problem;
+    return in_mlp_yaml && fs::exists(*call.find_root() / "mlp.yaml", problem) ? Level::project : Level::local;
+}
+
+}  // namespace
+
+bool is_dvc_project(Invocation& call) {
+    std::error_code problem;
+    return call.find_root() && fs::is_directory(*call.find_root() / ".dvc", problem);
+}
+
+std::vector<ShownSetting> shown_settings(Invocation& call) {
+    std::vector<ShownSetting> shown;
+    for (const auto& [key, value] : call.settings().values()) {
+        shown.push_back({key, value.text, std::string(level_name(value.level)), value.origin, config::is_secret_setting(key)});
+    }
+    if (is_dvc_project(call)) {
+        // In a project of DVC a name that both have is DVC's.
+        std::vector<ShownSetting> theirs;
+        add_dvc_settings(call, theirs);
+        std::erase_if(shown, [&](const ShownSetting& own) {
+            return std::any_of(theirs.begin(), theirs.end(), [&](const ShownSetting& one) { return one.key == own.key; });
+        });
+        shown.insert(shown.end(), theirs.begin(), theirs.end());
+    }
+    std::sort(shown.begin(), shown.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+    return shown;
+}
+
+SettingPlace place_of_setting(Invocation& call, std::string_view key) {
+    const auto dot = key.find('.');
+    const std::string_view top = key.substr(0, dot);
+    const bool is_remote = (top == "remote" || top == "remotes") && dot != std::string_view::npos;
+    if (is_dvc_project(call)) {
+        const auto name = dvc::parse_setting_name(is_remote ? fmt::format("remote.{}", key.substr(dot + 1)) : std::string(key));
+        if (name && (dvc::is_known_setting(*name) || is_remote)) {
+            const std::string own = name->remote.empty() ? name->section : "remote." + name->remote;
+            return {Book::dvc, fmt::format("{}.{}", own, name->key)};
+        }
+    } else if (is_remote) {
+        return {Book::mlp, fmt::format("remotes.{}", key.substr(dot + 1))};
+    }
+    if (is_own(key)) return {Book::mlp, std::string(key)};
+    std::vector<std::string> names;
+    for (const config::SettingRow& row : config::settings_table()) names.emplace_back(row.key);
+    const auto foreign = dvc::parse_setting_name(key);
+    const bool is_foreign = foreign && dvc::is_known_setting(*foreign) && !is_dvc_project(call);
+    throw Error(Kind::usage, is_foreign ? fmt::format("'{}' is a setting of DVC, and this is no project of DVC", base::printable(key))
+                                        : fmt::format("there is no setting '{}'{}", base::printable(key),
+                                                      base::did_you_mean(std::string(key), names)))
+        .hint("`mlp config list` shows what is set; the reference lists all settings");
+}
+
+ChangedSetting set_setting(Invocation& call, std::string_view key, const std::string& value, std::optional<Level> level) {
+    const SettingPlace place = place_of_setting(call, key);
+    const Level chosen = level.value_or(default_level(call, place));
+    if (place.book == Book::mlp) {
+        return {place.key, chosen, config::set_setting(place.key, value, chosen, call.env(), call.find_root())};
+    }
+    dvc::set_setting(dvc_level(chosen), call.root(), call.env(), *dvc::parse_setting_name(place.key), value, call.folder());
+    return {place.key, chosen, *dvc::config_file(dvc_level(chosen), call.root(), call.env())};
+}
+
+ChangedSetting unset_setting(Invocation& call, std::string_view key, std::optional<Level> level) {
+    const SettingPlace place = place_of_setting(call, key);
+    const Level chosen = level.value_or(default_level(call, place));
+    const bool is_dvc = place.book == Book::dvc;
+    const bool done = is_dvc ? dvc::unset_setting(dvc_level(chosen), call.root(), call.env(), *dvc::parse_setting_name(place.key))
+                             : config::unset_setting(place.key, chosen, call.env(), call.find_root());
+    if (done) {
+        return {place.key, chosen,
+                is_dvc ? *dvc::config_file(dvc_level(chosen), call.root(), call.env())
+                       : *config::settings_file(chosen, call.env(), call.find_root())};
+    }
+    std::string elsewhere;
+    for (const ShownSetting& one : shown_settings(call)) {
+        if (one.key == place.key) elsewhere = fmt::format("it is set at {} ({} level)", one.origin, one.level);
+    }
+    throw Error(Kind::missing, fmt::format("'{}' is not set at the {} level", place.key, level_name(chosen))).hint(elsewhere);
+}
+
+}  // namespace mlp::cli

@@ -1,0 +1,28 @@
+# Objects that tracked runs and model versions name stay, and what their documents name in turn.
+. "$MLP_SOURCE/tests/support/cli.sh"
+mkdir project && cd project && git init -q .
+cat >mlp.yaml <<'YAML'
+version: 1
+project: demo
+stages:
+  make:
+    cmd: cp in.txt out.txt
+    deps: [in.txt]
+    outs: [out.txt]
+models:
+  demo: {path: out.txt}
+YAML
+echo one >in.txt && git add -A && git commit -qm one
+expect 0 mlp run
+expect 0 mlp model push demo
+echo two >in.txt && expect 0 mlp run
+echo three >in.txt && expect 0 mlp run
+echo loose >loose.txt && expect 0 mlp data add loose.txt && rm data.lock
+before=$(find .mlp/objects -type f | wc -l)
+expect 0 mlp data gc --grace 0s --force --json
+valid_json
+same "$(json '.objects')" 1
+same "$(find .mlp/objects -type f | wc -l)" $((before - 1))
+expect 0 mlp model verify
+expect 0 mlp data verify
+for text in one two; do echo $text >in.txt && expect 0 mlp run && same "$(cat out.txt)" $text; done
