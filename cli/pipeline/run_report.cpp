@@ -110,6 +110,11 @@ void render_failure(const StageResult& result, const RunFacts& facts, Text& text
 
 std::string stages_text(std::size_t count) { return count == 1 ? "1 stage" : fmt::format("{} stages", count); }
 
+void nothing_to_do(Text& text, std::size_t stages) {
+    text.line(stages == 0 ? "Nothing to do: there are no stages yet."
+                          : fmt::format("Nothing to do: {} up to date.", stages_text(stages)));
+}
+
 void render_summary(const RunSummary& summary, const RunFacts& facts, Text& text) {
     for (const StageResult& result : summary.results) {
         if (result.outcome == Outcome::failed) render_failure(result, facts, text);
@@ -128,7 +133,7 @@ void render_summary(const RunSummary& summary, const RunFacts& facts, Text& text
     part(Outcome::not_started, "not started");
     const auto time = base::duration_text(std::chrono::milliseconds(summary.ended - summary.started));
     if (!summary.changed() && summary.good()) {
-        text.line(fmt::format("Nothing to do: {} up to date.", stages_text(summary.results.size())));
+        nothing_to_do(text, summary.results.size());
         return;
     }
     text.line(fmt::format("{}: {}, in {}", stages_text(summary.results.size()), fmt::join(parts, ", "), time));
@@ -180,7 +185,7 @@ Report planned_report(Json json, const pipeline::Graph& graph, const pipeline::P
     return {.document = std::move(json),
             .text = [rows = plan_rows(graph, plan), count = plan.stages.size()](Text& text) {
                 if (rows.empty()) {
-                    text.line(fmt::format("Nothing to do: {} up to date.", stages_text(count)));
+                    nothing_to_do(text, count);
                     return;
                 }
                 Table table({"STAGE", "WOULD", "WHY"});
@@ -217,7 +222,7 @@ Report nothing_to_do_report(const std::vector<std::string>& stages) {
             {{"name", name}, {"status", "skipped"}, {"reasons", Json::array()}, {"why", nothing_moved}});
     }
     return {.document = std::move(json), .text = [count = stages.size()](Text& text) {
-                text.line(fmt::format("Nothing to do: {} up to date.", stages_text(count)));
+                nothing_to_do(text, count);
             }};
 }
 
@@ -240,7 +245,7 @@ Report status_current_report(const std::vector<std::string>& stages) {
             {{"name", name}, {"action", "none"}, {"reasons", Json::array()}, {"why", nothing_moved}});
     }
     return {.document = std::move(json), .text = [count = stages.size()](Text& text) {
-                text.line(fmt::format("Nothing to do: {} up to date.", stages_text(count)));
+                nothing_to_do(text, count);
             }};
 }
 

@@ -64,7 +64,7 @@ std::string valid_name(std::string_view text) {
 Values built_in_values(const std::filesystem::path& target, std::string_view user) {
     auto normal = target.lexically_normal();
     if (normal.filename().empty()) normal = normal.parent_path();
-    return {{"folder", valid_name(normal.filename().native())}, {"user", base::printable(user)}};
+    return {{"folder", valid_name(normal.filename().native())}, {"user", base::printable(user)}, {"adopting", ""}};
 }
 
 std::optional<std::string> problem_of(const Question& question, std::string_view answer) {

@@ -18,7 +18,7 @@ namespace mlp::tmpl {
 using Ask = std::function<std::optional<std::string>(const Question&, const std::string& default_value,
                                                      const std::string& problem)>;
 
-/// Built-in values: `folder` (the target's name made a valid project name) and `user`.
+/// Built-in values: `folder` (the target's name made a valid project name), `user`, and `adopting`, here empty.
 Values built_in_values(const std::filesystem::path& target, std::string_view user);
 
 /// A name made from any text: lower case letters, digits, '-' and '_', beginning with a letter; "project" when nothing

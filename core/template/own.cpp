@@ -14,6 +14,18 @@ namespace {
 
 constexpr std::string_view rendered_suffix = ".jinja";
 
+/// Whether a folder holds more than what a new repository begins with (hidden files, a readme, a licence).
+bool holds_work(const std::filesystem::path& folder, const std::vector<std::string>& optional) {
+    std::error_code absent;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, absent)) {
+        const auto name = entry.path().filename().native();
+        const bool usual = name.starts_with('.') || name.starts_with("README") || name.starts_with("LICENSE") ||
+                           std::find(optional.begin(), optional.end(), name) != optional.end();
+        if (!usual) return true;
+    }
+    return false;
+}
+
 class OwnTemplate : public OpenedTemplate {
 public:
     explicit OwnTemplate(Template project_template) : template_(std::move(project_template)) {}
@@ -31,13 +43,22 @@ public:
     }
 
     Rendering render(const RenderRequest& request) const override {
-        const auto values =
-            collect_answers(template_, built_in_values(request.target, request.user), given_to(request), request.ask);
+        auto built_in = built_in_values(request.target, request.user);
+        // At an update the folder is full of what the template itself made.
+        const bool adopting = template_.adopted && !request.update && holds_work(request.target, template_.optional);
+        built_in["adopting"] = adopting ? "yes" : "";
+        const auto values = collect_answers(template_, built_in, given_to(request), request.ask);
         Rendering rendering;
         rendering.files = render_files(template_, values);
+        if (adopting) {
+            const auto& wanted = template_.adopted->files;
+            std::erase_if(rendering.files, [&](const RenderedFile& file) {
+                return std::find(wanted.begin(), wanted.end(), file.path) == wanted.end();
+            });
+        }
         for (const auto& question : template_.questions) rendering.answers[question.name] = values.at(question.name);
         rendering.optional = template_.optional;
-        rendering.next = template_.next;
+        rendering.next = adopting ? template_.adopted->next : template_.next;
         return rendering;
     }
 

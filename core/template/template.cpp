@@ -37,6 +37,20 @@ std::vector<std::string> texts_of(const base::Yaml& value, std::string_view key)
     refuse(entry.key_place, fmt::format("unknown key '{}'{}", entry.key, base::did_you_mean(entry.key, known)));
 }
 
+Adopted parse_adopted(const base::Yaml& node) {
+    Adopted adopted;
+    for (const auto& entry : node.entries()) {
+        if (entry.key == "files") {
+            adopted.files = texts_of(entry.value, entry.key);
+        } else if (entry.key == "next") {
+            adopted.next = texts_of(entry.value, entry.key);
+        } else {
+            refuse_key(entry, {"files", "next"});
+        }
+    }
+    return adopted;
+}
+
 Question parse_question(const base::Yaml& node) {
     Question question;
     for (const auto& entry : node.entries()) {
@@ -77,10 +91,12 @@ Template parse_template(std::string_view text, std::string_view file) {
             result.optional = texts_of(entry.value, entry.key);
         } else if (entry.key == "next") {
             result.next = texts_of(entry.value, entry.key);
+        } else if (entry.key == "adopted") {
+            result.adopted = parse_adopted(entry.value);
         } else if (entry.key == "questions") {
             for (const auto& question : entry.value.items()) result.questions.push_back(parse_question(question));
         } else {
-            refuse_key(entry, {"version", "name", "description", "optional", "next", "questions"});
+            refuse_key(entry, {"version", "name", "description", "optional", "next", "adopted", "questions"});
         }
     }
     if (result.name.empty()) refuse(root.begin(), "a template needs a 'name'");

@@ -1,6 +1,7 @@
 // A project template: its questions and its files. Bundled ones are embedded in the binary (templates/<name>/).
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,12 +19,19 @@ struct Question {
     std::string pattern;               ///< regular expression that the whole answer must match; may be empty
 };
 
+/// What a folder of existing work gets instead of the whole: nobody wants an example among their own files.
+struct Adopted {
+    std::vector<std::string> files;  ///< rendered paths
+    std::vector<std::string> next;
+};
+
 struct Template {
     std::string name;
     std::string description;
     std::vector<Question> questions;
     std::vector<std::string> optional;      ///< rendered paths that are left alone when they exist
     std::vector<std::string> next;          ///< commands to suggest once the project is there
+    std::optional<Adopted> adopted;         ///< for a folder with files of its own; nothing: the same as for a new one
     std::vector<base::EmbeddedFile> files;  ///< names relative to the project, as yet unrendered
 };
 

@@ -11,7 +11,7 @@ hostile() {
     if [ -n "$1" ]; then mkdir -p "$(dirname "t/{{cookiecutter.slug}}/$1")" && printf '%s' "$2" >"t/{{cookiecutter.slug}}/$1"; fi
 }
 refused() {
-    expect 3 timeout 20 mlp -C in init ../t made --defaults --no-git
+    expect 3 timeout 250 mlp -C in init ../t made --defaults --no-git
     has err "$1"
     [ ! -e in/made ] || fail "something was made: $1"
 }

@@ -6,7 +6,7 @@ expect 0 mlp init minimal whole --no-git
 wanted=$(count whole)
 for call in write fsync rename mkdir syncfs; do
     for n in 1 3 8 21; do
-        rm -rf t && mkdir t && echo mine >t/work.txt
+        rm -rf t && mkdir t && echo mine >t/LICENSE
         for target in t t/new; do
             strace -f -qq -o /dev/null -e trace=$call -e inject=$call:signal=KILL:when=$n \
                 "$MLP" init minimal $target --no-git >/dev/null 2>&1 || true
@@ -15,7 +15,7 @@ for call in write fsync rename mkdir syncfs; do
             else
                 expect 0 mlp init minimal $target --no-git
             fi
-            same "$(cat t/work.txt)" mine
+            same "$(cat t/LICENSE)" mine
         done
         # What a kill after the last step left is cleared by the next one in that folder.
         expect 0 mlp init minimal t/last --no-git
