@@ -48,4 +48,4 @@ for record in "$work"/remote/runs/*/*; do rm "$record"; mkdir "$record"; done
 copy asking; expect 0 mlp run; same "$(grep -c 'results of others are not looked up' "$work/err")" 1
 echo file >"$work/plain"
 copy stranded; MLP_RUN_REMOTE="$work/plain" expect 0 mlp run; same "$(grep -c 'results are not shared' "$work/err")" 1
-MLP_RUN_REMOTE=s3://bucket expect 3 mlp run --force; has "$work/err" "there is no remote of the kind"
+MLP_RUN_REMOTE=gs://bucket expect 3 mlp run --force; has "$work/err" "there is no remote of the kind"
