@@ -7,10 +7,13 @@
 #include "cli/command.hpp"
 #include "cli/age.hpp"
 #include "cli/data/cleanup.hpp"
+#include "cli/data/remote_cleanup.hpp"
+#include "cli/data/remotes.hpp"
 #include "cli/output/text.hpp"
 #include "cli/pipeline/run_lock.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
+#include "core/data/remote/transfer.hpp"
 #include "core/pipeline/dvc_contents.hpp"
 
 namespace mlp::cli {
@@ -22,6 +25,8 @@ struct GcAsk {
     std::string grace = "1d";
     bool force = false;
     bool shared = false;
+    bool cloud = false;
+    std::optional<std::string> remote;
 };
 
 struct Collected {
@@ -30,7 +35,11 @@ struct Collected {
     std::vector<FreedGroup> groups;
     std::size_t young = 0;
     std::uint64_t bytes = 0;
+    std::optional<RemoteGarbage> remote;
     bool removed = false;
+
+    std::size_t objects() const { return garbage.size() + (remote ? remote->due.size() : 0); }
+    std::uint64_t all_bytes() const { return bytes + (remote ? remote->bytes : 0); }
 };
 
 /// Other projects may keep content in the same place, and we do not know what they name.
@@ -49,8 +58,25 @@ void refuse_shared(DataSite& site, const GcAsk& ask) {
     }
 }
 
+std::unique_ptr<data::BlobRemote> remote_of(DataSite& site, const GcAsk& ask) {
+    if (!ask.cloud) return nullptr;
+    const auto name = ask.remote ? ask.remote : default_remote(site);
+    if (name) return open_named_remote(site, *name);
+    throw Error(Kind::missing, "this project has no default remote")
+        .hint("`mlp remote add -d NAME URL` sets one; -r NAME uses another for once");
+}
+
+bool may_remove(Invocation& call, const GcAsk& ask, const Collected& collected) {
+    if (ask.force || !call.may_prompt() || collected.objects() == 0) return ask.force;
+    const auto answer = call.ask(
+        fmt::format("Remove {} objects ({})? [y/N] ", collected.objects(), base::size_text(collected.all_bytes())));
+    return answer == "y" || answer == "yes";
+}
+
 Collected collect(Invocation& call, const GcAsk& ask) {
     const auto grace = age_of(ask.grace, "--grace");
+    if (ask.remote && !ask.cloud)
+        throw Error(Kind::usage, "-r names a remote, but without --cloud none is looked at").hint("add --cloud");
     DataSite site(call);
     const base::FileLock run_lock = take_run_lock(call, false);
     const DataHold hold(site);
@@ -60,13 +86,12 @@ Collected collect(Invocation& call, const GcAsk& ask) {
     collected.garbage = find_garbage(site, collected.kept, grace, collected.young);
     for (const Garbage& one : collected.garbage) collected.bytes += one.size;
     collected.groups = explain_garbage(site, collected.garbage);
-    if (!ask.force && call.may_prompt() && !collected.garbage.empty()) {
-        const auto answer = call.ask(fmt::format("Remove {} objects ({})? [y/N] ", collected.garbage.size(),
-                                                 base::size_text(collected.bytes)));
-        collected.removed = answer == "y" || answer == "yes";
-    }
-    collected.removed = collected.removed || ask.force;
-    if (collected.removed) remove_garbage(collected.garbage);
+    const auto remote = remote_of(site, ask);
+    if (remote) collected.remote = find_remote_garbage(*remote, collected.kept, grace, call.env().now(), ask.force);
+    collected.removed = may_remove(call, ask, collected);
+    if (!collected.removed) return collected;
+    remove_garbage(collected.garbage);
+    if (remote) data::remove_blobs(*remote, collected.remote->due);
     return collected;
 }
 
@@ -84,7 +109,22 @@ base::Json document_of(const Collected& collected) {
         json["freed"].push_back(
             {{"path", group.path}, {"commit", group.commit}, {"objects", group.objects}, {"bytes", group.bytes}});
     }
+    if (collected.remote) {
+        json["remote"] = {{"address", collected.remote->address},
+                          {"objects", collected.remote->due.size()},
+                          {"bytes", collected.remote->bytes},
+                          {"waiting", collected.remote->waiting}};
+    }
     return json;
+}
+
+void show_remote(Text& text, const RemoteGarbage& remote, bool removed) {
+    text.line(fmt::format("in {}: {} {} object{}, {}", remote.address, removed ? "removed" : "would remove",
+                          remote.due.size(), remote.due.size() == 1 ? "" : "s", base::size_text(remote.bytes)));
+    if (remote.waiting > 0) {
+        text.line(fmt::format("{} more there may go when they are still unnamed after the grace period (--grace)",
+                              remote.waiting));
+    }
 }
 
 void show(Text& text, const Collected& collected) {
@@ -108,6 +148,7 @@ void show(Text& text, const Collected& collected) {
                               base::size_text(collected.bytes)));
         if (!collected.removed) text.line(Label::hint, "nothing was removed; --force removes it");
     }
+    if (collected.remote) show_remote(text, *collected.remote, collected.removed);
     if (collected.young > 0)
         text.line(fmt::format("{} more may go once the grace period is over (--grace)", collected.young));
 }
@@ -127,6 +168,11 @@ Command data_gc_command() {
                           {.name = "--skip-unreadable",
                            .help = "Go on where a record of a commit cannot be read; what it names may go",
                            .target = &ask->keep.skip_unreadable},
+                          {.name = "-c,--cloud", .help = "Clean up the remote as well", .target = &ask->cloud},
+                          {.name = "-r,--remote",
+                           .help = "With --cloud: the remote, by its name or address (default: the one of the settings)",
+                           .target = &ask->remote,
+                           .value = "NAME"},
                           {.name = "--shared",
                            .help = "The place outside of this project where content is kept is used by no other",
                            .target = &ask->shared}},

@@ -1,0 +1,58 @@
+#include "cli/data/remote_cleanup.hpp"
+
+#include <map>
+
+#include "core/base/json.hpp"
+
+namespace mlp::cli {
+
+using data::BlobName;
+
+namespace {
+
+/// Beside the content, where neither we nor DVC look for blobs.
+constexpr const char* notes_name = "mlp/unnamed.json";
+
+/// Blob's key → when it was found unnamed first, in milliseconds.
+std::map<std::string, base::Millis> read_notes(data::BlobRemote& remote) {
+    std::map<std::string, base::Millis> notes;
+    const auto text = remote.find_text(notes_name);
+    const base::Json json = text ? base::Json::parse(*text, nullptr, false) : base::Json();
+    if (!json.is_object()) return notes;
+    for (const auto& [key, time] : json.items()) {
+        if (time.is_number_integer()) notes.emplace(key, time.get<base::Millis>());
+    }
+    return notes;
+}
+
+void write_notes(data::BlobRemote& remote, const std::map<std::string, base::Millis>& notes) {
+    base::Json json = base::Json::object();
+    for (const auto& [key, time] : notes) json[key] = time;
+    remote.put_text(notes_name, json.dump());
+}
+
+}  // namespace
+
+RemoteGarbage find_remote_garbage(data::BlobRemote& remote, const Kept& kept, std::chrono::milliseconds grace,
+                                  base::Millis now, bool note) {
+    const auto known = read_notes(remote);
+    std::map<std::string, base::Millis> notes;
+    RemoteGarbage garbage{.address = remote.address(), .due = {}};
+    remote.list([&](const BlobName& name, std::uint64_t size) {
+        if (kept.blobs.contains(name)) return;
+        const std::string key = data::blob_key(name);
+        const auto noted = known.find(key);
+        const base::Millis first = noted == known.end() ? now : noted->second;
+        if (first + grace.count() > now) {
+            ++garbage.waiting;
+            notes.emplace(key, first);
+        } else {
+            garbage.due.push_back(name);
+            garbage.bytes += size;
+        }
+    });
+    if (note && notes != known) write_notes(remote, notes);
+    return garbage;
+}
+
+}  // namespace mlp::cli

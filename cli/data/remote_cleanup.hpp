@@ -1,0 +1,28 @@
+// Content of a remote that nothing names any more. A remote does not say when something came, and somebody may have pushed
+// what no commit here names yet: so a blob goes only when an earlier clean-up, longer ago than the grace period, found it
+// unnamed already.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/data/keepers.hpp"
+#include "core/base/env.hpp"
+#include "core/data/remote/remote.hpp"
+
+namespace mlp::cli {
+
+struct RemoteGarbage {
+    std::string address;
+    std::vector<data::BlobName> due;  ///< may go now
+    std::uint64_t bytes = 0;          ///< of these
+    std::size_t waiting = 0;          ///< found unnamed too short a time ago, or now for the first time
+};
+
+/// @param note  keeps in the remote when each was found first; without it nothing is written
+RemoteGarbage find_remote_garbage(data::BlobRemote& remote, const Kept& kept, std::chrono::milliseconds grace,
+                                  base::Millis now, bool note);
+
+}  // namespace mlp::cli

@@ -1,0 +1,35 @@
+# The remote is cleaned up in two steps: what is found unnamed goes when it still is after the grace period.
+. "$MLP_SOURCE/tests/support/cli.sh"
+mkdir project && cd project && git init -q . && mkdir -p .dvc data && printf '/tmp\n/cache\n' >.dvc/.gitignore
+cat >.dvc/config <<'INI'
+[core]
+    remote = store
+['remote "store"']
+    url = ../../store
+INI
+objects() { find ../store/files -type f | wc -l; }
+for text in one two; do
+    echo $text >data/a && expect 0 mlp data add data/a && git add -A && git commit -qm $text && expect 0 mlp data push
+done
+same "$(objects)" 2
+expect 0 mlp data gc --cloud --json
+valid_json
+same "$(json '.remote | "\(.objects) \(.waiting)"')" "0 1"
+[ ! -e ../store/mlp ] || fail "looking wrote to the remote"
+expect 0 mlp data gc --cloud --force
+same "$(objects)" 2
+# Named again meanwhile: it is no candidate any more.
+git branch old HEAD~1
+expect 0 mlp data gc --cloud --grace 0s --force
+same "$(objects)" 2
+git branch -qD old
+expect 0 mlp data gc --cloud --grace 0s --force --all-commits
+same "$(objects)" 2
+expect 0 mlp data gc --cloud --grace 0s --force --json
+same "$(json '.remote.objects')" 1
+same "$(objects)" 1
+rm -rf .dvc/cache data/a
+expect 0 mlp data pull
+same "$(cat data/a)" two
+expect 2 mlp data gc -r store
+expect 4 mlp data gc --cloud -r nowhere
