@@ -11,6 +11,10 @@ namespace mlp::cli {
 Command audit_command();
 Command complete_command();
 Command completion_command();
+Command config_get_command();
+Command config_list_command();
+Command config_set_command();
+Command config_unset_command();
 Command data_add_command();
 Command data_checkout_command();
 Command data_diff_command();
@@ -27,6 +31,7 @@ Command data_verify_command();
 Command deploy_command();
 Command diff_command();
 Command docs_command();
+Command doctor_command();
 Command git_install_command();
 Command git_merge_lock_command();
 Command graph_command();
@@ -44,6 +49,10 @@ Command model_push_command();
 Command model_show_command();
 Command model_tag_command();
 Command model_verify_command();
+Command remote_add_command();
+Command remote_list_command();
+Command remote_remove_command();
+Command remote_test_command();
 Command rollback_command();
 Command run_command();
 Command status_command();
@@ -133,6 +142,17 @@ constexpr auto table = std::to_array<CommandRow>({
     {"rollback", "Serve an earlier release again", rollback_command},
     {"history", "List the releases of an environment", history_command},
     {"audit", "List the audit trail and verify it", audit_command},
+    {"remote", "Name the places where content is shared"},
+    {"remote add", "Give a place for content a name", remote_add_command},
+    {"remote list", "List the remotes and where they are set", remote_list_command},
+    {"remote remove", "Forget a remote; its content stays", remote_remove_command},
+    {"remote test", "Try whether a remote can be read and written", remote_test_command},
+    {"config", "Show and change settings, level by level"},
+    {"config list", "List what is set, and where", config_list_command},
+    {"config get", "Print the value of a setting", config_get_command},
+    {"config set", "Set a value at one level", config_set_command},
+    {"config unset", "Take a setting out of one level", config_unset_command},
+    {"doctor", "Look for what is wrong with the project and what it stands on", doctor_command},
     {"git", "Merge lock files stage by stage in git"},
     {"git install", "Register the merge driver for lock files with this clone", git_install_command},
     {"git merge-lock", "Merge two sides of a lock file; called by git", git_merge_lock_command},

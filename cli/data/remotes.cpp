@@ -1,12 +1,7 @@
 #include "cli/data/remotes.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
-#include "core/base/text.hpp"
+#include "cli/settings/remotes.hpp"
 #include "core/config/settings.hpp"
-#include "core/pipeline/dvc_contents.hpp"
 
 namespace mlp::cli {
 
@@ -28,20 +23,16 @@ std::unique_ptr<data::BlobRemote> open_dvc_remote(const data::dvc::Config& confi
 }
 
 std::optional<std::string> default_remote(DataSite& site) {
-    if (site.is_dvc()) return site.contents().dvc().config().get("core", "remote");
-    return site.call().settings().text("run.remote");
+    const std::vector<NamedRemote> remotes = known_remotes(site.call());
+    for (const NamedRemote& remote : remotes) {
+        if (remote.is_default || remotes.size() == 1) return remote.settings.name;
+    }
+    const auto shared = site.is_dvc() ? std::nullopt : site.call().settings().text("run.remote");
+    return shared && !is_address(*shared) ? "./" + *shared : shared;
 }
 
 std::unique_ptr<data::BlobRemote> open_named_remote(DataSite& site, const std::string& name) {
-    if (site.is_dvc()) {
-        const data::dvc::Config& config = site.contents().dvc().config();
-        if (config.remote(name) != nullptr) return open_dvc_remote(config, name, site.root(), site.call().env());
-        if (!is_address(name)) {
-            throw Error(Kind::missing, fmt::format("there is no remote '{}'{}", name,
-                                                   base::did_you_mean(name, config.remotes())))
-                .hint("`mlp remote list` shows those that are set, `mlp remote add NAME URL` sets one");
-        }
-    }
+    if (!is_address(name)) return open_chosen_remote(site.call(), name);
     return data::open_remote({.url = name}, site.root(), site.call().env());
 }
 

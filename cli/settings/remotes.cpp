@@ -49,7 +49,8 @@ data::RemoteSettings resolved(const std::vector<NamedRemote>& remotes, data::Rem
     }
     const std::string rest = settings.url.substr(other_remote.size());
     const auto slash = std::min(rest.find('/'), rest.size());
-    data::RemoteSettings base = resolved(remotes, named(remotes, base::lower(rest.substr(0, slash))).settings, depth + 1);
+    data::RemoteSettings base =
+        resolved(remotes, named(remotes, base::lower(rest.substr(0, slash))).settings, depth + 1);
     while (base.url.ends_with('/')) base.url.pop_back();
     base.url += rest.substr(slash);
     for (auto& [key, value] : settings.options) base.options.insert_or_assign(key, value);
@@ -98,7 +99,8 @@ data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::st
     if (remotes.size() == 1) return resolved(remotes, remotes.front().settings);
     throw Error(Kind::missing, remotes.empty() ? "this project has no remote"
                                                : "this project has several remotes, and none of them is the default")
-        .hint(remotes.empty() ? "mlp remote add --default NAME URL" : "name one with --remote, or mlp remote add --default --force NAME URL");
+        .hint(remotes.empty() ? "mlp remote add --default NAME URL"
+                              : "name one with --remote, or mlp remote add --default --force NAME URL");
 }
 
 std::unique_ptr<data::BlobRemote> open_chosen_remote(Invocation& call, const std::optional<std::string>& name) {

@@ -14,8 +14,8 @@ namespace mlp::cli {
 struct NamedRemote {
     data::RemoteSettings settings;
     bool is_default = false;
-    std::string level;   ///< where its url is set
-    std::string origin;  ///< "file:line"
+    std::string level = {};   ///< where its url is set
+    std::string origin = {};  ///< "file:line"
 };
 
 /// By name. In a project of DVC those of DVC's configuration; else `remotes:` of all levels.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/pipeline/run_lock.hpp"
 #include "core/base/text.hpp"
 #include "core/config/remote_keys.hpp"
 #include "core/config/settings_edit.hpp"
@@ -51,8 +52,8 @@ void add_dvc_settings(Invocation& call, std::vector<ShownSetting>& shown) {
         for (const auto& [key, value] : values) {
             const std::string name = fmt::format("{}.{}", section, key);
             const auto parsed = dvc::parse_setting_name(name);
-            shown.push_back({name, value.text, level_of_dvc_file(call, value.place.file), shown_origin(call, value.place),
-                             parsed && dvc::is_secret(*parsed)});
+            shown.push_back({name, value.text, level_of_dvc_file(call, value.place.file),
+                             shown_origin(call, value.place), parsed && dvc::is_secret(*parsed)});
         }
     };
     for (const auto& [section, values] : config.sections()) {
@@ -74,6 +75,15 @@ Level default_level(Invocation& call, const SettingPlace& place) {
     return in_mlp_yaml && fs::exists(*call.find_root() / "mlp.yaml", problem) ? Level::project : Level::local;
 }
 
+/// Whether it was set there.
+bool remove_remote_at(Invocation& call, const std::string& name, Level level) {
+    if (is_dvc_project(call))
+        return dvc::config_file(dvc_level(level), call.root(), call.env()) &&
+               dvc::remove_remote(dvc_level(level), call.root(), call.env(), name);
+    return config::settings_file(level, call.env(), call.find_root()) &&
+           config::unset_setting("remotes." + name, level, call.env(), call.find_root());
+}
+
 }  // namespace
 
 bool is_dvc_project(Invocation& call) {
@@ -84,14 +94,16 @@ bool is_dvc_project(Invocation& call) {
 std::vector<ShownSetting> shown_settings(Invocation& call) {
     std::vector<ShownSetting> shown;
     for (const auto& [key, value] : call.settings().values()) {
-        shown.push_back({key, value.text, std::string(level_name(value.level)), value.origin, config::is_secret_setting(key)});
+        shown.push_back(
+            {key, value.text, std::string(level_name(value.level)), value.origin, config::is_secret_setting(key)});
     }
     if (is_dvc_project(call)) {
         // In a project of DVC a name that both have is DVC's.
         std::vector<ShownSetting> theirs;
         add_dvc_settings(call, theirs);
         std::erase_if(shown, [&](const ShownSetting& own) {
-            return std::any_of(theirs.begin(), theirs.end(), [&](const ShownSetting& one) { return one.key == own.key; });
+            return std::any_of(theirs.begin(), theirs.end(),
+                               [&](const ShownSetting& one) { return one.key == own.key; });
         });
         shown.insert(shown.end(), theirs.begin(), theirs.end());
     }
@@ -104,7 +116,8 @@ SettingPlace place_of_setting(Invocation& call, std::string_view key) {
     const std::string_view top = key.substr(0, dot);
     const bool is_remote = (top == "remote" || top == "remotes") && dot != std::string_view::npos;
     if (is_dvc_project(call)) {
-        const auto name = dvc::parse_setting_name(is_remote ? fmt::format("remote.{}", key.substr(dot + 1)) : std::string(key));
+        const auto name =
+            dvc::parse_setting_name(is_remote ? fmt::format("remote.{}", key.substr(dot + 1)) : std::string(key));
         if (name && (dvc::is_known_setting(*name) || is_remote)) {
             const std::string own = name->remote.empty() ? name->section : "remote." + name->remote;
             return {Book::dvc, fmt::format("{}.{}", own, name->key)};
@@ -117,28 +130,73 @@ SettingPlace place_of_setting(Invocation& call, std::string_view key) {
     for (const config::SettingRow& row : config::settings_table()) names.emplace_back(row.key);
     const auto foreign = dvc::parse_setting_name(key);
     const bool is_foreign = foreign && dvc::is_known_setting(*foreign) && !is_dvc_project(call);
-    throw Error(Kind::usage, is_foreign ? fmt::format("'{}' is a setting of DVC, and this is no project of DVC", base::printable(key))
+    throw Error(Kind::usage, is_foreign ? fmt::format("'{}' is a setting of DVC, and this is no project of DVC",
+                                                      base::printable(key))
                                         : fmt::format("there is no setting '{}'{}", base::printable(key),
                                                       base::did_you_mean(std::string(key), names)))
         .hint("`mlp config list` shows what is set; the reference lists all settings");
 }
 
-ChangedSetting set_setting(Invocation& call, std::string_view key, const std::string& value, std::optional<Level> level) {
+ChangedSetting set_setting(Invocation& call, std::string_view key, const std::string& value,
+                           std::optional<Level> level) {
     const SettingPlace place = place_of_setting(call, key);
     const Level chosen = level.value_or(default_level(call, place));
     if (place.book == Book::mlp) {
+        // .mlp ignores itself in git before a secret lies in it.
+        if (chosen == Level::local && call.find_root()) state_folder(*call.find_root());
         return {place.key, chosen, config::set_setting(place.key, value, chosen, call.env(), call.find_root())};
     }
-    dvc::set_setting(dvc_level(chosen), call.root(), call.env(), *dvc::parse_setting_name(place.key), value, call.folder());
+    dvc::set_setting(dvc_level(chosen), call.root(), call.env(), *dvc::parse_setting_name(place.key), value,
+                     call.folder());
     return {place.key, chosen, *dvc::config_file(dvc_level(chosen), call.root(), call.env())};
+}
+
+void check_setting(Invocation& call, std::string_view key, const std::string& value, std::optional<Level> level) {
+    const SettingPlace place = place_of_setting(call, key);
+    const Level chosen = level.value_or(default_level(call, place));
+    if (place.book == Book::dvc) {
+        dvc::require_fitting(dvc_level(chosen), *dvc::parse_setting_name(place.key), value);
+    } else if (auto fault = config::fault_of_setting(place.key, value, chosen)) {
+        throw *fault;
+    }
+}
+
+ChangedSetting remove_remote(Invocation& call, const std::string& name, std::optional<Level> level) {
+    // What only completes it (a secret at the local level) goes with it: without a url it would be a fault.
+    std::optional<Level> found;
+    if (level) {
+        if (remove_remote_at(call, name, *level)) found = level;
+    } else {
+        for (const Level one : {Level::local, Level::project}) {
+            if (remove_remote_at(call, name, one)) found = one;
+        }
+        for (const Level one : {Level::user, Level::system}) {
+            if (!found && remove_remote_at(call, name, one)) found = one;
+        }
+    }
+    if (!found) {
+        throw Error(Kind::missing, level ? fmt::format("there is no remote '{}' at the {} level", base::printable(name),
+                                                       level_name(*level))
+                                         : fmt::format("there is no remote '{}'", base::printable(name)))
+            .hint("`mlp remote list` shows those that are set, and where");
+    }
+    if (!is_dvc_project(call)) return {name, *found, *config::settings_file(*found, call.env(), call.find_root())};
+    // As DVC: it is the default no longer, at this level and those that shadow it.
+    for (const Level shadow : {Level::local, Level::project, Level::user, Level::system}) {
+        dvc::unset_setting_if(dvc_level(shadow), call.root(), call.env(), *dvc::parse_setting_name("core.remote"),
+                              name);
+        if (shadow == *found) break;
+    }
+    return {name, *found, *dvc::config_file(dvc_level(*found), call.root(), call.env())};
 }
 
 ChangedSetting unset_setting(Invocation& call, std::string_view key, std::optional<Level> level) {
     const SettingPlace place = place_of_setting(call, key);
     const Level chosen = level.value_or(default_level(call, place));
     const bool is_dvc = place.book == Book::dvc;
-    const bool done = is_dvc ? dvc::unset_setting(dvc_level(chosen), call.root(), call.env(), *dvc::parse_setting_name(place.key))
-                             : config::unset_setting(place.key, chosen, call.env(), call.find_root());
+    const bool done =
+        is_dvc ? dvc::unset_setting(dvc_level(chosen), call.root(), call.env(), *dvc::parse_setting_name(place.key))
+               : config::unset_setting(place.key, chosen, call.env(), call.find_root());
     if (done) {
         return {place.key, chosen,
                 is_dvc ? *dvc::config_file(dvc_level(chosen), call.root(), call.env())
@@ -148,7 +206,8 @@ ChangedSetting unset_setting(Invocation& call, std::string_view key, std::option
     for (const ShownSetting& one : shown_settings(call)) {
         if (one.key == place.key) elsewhere = fmt::format("it is set at {} ({} level)", one.origin, one.level);
     }
-    throw Error(Kind::missing, fmt::format("'{}' is not set at the {} level", place.key, level_name(chosen))).hint(elsewhere);
+    throw Error(Kind::missing, fmt::format("'{}' is not set at the {} level", place.key, level_name(chosen)))
+        .hint(elsewhere);
 }
 
 }  // namespace mlp::cli

@@ -13,7 +13,8 @@
 namespace mlp::cli {
 
 struct ShownSetting {
-    std::string key;  ///< "run.jobs", "remotes.store.url"; DVC's as `dvc config` names them: "core.remote", "remote.store.url"
+    std::string
+        key;  ///< "run.jobs", "remotes.store.url"; DVC's as `dvc config` names them: "core.remote", "remote.store.url"
     std::string value;
     std::string level;
     std::string origin;  ///< "default", "environment MLP_STORE", "file:line"
@@ -42,8 +43,16 @@ struct ChangedSetting {
     config::Level level = config::Level::project;
     std::filesystem::path file;
 };
-ChangedSetting set_setting(Invocation& call, std::string_view key, const std::string& value, std::optional<config::Level> level);
+ChangedSetting set_setting(Invocation& call, std::string_view key, const std::string& value,
+                           std::optional<config::Level> level);
+/// What set_setting would refuse, without setting anything.
+void check_setting(Invocation& call, std::string_view key, const std::string& value,
+                   std::optional<config::Level> level);
 /// Not set there: Error{missing} that names the levels where it is.
 ChangedSetting unset_setting(Invocation& call, std::string_view key, std::optional<config::Level> level);
+
+/// All settings of a remote at one level; without a level, at the project's and the local one, else at the user's or
+/// the machine's. That it was the default is forgotten, too. Not there: Error{missing}.
+ChangedSetting remove_remote(Invocation& call, const std::string& name, std::optional<config::Level> level);
 
 }  // namespace mlp::cli

@@ -8,6 +8,7 @@
 
 #include "core/base/json.hpp"
 #include "core/base/text.hpp"
+#include "core/base/url.hpp"
 #include "core/config/codes.hpp"
 
 namespace mlp::config {
@@ -48,15 +49,6 @@ const RemoteKey* find_key(std::string_view name) {
     return row == table.end() ? nullptr : row;
 }
 
-/// A url that carries a password is one.
-bool has_password(std::string_view url) {
-    const auto scheme = url.find("://");
-    if (scheme == std::string_view::npos) return false;
-    const std::string_view authority = url.substr(scheme + 3, url.find('/', scheme + 3) - scheme - 3);
-    const auto at = authority.rfind('@');
-    return at != std::string_view::npos && authority.substr(0, at).find(':') != std::string_view::npos;
-}
-
 void read_value(const std::string& remote, const RemoteKey& key, const Yaml& value, bool committed, Findings& findings,
                 std::vector<FoundSetting>& found) {
     const std::string name = fmt::format("remotes.{}.{}", remote, key.name);
@@ -79,6 +71,11 @@ void read_value(const std::string& remote, const RemoteKey& key, const Yaml& val
 }
 
 }  // namespace
+
+bool has_password(std::string_view text) {
+    const auto url = base::parse_url(text);
+    return url && url->user.find(':') != std::string::npos;
+}
 
 std::span<const RemoteKey> remote_keys() { return table; }
 

@@ -22,6 +22,9 @@ std::span<const RemoteKey> remote_keys();
 /// Whether a setting "remotes.NAME.KEY" is a secret.
 bool is_secret_setting(std::string_view key);
 
+/// Whether a url carries a password.
+bool has_password(std::string_view url);
+
 /// Each value as "remotes.NAME.KEY". What is wrong goes to `findings`. @param committed secrets are refused
 std::vector<FoundSetting> read_remotes(const base::Yaml& remotes, bool committed, Findings& findings);
 

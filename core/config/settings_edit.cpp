@@ -70,7 +70,7 @@ std::optional<Error> fault_of_setting(std::string_view key, std::string_view tex
                 .hint("write remotes.NAME.KEY");
         }
         if (const auto fault = fault_of_remote(steps[1], steps[2], text)) return Error(Kind::usage, *fault);
-        if (level == Level::project && is_secret_setting(key)) {
+        if (level == Level::project && (is_secret_setting(key) || (steps[2] == "url" && has_password(text)))) {
             return Error(Kind::usage, fmt::format("'{}' is a secret, and mlp.yaml is committed", key))
                 .hint("set it with --local (the project's .mlp/config.yaml, which git ignores) or --user");
         }

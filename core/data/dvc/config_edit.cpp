@@ -10,6 +10,7 @@
 #include "core/base/ini.hpp"
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
+#include "core/base/url.hpp"
 #include "core/data/dvc/config_schema.hpp"
 
 namespace mlp::data::dvc {
@@ -176,13 +177,18 @@ std::optional<std::string> without_setting(const std::string& text, const std::s
     return after.erase(from, offset_of_line(text, entry->last_line + 1) - from);
 }
 
+void require_fitting(ConfigLevel level, const SettingName& name, const std::string& value) {
+    check_value(name, value);
+    const auto url = name.key == "url" ? base::parse_url(value) : std::nullopt;
+    if (level != ConfigLevel::project || (!is_secret(name) && (!url || url->user.find(':') == std::string::npos)))
+        return;
+    throw Error(Kind::usage, fmt::format("'{}' is a secret, and .dvc/config is committed", name.key))
+        .hint("set it with --local (.dvc/config.local, which git ignores) or --user");
+}
+
 void set_setting(ConfigLevel level, const fs::path& root, const base::Env& env, const SettingName& name,
                  const std::string& value, const fs::path& folder) {
-    check_value(name, value);
-    if (level == ConfigLevel::project && is_secret(name)) {
-        throw Error(Kind::usage, fmt::format("'{}' is a secret, and .dvc/config is committed", name.key))
-            .hint("set it with --local (.dvc/config.local, which git ignores) or --user");
-    }
+    require_fitting(level, name, value);
     const fs::path file = file_for(level, root, env);
     const std::string stored = is_path_setting(name.section, name.key) ? stored_path(value, folder, file) : value;
     edit_file(level, root, env, [&](const std::string& text, const std::string& shown) {
@@ -194,6 +200,19 @@ bool unset_setting(ConfigLevel level, const fs::path& root, const base::Env& env
     return edit_file(level, root, env, [&](const std::string& text, const std::string& shown) {
         return without_setting(text, shown, name);
     });
+}
+
+bool unset_setting_if(ConfigLevel level, const fs::path& root, const base::Env& env, const SettingName& name,
+                      std::string_view value) {
+    if (!config_file(level, root, env)) return false;
+    return edit_file(
+        level, root, env, [&](const std::string& text, const std::string& shown) -> std::optional<std::string> {
+            const auto sections = base::parse_ini(text, shown);
+            const base::IniSection* const section = find_section(sections, name.section);
+            const base::IniEntry* const entry = section != nullptr ? find_entry(*section, name.key) : nullptr;
+            if (entry == nullptr || base::lower(entry->values.front()) != base::lower(value)) return std::nullopt;
+            return without_setting(text, shown, name);
+        });
 }
 
 bool remove_remote(ConfigLevel level, const fs::path& root, const base::Env& env, std::string_view remote) {

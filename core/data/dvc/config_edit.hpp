@@ -32,12 +32,18 @@ std::string with_setting(const std::string& text, const std::string& file, const
 std::optional<std::string> without_setting(const std::string& text, const std::string& file, const SettingName& name);
 std::optional<std::string> without_section(const std::string& text, const std::string& file, std::string_view section);
 
-/// Sets it in the level's file. A value that DVC refuses: Error{usage}; a secret for the project's: Error{usage} with
-/// the way out. Relative paths are meant from `folder` and written relative to the file, as DVC does.
+/// A value that DVC refuses, and a secret for the project's file: Error{usage} with the way out.
+void require_fitting(ConfigLevel level, const SettingName& name, const std::string& value);
+
+/// Sets it in the level's file, if it is fitting. Relative paths are meant from `folder` and written relative to the
+/// file, as DVC does.
 void set_setting(ConfigLevel level, const std::filesystem::path& root, const base::Env& env, const SettingName& name,
                  const std::string& value, const std::filesystem::path& folder);
 /// False when it is not there.
 bool unset_setting(ConfigLevel level, const std::filesystem::path& root, const base::Env& env, const SettingName& name);
+/// As unset_setting, where it has this value (case aside).
+bool unset_setting_if(ConfigLevel level, const std::filesystem::path& root, const base::Env& env,
+                      const SettingName& name, std::string_view value);
 bool remove_remote(ConfigLevel level, const std::filesystem::path& root, const base::Env& env, std::string_view remote);
 
 }  // namespace mlp::data::dvc

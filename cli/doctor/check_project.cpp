@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+
+#include "cli/doctor/checkup.hpp"
+#include "cli/settings/settings.hpp"
+#include "core/base/io.hpp"
+#include "core/base/url.hpp"
+#include "core/config/project.hpp"
+
+namespace mlp::cli {
+
+namespace {
+
+using State = Symptom::State;
+
+bool is_secret_in_public(const ShownSetting& one) {
+    if (one.level != "project") return false;
+    const auto url = base::parse_url(one.value);
+    return one.secret || (url && url->user.find(':') != std::string::npos);
+}
+
+void check_settings(Invocation& call, Symptoms& symptoms) {
+    bool leaks = false;
+    const auto settings = shown_settings(call);
+    for (const ShownSetting& one : settings) {
+        if (!is_secret_in_public(one)) continue;
+        leaks = true;
+        symptoms.push_back(
+            {State::fault, "secrets", fmt::format("'{}' is a secret in a committed file ({})", one.key, one.origin),
+             fmt::format("mlp config unset --project {0} && mlp config set --local {0} …; and get a new one, as "
+                         "git's history keeps it",
+                         one.key)});
+    }
+    symptoms.push_back({State::ok, "settings", fmt::format("{} values are set", settings.size())});
+    if (!leaks) symptoms.push_back({State::ok, "secrets", "none in a committed file"});
+    const auto local = config::settings_file(config::Level::local, call.env(), call.find_root());
+    const auto found = local ? base::signature_of(*local) : std::nullopt;
+    if (found && (found->mode & 0077U) != 0 && !is_dvc_project(call)) {
+        for (const ShownSetting& one : settings) {
+            if (!one.secret || one.level != "local") continue;
+            symptoms.push_back({State::warning, "secrets", "others can read .mlp/config.yaml, which holds a secret",
+                                fmt::format("chmod 600 {}", local->string())});
+            break;
+        }
+    }
+}
+
+}  // namespace
+
+std::string_view state_name(State state) {
+    return state == State::ok ? "ok" : state == State::warning ? "warning" : "fault";
+}
+
+void check_project(Invocation& call, Symptoms& symptoms) {
+    const auto root = call.find_root();
+    if (!root) {
+        symptoms.push_back({State::warning, "project", fmt::format("none in or above {}", call.folder().string()),
+                            "mlp init, or go into one"});
+    } else {
+        std::size_t errors = 0;
+        const config::Loaded loaded = config::load_project(*root);
+        for (const Problem& problem : loaded.problems) errors += problem.severity == Problem::Severity::error ? 1 : 0;
+        if (errors == 0) {
+            symptoms.push_back(
+                {State::ok, "project", fmt::format("{} with {} stages", root->string(), loaded.project.stages.size())});
+        } else {
+            symptoms.push_back(
+                {State::fault, "project", fmt::format("{} problems in its files", errors), "mlp validate shows them"});
+        }
+    }
+    try {
+        check_settings(call, symptoms);
+    } catch (const Error& error) {
+        symptoms.push_back({State::fault, "settings", fmt::format("{}: {}", error.place(), error.message()),
+                            error.hint_text().empty() ? "correct the file" : error.hint_text()});
+    }
+}
+
+}  // namespace mlp::cli
