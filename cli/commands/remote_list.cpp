@@ -8,7 +8,7 @@ namespace mlp::cli {
 
 namespace {
 
-Report list(Invocation& call) {
+Report list_remotes(Invocation& call) {
     call.root();
     const std::vector<NamedRemote> remotes = known_remotes(call);
     base::Json json = document("mlp.remote.list/1");
@@ -39,6 +39,6 @@ Report list(Invocation& call) {
 
 }  // namespace
 
-Command remote_list_command() { return {.arguments = {}, .run = list}; }
+Command remote_list_command() { return {.arguments = {}, .run = list_remotes}; }
 
 }  // namespace mlp::cli

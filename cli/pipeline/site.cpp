@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "cli/settings/remotes.hpp"
 #include "cli/version.hpp"
 #include "core/config/project.hpp"
 #include "core/config/settings.hpp"
@@ -37,7 +38,7 @@ void Site::open_remote() {
     const auto address = call_.settings().text("run.remote");
     if (!address) return;
     const bool push = call_.settings().text("run.push") == "true";
-    auto blobs = data::open_remote({.url = *address}, call_.root(), call_.env());
+    auto blobs = data::open_remote(named_or_address(call_, *address), call_.root(), call_.env());
     data::BlobRemote& remote = *blobs;
     remote_.emplace(Remote{std::move(blobs), {remote, objects_, fetched_folder(call_), push}});
 }

@@ -103,6 +103,13 @@ data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::st
                               : "name one with --remote, or mlp remote add --default --force NAME URL");
 }
 
+data::RemoteSettings named_or_address(Invocation& call, const std::string& word) {
+    const std::vector<NamedRemote> remotes = known_remotes(call);
+    const bool is_known = std::any_of(remotes.begin(), remotes.end(),
+                                      [&](const NamedRemote& remote) { return remote.settings.name == word; });
+    return is_known ? chosen_remote(call, word) : data::RemoteSettings{.url = word};
+}
+
 std::unique_ptr<data::BlobRemote> open_chosen_remote(Invocation& call, const std::optional<std::string>& name) {
     return data::open_remote(chosen_remote(call, name), call.root(), call.env());
 }

@@ -25,6 +25,9 @@ std::vector<NamedRemote> known_remotes(Invocation& call);
 /// where there is none. A url of DVC's kind remote://NAME/path is resolved.
 data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::string>& name);
 
+/// The remote of that name where there is one, else the word is the address itself.
+data::RemoteSettings named_or_address(Invocation& call, const std::string& word);
+
 /// As chosen_remote, opened.
 std::unique_ptr<data::BlobRemote> open_chosen_remote(Invocation& call, const std::optional<std::string>& name);
 

@@ -17,7 +17,7 @@ using base::Yaml;
 
 namespace {
 
-constexpr auto table = std::to_array<RemoteKey>({
+constexpr auto remote_table = std::to_array<RemoteKey>({
     {"url", "text"},
     {"default", "boolean"},
     {"jobs", "integer"},
@@ -45,8 +45,9 @@ constexpr auto table = std::to_array<RemoteKey>({
 });
 
 const RemoteKey* find_key(std::string_view name) {
-    const auto* row = std::find_if(table.begin(), table.end(), [&](const RemoteKey& key) { return key.name == name; });
-    return row == table.end() ? nullptr : row;
+    const auto* row =
+        std::find_if(remote_table.begin(), remote_table.end(), [&](const RemoteKey& key) { return key.name == name; });
+    return row == remote_table.end() ? nullptr : row;
 }
 
 void read_value(const std::string& remote, const RemoteKey& key, const Yaml& value, bool committed, Findings& findings,
@@ -77,7 +78,7 @@ bool has_password(std::string_view text) {
     return url && url->user.find(':') != std::string::npos;
 }
 
-std::span<const RemoteKey> remote_keys() { return table; }
+std::span<const RemoteKey> remote_keys() { return remote_table; }
 
 bool is_secret_setting(std::string_view key) {
     const RemoteKey* const row = find_key(key.substr(key.rfind('.') + 1));
@@ -88,7 +89,7 @@ std::optional<std::string> fault_of_remote(std::string_view remote, std::string_
     const RemoteKey* const row = find_key(key);
     if (row == nullptr) {
         std::vector<std::string> names;
-        for (const RemoteKey& one : table) names.emplace_back(one.name);
+        for (const RemoteKey& one : remote_table) names.emplace_back(one.name);
         return fmt::format("remote '{}' has no setting '{}'{}", base::printable(remote), base::printable(key),
                            base::did_you_mean(std::string(key), names));
     }
@@ -127,7 +128,7 @@ std::vector<FoundSetting> read_remotes(const Yaml& remotes, bool committed, Find
             continue;
         }
         if (remote.value.is_string()) {
-            read_value(remote.key, table[0], remote.value, committed, findings, found);
+            read_value(remote.key, remote_table[0], remote.value, committed, findings, found);
             continue;
         }
         if (!remote.value.is_map()) {

@@ -26,11 +26,6 @@ struct Located {
     bool in_flow = false;  ///< inside [] or {}
 };
 
-bool is_flow(const Source& source, const Yaml& node) {
-    const std::size_t at = source.offset_of(node.begin());
-    return at < source.text().size() && (source.text()[at] == '[' || source.text()[at] == '{');
-}
-
 bool step(const Source& source, std::string_view key, Located& at) {
     const bool flow = at.in_flow || is_flow(source, at.value);
     if (at.value.is_map()) {

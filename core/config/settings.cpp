@@ -25,7 +25,7 @@ constexpr auto table = std::to_array<SettingRow>({
     {"store", "text", "", "MLP_STORE", "Where runs, models and the audit trail are kept; without it .mlp/store.db of the project"},
     {"run.jobs", "integer", "", "MLP_RUN_JOBS", "Stages that run at the same time; without it the number of processors"},
     {"run.gpus", "count", "", "MLP_RUN_GPUS", "GPUs that stages share; without it those that CUDA_VISIBLE_DEVICES names, else those of the machine"},
-    {"run.remote", "text", "", "MLP_RUN_REMOTE", "Folder or address (s3://…, https://…) that a team and its CI share, where results are looked up before stages run and kept after; without it none"},
+    {"run.remote", "text", "", "MLP_RUN_REMOTE", "Remote, by its name or address (a folder, s3://…, https://…), that a team and its CI share, where results are looked up before stages run and kept after; without it none"},
     {"run.push", "boolean", "true", "MLP_RUN_PUSH", "Whether our results are put into run.remote, too, or only fetched from it"},
     {"cache.dir", "path", "", "MLP_CACHE_DIR", "Folder for what can be made again, such as Python environments; without it the user's cache folder, or .mlp/cache"},
     {"python.interpreter", "text", "", "MLP_PYTHON_INTERPRETER", "Python that environments are made with; without it python3 on PATH"},

@@ -53,11 +53,6 @@ std::size_t line_end(const std::string& text, std::size_t at) {
     return end == std::string::npos ? text.size() : end + 1;
 }
 
-bool is_flow(const Source& source, const Yaml& node) {
-    const std::size_t at = source.offset_of(node.begin());
-    return at < source.text().size() && (source.text()[at] == '{' || source.text()[at] == '[');
-}
-
 /// Byte behind everything that belongs to an entry.
 std::size_t entry_end(const Source& source, const Yaml::Entry& entry) {
     if (entry.value.is_map() && !entry.value.entries().empty() && !is_flow(source, entry.value)) {

@@ -93,6 +93,11 @@ std::string text_yaml(const std::string& text, bool in_flow) {
 
 }  // namespace
 
+bool is_flow(const Source& source, const Yaml& node) {
+    const std::size_t at = source.offset_of(node.begin());
+    return at < source.text().size() && (source.text()[at] == '[' || source.text()[at] == '{');
+}
+
 std::size_t scalar_end(const Source& source, std::size_t from, bool in_flow) {
     const std::string_view text = source.text();
     if (from >= text.size()) return text.size();

@@ -7,6 +7,9 @@
 
 namespace mlp::config {
 
+/// Whether a list or map is written in brackets.
+bool is_flow(const Source& source, const Yaml& node);
+
 /// Byte behind the scalar or flow collection that begins at byte `from`. @param in_flow whether ',' and brackets end it
 std::size_t scalar_end(const Source& source, std::size_t from, bool in_flow);
 

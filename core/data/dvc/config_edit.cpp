@@ -64,11 +64,9 @@ void insert_lines(std::string& text, std::size_t at, std::string lines) {
     text.insert(at, lines);
 }
 
-bool has_scheme(std::string_view text) { return text.find("://") != std::string_view::npos; }
-
 /// As DVC stores a path: relative to the file unless it is absolute, a url, or begins with '~'.
 std::string stored_path(const std::string& value, const fs::path& folder, const fs::path& file) {
-    if (has_scheme(value) || value.starts_with('/') || value.starts_with('~')) return value;
+    if (value.find("://") != std::string::npos || value.starts_with('/') || value.starts_with('~')) return value;
     const fs::path whole = (fs::weakly_canonical(folder) / value).lexically_normal();
     fs::path relative = whole.lexically_relative(fs::weakly_canonical(file.parent_path()));
     std::string text = relative.generic_string();
