@@ -103,26 +103,54 @@ FirstCommit initialize(const fs::path& folder, const std::vector<std::string>& f
     }
 }
 
+namespace {
+
+/// A repository that is asked what its rules ignore.
+class IgnoreRules {
+public:
+    explicit IgnoreRules(const fs::path& folder) {
+        if (!inside_repository(folder)) return;
+        repository_ = open_repository(folder.string());
+        const char* work_tree = repository_ ? git2().repository_workdir(repository_.get()) : nullptr;
+        if (work_tree == nullptr) return;
+        // The rules count from the top of the work tree, which libgit2 names with its links resolved.
+        std::error_code problem;
+        from_top_ = fs::canonical(folder, problem).lexically_relative(fs::path(work_tree) / "");
+        found_ = !problem;
+    }
+
+    /// Nothing for what does not lie in the work tree.
+    std::optional<bool> ignore(const std::string& path) const {
+        const fs::path full = (from_top_ / path).lexically_normal();
+        if (!found_ || full.empty() || *full.begin() == "..") return std::nullopt;
+        int ignored = 0;
+        check(git2().ignore_path_is_ignored(&ignored, repository_.get(), full.c_str()),
+              fmt::format("look up '{}'", path));
+        return ignored == 1;
+    }
+
+private:
+    Repository repository_;
+    fs::path from_top_;
+    bool found_ = false;
+};
+
+}  // namespace
+
 std::optional<bool> is_ignored(const fs::path& repository_folder, const std::string& path) {
-    if (!inside_repository(repository_folder)) {
-        return std::nullopt;
-    }
     const std::scoped_lock lock(one_at_a_time());
-    const Repository repository = open_repository(repository_folder.string());
-    const char* work_tree = repository ? git2().repository_workdir(repository.get()) : nullptr;
-    if (work_tree == nullptr) {
-        return std::nullopt;
+    return IgnoreRules(repository_folder).ignore(path);
+}
+
+std::vector<std::string> not_ignored(const fs::path& repository_folder, const std::vector<std::string>& paths) {
+    if (paths.empty()) return {};
+    const std::scoped_lock lock(one_at_a_time());
+    const IgnoreRules rules(repository_folder);
+    std::vector<std::string> kept;
+    for (const std::string& path : paths) {
+        if (rules.ignore(path) == false) kept.push_back(path);
     }
-    // The rules count from the top of the work tree, which libgit2 names with its links resolved.
-    std::error_code problem;
-    const fs::path from_top = fs::canonical(repository_folder, problem).lexically_relative(fs::path(work_tree) / "");
-    const fs::path full = (from_top / path).lexically_normal();
-    if (problem || full.empty() || *full.begin() == "..") {
-        return std::nullopt;
-    }
-    int ignored = 0;
-    check(git2().ignore_path_is_ignored(&ignored, repository.get(), full.c_str()), fmt::format("look up '{}'", path));
-    return ignored == 1;
+    return kept;
 }
 
 }  // namespace mlp::git

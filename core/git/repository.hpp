@@ -59,4 +59,8 @@ FirstCommit initialize(const std::filesystem::path& folder, const std::vector<st
 /// Is this path ignored by git's rules? Nothing outside a repository.
 std::optional<bool> is_ignored(const std::filesystem::path& repository_folder, const std::string& path);
 
+/// Those of the paths that git's rules do not ignore, asked of the repository in one go; none outside a repository.
+std::vector<std::string> not_ignored(const std::filesystem::path& repository_folder,
+                                     const std::vector<std::string>& paths);
+
 }  // namespace mlp::git

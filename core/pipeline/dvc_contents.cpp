@@ -25,13 +25,15 @@ std::optional<data::Content> DvcContents::below(const data::Content& folder, std
     return data::dvc::folder_content(part, 0);
 }
 
-std::vector<std::string> DvcContents::ignore_outputs(const config::Stage& stage) {
-    std::vector<std::string> added;
-    if (config_.flag("core", "no_scm", false)) return added;
-    for (const config::Output& out : stage.outs) {
-        if (out.cache && out.is_inside() && data::dvc::ignore_output(project_.root, out.path)) added.push_back(out.path);
+std::vector<std::string> DvcContents::ignore_outputs(const std::vector<const config::Stage*>& stages) {
+    if (config_.flag("core", "no_scm", false)) return {};
+    std::vector<std::string> paths;
+    for (const config::Stage* stage : stages) {
+        for (const config::Output& out : stage->outs) {
+            if (out.cache && out.is_inside()) paths.push_back(out.path);
+        }
     }
-    return added;
+    return data::dvc::ignore_outputs(project_.root, paths);
 }
 
 }  // namespace mlp::pipeline

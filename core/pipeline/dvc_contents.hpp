@@ -26,9 +26,9 @@ public:
 
     /// The content of `rest` in a folder that the cache holds, or nothing.
     std::optional<data::Content> below(const data::Content& folder, std::string_view rest);
-    /// Outputs that the cache holds are kept out of git.
+    /// Outputs of these stages that the cache holds are kept out of git.
     /// @return those that git did not ignore before
-    std::vector<std::string> ignore_outputs(const config::Stage& stage);
+    std::vector<std::string> ignore_outputs(const std::vector<const config::Stage*>& stages);
 
 private:
     const config::Project& project_;

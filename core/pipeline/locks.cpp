@@ -76,6 +76,12 @@ Locks read_locks(const config::Project& project) {
     return locks;
 }
 
+void write_data_file(const config::Project& project, const config::Stage& stage, const Lock& lock) {
+    const fs::path file = project.root / lock_path(stage);
+    const auto changed = update_dvc_entries(text_of(file).value_or(""), lock_path(stage), {&stage}, lock, {});
+    if (changed) base::replace_file(file, *changed);
+}
+
 void write_locks(const Graph& graph, Locks& locks) {
     const config::Project& project = graph.project();
     write_own(project, locks);

@@ -33,4 +33,7 @@ Locks read_locks(const config::Project& project);
 /// New entries come in DVC's order.
 void write_locks(const Graph& graph, Locks& locks);
 
+/// The same for the one .dvc file of a stage of Origin::data.
+void write_data_file(const config::Project& project, const config::Stage& stage, const Lock& lock);
+
 }  // namespace mlp::pipeline

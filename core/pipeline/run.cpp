@@ -9,10 +9,11 @@
 #include <thread>
 #include <utility>
 
-#include "core/data/dvc/git_ignore.hpp"
 #include "core/pipeline/dvc_contents.hpp"
+#include "core/pipeline/dvc_hold.hpp"
 #include "core/pipeline/dvc_run_results.hpp"
 #include "core/pipeline/executor/local.hpp"
+#include "core/pipeline/locks.hpp"
 #include "core/pipeline/run_loop.hpp"
 
 namespace mlp::pipeline {
@@ -34,6 +35,7 @@ Loop::Loop(const RunSite& site, const RunOptions& options, Lock& lock)
       durations_(site.contents.index()),
       scheduler_(site.graph, site.selected, site.graph.critical_path(durations_.of(site.graph))),
       tokens_(site.totals),
+      ignores_(site.graph, site.contents),
       committer_(site.contents, site.recorder),
       executor_(local_executor(
           [this](std::size_t id, std::string_view bytes) { site_.progress.printed(site_.graph.stage(id), bytes); })) {}
@@ -43,14 +45,15 @@ RunSummary Loop::run() {
     site_.progress.planned(site_.selected.size());
     warm_up();
     start_ready();
-    while (!active_.empty() || background_.busy()) {
+    while (!active_.empty() || background_.busy() || !awaited_.empty()) {
+        if (active_.empty() && !background_.busy()) committer_.drain();
         wait();
         start_ready();
     }
     committer_.drain();
     take_committed();
     while (background_.busy()) wait();
-    order_ignored();
+    write_ignored();
     not_started();
     durations_.keep();
     summary_.ended = site_.env.now();
@@ -114,13 +117,16 @@ void Loop::take_committed() {
             if (result.good()) settle_outputs(result);
             if (result.good())
                 lock_.stages.insert_or_assign(result.stage->name, LockedStage{result.inputs, result.outputs});
+            if (awaited_.contains(result.index)) write_data_file(result);
             site_.progress.settled(result);
             const bool ours = result.stage->origin == config::Origin::mlp;
             if (ours && result.outcome == Outcome::ran) to_push_.push_back(result);
             summary_.results.push_back(std::move(result));
         }
+        write_ignored();
         push_results();
     } catch (...) {
+        awaited_.clear();
         if (!summary_.failure) {
             summary_.failure = std::current_exception();
             halted_ = true;
@@ -135,27 +141,25 @@ void Loop::settle_outputs(StageResult& result) {
     if (stage.origin == config::Origin::mlp) return;
     try {
         DvcContents& dvc = site_.contents.dvc();
-        for (const std::string& path : dvc.ignore_outputs(stage)) newly_ignored_.insert(path);
         keep_dvc_result(dvc.run_cache(), stage, {result.inputs, result.outputs});
     } catch (const Error& error) {
         result.warnings.push_back(error.message());
     }
 }
 
-/// The lines in .gitignore stand as if the stages had run one after the other, however long each of them took.
-void Loop::order_ignored() {
-    if (newly_ignored_.size() < 2) return;
-    std::vector<std::string> paths;
-    for (const std::size_t index : site_.graph.depth_first()) {
-        for (const config::Output& out : site_.graph.stage(index).outs) {
-            if (newly_ignored_.contains(out.path)) paths.push_back(out.path);
-        }
-    }
+void Loop::write_ignored() {
     try {
-        data::dvc::order_ignored(site_.contents.root(), paths);
+        ignores_.write();
     } catch (const Error& error) {
         site_.progress.warned(error.message());
     }
+}
+
+/// At once, as a folder that other stages read may hold it; its content is stored by now.
+void Loop::write_data_file(const StageResult& result) {
+    const auto lock = lock_dvc_project(site_.contents, site_.graph);
+    pipeline::write_data_file(site_.graph.project(), *result.stage, lock_);
+    if (awaited_.erase(result.index) > 0) scheduler_.done(result.index);
 }
 
 /// One piece of work at a time takes all that is there; a remote that fails is told once and left alone.

@@ -15,6 +15,7 @@
 #include "core/pipeline/decision.hpp"
 #include "core/pipeline/durations.hpp"
 #include "core/pipeline/executor/executor.hpp"
+#include "core/pipeline/ignore_upkeep.hpp"
 #include "core/pipeline/orphans.hpp"
 #include "core/pipeline/run.hpp"
 #include "core/pipeline/scheduler.hpp"
@@ -56,7 +57,8 @@ private:
     void keep(std::size_t index);
     void finish(std::size_t index, Outcome outcome);
     void settle_outputs(StageResult& result);
-    void order_ignored();
+    void write_ignored();
+    void write_data_file(const StageResult& result);
     void store(Active& active, Committer::Batch& batch);
     void interrupted(std::size_t index);
     void fail(std::size_t index, const Error* error);
@@ -84,7 +86,8 @@ private:
     int signals_ = 0;
     std::atomic<bool> stopping_ = false;  ///< for the threads: a signal came
     std::optional<AtWork> at_work_;
-    std::set<std::string> newly_ignored_;  ///< outputs of stages of DVC that git did not ignore before
+    std::set<std::size_t> awaited_;  ///< taken up .dvc files: stages behind them wait until those are written
+    IgnoreUpkeep ignores_;
     std::vector<StageResult> to_push_;  ///< durable, on their way to the remote
     bool pushing_ = false;
     bool remote_broken_ = false;

@@ -20,6 +20,7 @@ void Loop::consider(std::size_t index) {
     active.result.stage = &site_.graph.stage(index);
     active.result.started = site_.env.now();
     try {
+        if (ignores_.concerns(*active.result.stage)) write_ignored();
         const LockedStage* locked = lock_.find(active.result.stage->name);
         if (locked != nullptr) active.locked_outs = locked->outs;
         Decision decision = decider_.decide(*active.result.stage, locked);
@@ -297,7 +298,10 @@ void Loop::settle(std::size_t index, Outcome outcome, std::unique_ptr<Committer:
     result.outcome = outcome;
     result.ended = site_.env.now();
     const bool good = outcome != Outcome::failed && outcome != Outcome::interrupted;
-    if (good) {
+    if (good && outcome != Outcome::skipped) ignores_.add(*result.stage);
+    if (good && outcome == Outcome::kept && result.stage->origin == config::Origin::data) {
+        awaited_.insert(index);
+    } else if (good) {
         scheduler_.done(index);
     } else {
         scheduler_.failed(index);

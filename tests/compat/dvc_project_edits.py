@@ -69,7 +69,7 @@ class Author:
         project.config = rng.choice(["", "", "", "", "[cache]\n    type = copy\n", "[cache]\n    type = symlink\n", "[cache]\n    type = hardlink,copy\n"])
         self.links = "link" in project.config
         if self.chance(0.6):
-            project.tracked = rng.sample(["tracked.bin", "sub/tracked folder"], rng.randint(1, 2))
+            project.tracked = rng.sample(["tracked.bin", "sub/tracked folder", "store/raw.bin"], rng.randint(1, 2))
             for path in project.tracked:
                 inner = path if path.endswith(".bin") else path + "/one"
                 project.files[inner] = f"{rng.random()}".encode()
@@ -128,6 +128,9 @@ class Author:
         rng = self.rng
         places = ["data", "raw.csv", "data/a.txt", "data/in", "sub/own.txt", "make.sh", "data/b c.txt", *project.tracked]
         made = [(path, folder) for s in before for path, folder in s.made()]
+        # Folders that hold a .dvc file, or a .gitignore that grows.
+        places += ["store"] if "store/raw.bin" in project.tracked else []
+        places += ["out/p", "out/p"] if any(path.startswith("out/p/") for path, _ in made) else []
         for _ in range(rng.choice([0, 1, 1, 2, 3])):
             if made and self.chance(0.65):
                 path, folder = rng.choice(made)
@@ -143,7 +146,8 @@ class Author:
         # One that shares its inode with the cache loses its bit in DVC one command later.
         kind = rng.choice("fffffddmck" if self.links else "fffffddmcek")
         section = {"m": rng.choice(["metrics", "outs"]), "c": rng.choice(["plots", "outs"])}.get(kind, "outs")
-        place = rng.choice([stage.place(), stage.place(), stage.folder, ".", "out", "out/p"])
+        places = [stage.place(), stage.place(), stage.folder, ".", "out", "out/p"]
+        place = rng.choice([p for p in places if p != "out/p" or p not in stage.deps])
         key = "" if stage.items is None else "-{key}"
         name = self.fresh(rng.choice(["o", "o", "file ", "m.", "ü", "#", "[x]"])) + key + {"m": ".json", "c": ".csv"}.get(kind, "")
         flags = {}

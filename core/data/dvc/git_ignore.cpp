@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -47,33 +48,50 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 
 }  // namespace
 
-bool ignore_output(const fs::path& root, const std::string& path) {
-    if (!git::git_folder_of(root, false)) return false;
-    const fs::path output = root / path;
-    const fs::path file = ignore_file_of(output);
-    const std::string entry = entry_of(output);
-    std::string text = base::read_file_if_exists(file).value_or("");
-    for (const std::string_view line : lines_of(text)) {
-        if (line == entry + "\n") return false;
+std::vector<std::string> ignore_outputs(const fs::path& root, const std::vector<std::string>& paths) {
+    if (paths.empty() || !git::git_folder_of(root, false)) return {};
+    std::map<fs::path, std::string> texts;
+    std::map<fs::path, std::set<std::string, std::less<>>> known;
+    const auto read = [&](const fs::path& file) {
+        const auto [text, fresh] = texts.try_emplace(file);
+        if (!fresh) return;
+        text->second = base::read_file_if_exists(file).value_or("");
+        for (const std::string_view line : lines_of(text->second)) known[file].emplace(line);
+    };
+    std::vector<std::string> unlisted;
+    for (const std::string& path : paths) {
+        const fs::path file = ignore_file_of(root / path);
+        read(file);
+        if (!known[file].contains(entry_of(root / path) + "\n")) unlisted.push_back(path);
     }
-    if (git::is_ignored(root, path) != false) return false;
-    if (!text.empty() && text.back() != '\n') text += '\n';
-    base::replace_file(file, text + entry + "\n");
-    return true;
+    const auto added = git::not_ignored(root, unlisted);
+    std::set<fs::path> changed;
+    for (const std::string& path : added) {
+        const fs::path file = ignore_file_of(root / path);
+        std::string& text = texts[file];
+        if (!text.empty() && text.back() != '\n') text += '\n';
+        text += entry_of(root / path) + "\n";
+        changed.insert(file);
+    }
+    for (const fs::path& file : changed) base::replace_file(file, texts[file]);
+    return added;
 }
+
+bool ignore_output(const fs::path& root, const std::string& path) { return !ignore_outputs(root, {path}).empty(); }
 
 void order_ignored(const fs::path& root, const std::vector<std::string>& paths) {
     std::map<fs::path, std::vector<std::string>> wanted;
     for (const std::string& path : paths) wanted[ignore_file_of(root / path)].push_back(entry_of(root / path) + "\n");
     for (auto& [file, entries] : wanted) {
         const std::string text = base::read_file_if_exists(file).value_or("");
-        auto lines = lines_of(text);
-        const auto is_missing = [&](const auto& entry) { return std::ranges::find(lines, entry) == lines.end(); };
-        std::erase_if(entries, is_missing);
+        const auto lines = lines_of(text);
+        const std::set<std::string_view> there(lines.begin(), lines.end());
+        std::erase_if(entries, [&](const std::string& entry) { return !there.contains(entry); });
+        const std::set<std::string_view> moving(entries.begin(), entries.end());
         std::size_t next = 0;
         std::string ordered;
         for (const std::string_view line : lines) {
-            const bool ours = next < entries.size() && std::ranges::find(entries, line) != entries.end();
+            const bool ours = next < entries.size() && moving.contains(line);
             ordered += ours ? std::string_view(entries[next++]) : line;
         }
         if (ordered != text) base::replace_file(file, ordered);

@@ -13,6 +13,10 @@ namespace mlp::data::dvc {
 /// @return whether a line was added
 bool ignore_output(const std::filesystem::path& root, const std::string& path);
 
+/// The same for several outputs, each .gitignore read and written once.
+/// @return those that a line was added for
+std::vector<std::string> ignore_outputs(const std::filesystem::path& root, const std::vector<std::string>& paths);
+
 /// Puts the lines of these outputs, where their .gitignore has them, into the order given here; other lines stay where
 /// they are. Outputs made side by side are ignored as they end: this gives the file the bytes of one after the other.
 void order_ignored(const std::filesystem::path& root, const std::vector<std::string>& paths);
