@@ -74,8 +74,10 @@ std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
 }
 
 bool is_program(const fs::path& path) {
+    // Asked first: a folder of PATH that this user may not search has no program, and is no failure.
+    if (faccessat(AT_FDCWD, path.c_str(), X_OK, AT_EACCESS) != 0) return false;
     const auto signature = signature_of(path, true);
-    return signature && signature->is_regular() && faccessat(AT_FDCWD, path.c_str(), X_OK, AT_EACCESS) == 0;
+    return signature && signature->is_regular();
 }
 
 /// Empty and relative parts of PATH count from `folder`.

@@ -1,5 +1,6 @@
-# A DVC project through kills, a full disk, a read-only cache and a dvc at work beside: the next run is right, every lock
+# A DVC project through kills, a read-only cache and a dvc at work beside: the next run is right, every lock
 # names content that is stored and whole, and DVC has nothing to say. MLP_TEST_KILLS: how many kills (200 by hand).
+: "${MLP_SOURCE:?path of the source tree}" || exit 1
 . "$MLP_SOURCE/tests/support/peers.sh"
 needs_dvc
 . "$MLP_SOURCE/tests/support/cli.sh"
@@ -19,6 +20,7 @@ wanted() { for _ in 1 2 3 4; do seq 1 20000; cat source; done | md5sum; }
 # sound: every object holds what its name says, and the lock names only objects that are there.
 sound() {
     local object
+    mkdir -p .dvc/cache/files/md5 # not there when the kill came before the first object
     find .dvc/cache/files/md5 -type f | while read -r object; do
         case $object in *.dir) continue ;; esac
         same "$(md5sum <"$object" | cut -c1-32)" "$(basename "$(dirname "$object")")$(basename "$object")"
@@ -67,11 +69,12 @@ same "$(dvc status --json)" "{}"
 
 # A cache that may not be written, for a user who is not root.
 if [ "$(id -u)" != 0 ] || command -v setpriv >/dev/null; then
+    PATH_OF_ALL=/usr/local/bin:/usr/bin:/bin
     as_user() { "$@"; }
     if [ "$(id -u)" = 0 ]; then
         chmod 755 "$work"
         chown -R 65534:65534 . "$HOME"
-        as_user() { setpriv --reuid 65534 --regid 65534 --clear-groups env GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*' "$@"; }
+        as_user() { setpriv --reuid 65534 --regid 65534 --clear-groups env PATH="$PATH_OF_ALL" GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*' "$@"; }
     fi
     echo "read-only" >source
     chmod -R a-w .dvc/cache
@@ -85,24 +88,4 @@ if [ "$(id -u)" != 0 ] || command -v setpriv >/dev/null; then
     as_user "$MLP" run >"$work/out" 2>"$work/err" || fail "after the cache is writable again: $(cat "$work/err")"
     same "$(md5sum <last)" "$(wanted)"
     [ "$(id -u)" != 0 ] || chown -R 0:0 . "$HOME"
-fi
-
-# A full disk, where a small file system may be mounted.
-mkdir "$work/small"
-if mount -t tmpfs -o size=3m none "$work/small" 2>/dev/null; then
-    trap 'cd /; umount "$work/small"; chmod -R u+w "$work"; rm -rf "$work"' EXIT
-    cp -r .dvc .git dvc.yaml "$work/small/" 2>/dev/null || true
-    cd "$work/small"
-    rm -rf .dvc/cache
-    echo full >source
-    code=0
-    mlp run >"$work/out" 2>"$work/err" || code=$?
-    [ "$code" != 0 ] || fail "all fits on the small disk: make it smaller"
-    [ "$code" != 70 ] || fail "a full disk is no bug: $(cat "$work/err")"
-    grep -qi "no space" "$work/out" "$work/err" || fail "a full disk is not named: $(cat "$work/out" "$work/err")"
-    mount -o remount,size=64m "$work/small"
-    expect 0 mlp run
-    same "$(md5sum <last)" "$(wanted)"
-    sound
-    same "$(dvc status --json)" "{}"
 fi
