@@ -62,7 +62,7 @@ private:
 
 /// DVC looks for files when a stage runs: until then they may be pulled.
 Problem::Severity severity_of(const Stage& stage) {
-    return stage.origin == Origin::mlp ? Problem::Severity::error : Problem::Severity::warning;
+    return stage.is_of_dvc() ? Problem::Severity::warning : Problem::Severity::error;
 }
 
 void check_deps(const Stage& stage, Existing& existing, Findings& findings) {

@@ -213,7 +213,7 @@ void check_names(const Project& project, Findings& findings) {
 void check_stage_files(const Project& project, const Outputs& outputs, Findings& findings) {
     std::unordered_set<std::string_view> seen;
     for (const Stage& stage : project.stages) {
-        if (stage.origin == Origin::mlp || !seen.insert(stage.file).second) continue;
+        if (!stage.is_of_dvc() || !seen.insert(stage.file).second) continue;
         const Output* output = outputs.holder(stage.file);
         if (output == nullptr) continue;
         findings.error(codes::stage_file_in_output, output->place,

@@ -7,6 +7,7 @@
 #include "core/base/text.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/key_tables.hpp"
+#include "core/config/output_options.hpp"
 #include "core/config/sections.hpp"
 
 namespace mlp::config {
@@ -18,30 +19,6 @@ void ignore(const Reader&, const Yaml::Entry&, Into&) {}
 
 void want_boolean(const Reader& reader, const Yaml::Entry& entry, Output&) { reader.boolean(entry.value, entry.key); }
 
-void read_cache(const Reader& reader, const Yaml::Entry& entry, Output& output) {
-    output.cache = reader.boolean(entry.value, entry.key).value_or(true);
-}
-
-void read_persist(const Reader& reader, const Yaml::Entry& entry, Output& output) {
-    output.persist = reader.boolean(entry.value, entry.key).value_or(false);
-}
-
-void read_push(const Reader& reader, const Yaml::Entry& entry, Output& output) {
-    output.push = reader.boolean(entry.value, entry.key).value_or(true);
-}
-
-void read_remote(const Reader& reader, const Yaml::Entry& entry, Output& output) {
-    output.remote = reader.text(entry.value, entry.key).value_or("");
-}
-
-void keep_text(const Reader& reader, const Yaml::Entry& entry, Output& output) {
-    if (auto text = reader.text(entry.value, entry.key)) output.options[entry.key] = *text;
-}
-
-void keep_any(const Reader&, const Yaml::Entry& entry, Output& output) {
-    output.options[entry.key] = entry.value.to_json();
-}
-
 /// As it stands in the file; made a path of the project when the whole entry was read.
 void read_path(const Reader& reader, const Yaml::Entry& entry, Output& output) {
     output.place = entry.value.begin();
@@ -49,11 +26,26 @@ void read_path(const Reader& reader, const Yaml::Entry& entry, Output& output) {
 }
 
 constexpr auto data_out_keys = std::to_array<Key<Output>>({
-    {"path", read_path, true}, {"cache", read_cache}, {"persist", read_persist}, {"push", read_push},
-    {"remote", read_remote},   {"desc", keep_text},   {"type", keep_text},       {"labels", keep_any},
-    {"meta", keep_any},        {"md5", ignore},       {"etag", ignore},          {"checksum", ignore},
-    {"hash", ignore},          {"size", ignore},      {"nfiles", ignore},        {"isexec", want_boolean},
-    {"version_id", ignore},    {"cloud", ignore},     {"files", ignore},         {"fs_config", ignore},
+    {"path", read_path, true},
+    {"cache", output_option::cache},
+    {"persist", output_option::persist},
+    {"push", output_option::push},
+    {"remote", output_option::remote},
+    {"desc", output_option::text},
+    {"type", output_option::text},
+    {"labels", output_option::anything},
+    {"meta", output_option::anything},
+    {"md5", ignore},
+    {"etag", ignore},
+    {"checksum", ignore},
+    {"hash", ignore},
+    {"size", ignore},
+    {"nfiles", ignore},
+    {"isexec", want_boolean},
+    {"version_id", ignore},
+    {"cloud", ignore},
+    {"files", ignore},
+    {"fs_config", ignore},
 });
 
 /// What an import depends on.

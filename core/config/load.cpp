@@ -63,7 +63,7 @@ void load_dvc_file(const std::string& name, const OptionStyle& options, Project&
 void check_left_out(const Project& project, DvcSearch& search, Findings& findings) {
     for (const Stage& stage : project.stages) {
         for (const Output& output : stage.outs) {
-            if (stage.origin == Origin::mlp || !output.is_inside() || !search.is_left_out(output.path)) continue;
+            if (!stage.is_of_dvc() || !output.is_inside() || !search.is_left_out(output.path)) continue;
             findings.error(codes::path_reserved, output.place,
                            fmt::format("the output '{}' of '{}' is left out by .dvcignore", output.path, stage.name),
                            "choose another path, or change .dvcignore");

@@ -8,43 +8,20 @@
 #include "core/base/text.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/key_tables.hpp"
+#include "core/config/output_options.hpp"
 #include "core/config/sections.hpp"
 
 namespace mlp::config {
 
 namespace {
 
-void read_cache(const Reader& reader, const Yaml::Entry& entry, Output& output) {
-    output.cache = reader.boolean(entry.value, entry.key).value_or(true);
-}
-
-void read_persist(const Reader& reader, const Yaml::Entry& entry, Output& output) {
-    output.persist = reader.boolean(entry.value, entry.key).value_or(false);
-}
-
-void read_push(const Reader& reader, const Yaml::Entry& entry, Output& output) {
-    output.push = reader.boolean(entry.value, entry.key).value_or(true);
-}
-
-void read_remote(const Reader& reader, const Yaml::Entry& entry, Output& output) {
-    if (auto text = reader.text(entry.value, entry.key)) output.remote = *text;
-}
-
 /// DVC 2's checkpoints are gone; DVC still takes the word and does nothing with it.
 void skip_checkpoint(const Reader& reader, const Yaml::Entry& entry, Output&) {
     reader.boolean(entry.value, entry.key);
 }
 
-void keep_text(const Reader& reader, const Yaml::Entry& entry, Output& output) {
-    if (auto text = reader.text(entry.value, entry.key)) output.options[entry.key] = *text;
-}
-
 void keep_boolean(const Reader& reader, const Yaml::Entry& entry, Output& output) {
     if (auto value = reader.boolean(entry.value, entry.key)) output.options[entry.key] = *value;
-}
-
-void keep_any(const Reader&, const Yaml::Entry& entry, Output& output) {
-    output.options[entry.key] = entry.value.to_json();
 }
 
 void keep_texts(const Reader& reader, const Yaml::Entry& entry, Output& output) {
@@ -57,31 +34,31 @@ void keep_texts(const Reader& reader, const Yaml::Entry& entry, Output& output) 
 }
 
 constexpr auto output_keys = std::to_array<Key<Output>>({
-    {"cache", read_cache},
-    {"persist", read_persist},
-    {"push", read_push},
-    {"remote", read_remote},
-    {"desc", keep_text},
-    {"type", keep_text},
+    {"cache", output_option::cache},
+    {"persist", output_option::persist},
+    {"push", output_option::push},
+    {"remote", output_option::remote},
+    {"desc", output_option::text},
+    {"type", output_option::text},
     {"labels", keep_texts},
-    {"meta", keep_any},
+    {"meta", output_option::anything},
 });
 
 constexpr auto plot_keys = std::to_array<Key<Output>>({
-    {"cache", read_cache},
-    {"persist", read_persist},
-    {"push", read_push},
-    {"remote", read_remote},
-    {"desc", keep_text},
-    {"type", keep_text},
+    {"cache", output_option::cache},
+    {"persist", output_option::persist},
+    {"push", output_option::push},
+    {"remote", output_option::remote},
+    {"desc", output_option::text},
+    {"type", output_option::text},
     {"labels", keep_texts},
-    {"meta", keep_any},
-    {"x", keep_text},
-    {"y", keep_text},
-    {"x_label", keep_text},
-    {"y_label", keep_text},
-    {"title", keep_text},
-    {"template", keep_text},
+    {"meta", output_option::anything},
+    {"x", output_option::text},
+    {"y", output_option::text},
+    {"x_label", output_option::text},
+    {"y_label", output_option::text},
+    {"title", output_option::text},
+    {"template", output_option::text},
     {"header", keep_boolean},
 });
 

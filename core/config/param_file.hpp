@@ -1,7 +1,8 @@
-// Parameter files as values: looking keys up, and naming what is there.
+// Parameter and metrics files as values: looking keys up, and naming what is there.
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,5 +20,9 @@ std::optional<Json> read_param_file(const std::filesystem::path& file);
 const Json* find_param(const Json& values, std::string_view key);
 /// Every name in the file, nested ones joined by '.', for suggestions.
 std::vector<std::string> param_names(const Json& values);
+
+/// What a metrics file holds, nested keys joined by '.': numbers (NaN and the infinities as number_json writes them),
+/// texts and booleans; lists and nulls are dropped. A file that is no map: Error{invalid}.
+std::map<std::string, Json> read_metric_values(const std::filesystem::path& file);
 
 }  // namespace mlp::config

@@ -105,6 +105,9 @@ struct Stage {
     std::string description;
     Json meta;
     Position place;  ///< of the stage's key
+
+    /// Judged, locked and stored as DVC does it: of a dvc.yaml or a .dvc file.
+    bool is_of_dvc() const { return origin != Origin::mlp; }
 };
 
 /// "evaluate.auc >= 0.80", "evaluate.auc >= champion - 0.01", "evaluate.loss <= champion".

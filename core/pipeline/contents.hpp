@@ -22,7 +22,7 @@ using data::Content;
 
 /// What a stage's contents are named by when they are made now.
 inline Algorithm algorithm_of(const config::Stage& stage) {
-    return stage.origin == config::Origin::mlp ? Algorithm::sha256 : Algorithm::md5;
+    return stage.is_of_dvc() ? Algorithm::md5 : Algorithm::sha256;
 }
 
 /// Thread-safe. The part for DVC is opened when the first stage of DVC asks.

@@ -8,8 +8,6 @@ namespace mlp::pipeline {
 
 namespace {
 
-bool is_of_dvc(const config::Stage& stage) { return stage.origin != config::Origin::mlp; }
-
 const Content* find_content(const std::map<std::string, Content>& contents, const std::string& path) {
     const auto found = contents.find(path);
     return found == contents.end() ? nullptr : &found->second;
@@ -20,7 +18,7 @@ const Content* find_content(const std::map<std::string, Content>& contents, cons
 Inspector::Inspector(const config::Project& project, Contents& contents) : contents_(contents) {
     for (const config::Stage& stage : project.stages) {
         for (const config::ParamRef& ref : stage.params) {
-            auto& keys = params_[{ref.file, is_of_dvc(stage)}].keys;
+            auto& keys = params_[{ref.file, stage.is_of_dvc()}].keys;
             keys.insert(keys.end(), ref.keys.begin(), ref.keys.end());
         }
     }
@@ -44,7 +42,7 @@ const std::optional<Inspector::Values>& Inspector::values_of(const std::string& 
 }
 
 void Inspector::add_params(const config::Stage& stage, StageInputs& inputs) {
-    const bool by_dvc = is_of_dvc(stage);
+    const bool by_dvc = stage.is_of_dvc();
     for (const config::ParamRef& ref : stage.params) {
         const auto& values = values_of(ref.file, ref.keys.empty(), by_dvc);
         if (!values) {

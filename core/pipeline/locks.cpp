@@ -22,12 +22,12 @@ std::optional<std::string> text_of(const fs::path& path) {
 using DvcFiles = std::map<std::string, std::vector<const config::Stage*>>;
 
 void add_stage(const config::Stage& stage, DvcFiles& files) {
-    if (stage.origin != Origin::mlp) files[lock_path(stage)].push_back(&stage);
+    if (stage.is_of_dvc()) files[lock_path(stage)].push_back(&stage);
 }
 
 bool has_own_stages(const config::Project& project) {
     return std::any_of(project.stages.begin(), project.stages.end(),
-                       [](const config::Stage& stage) { return stage.origin == Origin::mlp; });
+                       [](const config::Stage& stage) { return !stage.is_of_dvc(); });
 }
 
 void write_own(const config::Project& project, Locks& locks) {
@@ -36,7 +36,7 @@ void write_own(const config::Project& project, Locks& locks) {
     Lock own;
     for (const auto& [address, entry] : locks.lock.stages) {
         const config::Stage* stage = project.find_stage(address);
-        if (stage != nullptr && stage->origin == Origin::mlp) own.stages.emplace(address, entry);
+        if (stage != nullptr && !stage->is_of_dvc()) own.stages.emplace(address, entry);
     }
     const std::string text = lock_text(own);
     const Digest digest = base::sha256(text);
@@ -52,7 +52,7 @@ Digest Locks::digest_of(const std::string& file) const {
 }
 
 std::string lock_path(const config::Stage& stage) {
-    if (stage.origin == Origin::mlp) return std::string(lock_file);
+    if (!stage.is_of_dvc()) return std::string(lock_file);
     if (stage.origin == Origin::data) return stage.file;
     return (fs::path(stage.file).parent_path() / "dvc.lock").generic_string();
 }

@@ -5,7 +5,7 @@
 namespace mlp::pipeline {
 
 std::vector<std::string> shell_of(const config::Stage& stage, const std::map<std::string, std::string>& environment) {
-    if (stage.origin == config::Origin::mlp) return {stage.shell, "-c"};
+    if (!stage.is_of_dvc()) return {stage.shell, "-c"};
     const auto named = environment.find("SHELL");
     const std::string shell = named == environment.end() || named->second.empty() ? "/bin/sh" : named->second;
     const std::string name = std::filesystem::path(shell).filename().string();

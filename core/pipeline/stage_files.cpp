@@ -23,7 +23,7 @@ bool kept_by_dvc(const config::Stage& stage, const config::Output& out) {
 }
 
 bool is_kept(const config::Stage& stage, const config::Output& out, const base::Signature& signature) {
-    if (stage.origin != config::Origin::mlp) return kept_by_dvc(stage, out);
+    if (stage.is_of_dvc()) return kept_by_dvc(stage, out);
     return out.cache ||
            (out.role != config::Output::Role::out && !signature.is_folder() && signature.size <= small_metric_bytes);
 }
@@ -58,7 +58,7 @@ void clear_outputs(Contents& contents, const config::Stage& stage) {
     remove_outputs(contents, stage);
     for (const config::Output& out : stage.outs) {
         // It goes on with what it made last time, which may be a link into the cache.
-        if (out.persist && stage.origin != config::Origin::mlp) contents.dvc().workspace().unprotect(out.path);
+        if (out.persist && stage.is_of_dvc()) contents.dvc().workspace().unprotect(out.path);
         base::make_folders((contents.root() / out.path).parent_path());
     }
 }
