@@ -71,7 +71,7 @@ std::string_view image_type(const std::string& path) {
 std::string image(const std::optional<compare::Plot>& plot, std::string_view type, const std::string& name) {
     if (!plot) return {};
     return fmt::format("<img alt=\"{0}\" title=\"{0}\" src=\"data:{1};base64,{2}\">", escaped(name), type,
-                       base::base64(plot->text));
+                       base::base64(plot->files.front().text));
 }
 
 std::string drawing(const compare::PlotChange& plot, const DiffFacts& facts, std::string& title) {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <optional>
 #include <set>
 
 #include "core/base/error.hpp"
@@ -13,7 +13,6 @@
 namespace mlp::cli {
 
 namespace fs = std::filesystem;
-using config::Output;
 
 namespace {
 
@@ -29,40 +28,41 @@ void reading(std::vector<std::string>& warnings, Read read) {
     }
 }
 
-void add_plots_below(const data::Node& node, const fs::path& root, const base::Json& options, compare::State& state) {
+void add_files_below(const data::Node& node, std::vector<std::string>& files) {
     for (const data::Node& child : node.children) {
-        if (child.signature.is_folder()) add_plots_below(child, root, options, state);
-        if (!child.signature.is_regular()) continue;
-        state.plots[child.path] = {.text = base::read_file(root / child.path, largest_plot), .options = options};
+        if (child.signature.is_folder()) add_files_below(child, files);
+        if (child.signature.is_regular()) files.push_back(child.path);
     }
+}
+
+/// The path itself, or every file in it; nothing when there is none.
+std::vector<std::string> files_of(const fs::path& root, const std::string& path, std::vector<std::string>& warnings) {
+    std::vector<std::string> files;
+    reading(warnings, [&] {
+        const auto found = base::signature_of(root / path, true);
+        if (!found) return;
+        if (!found->is_folder()) return files.push_back(path);
+        add_files_below(data::walk_folder(root, path), files);
+    });
+    return files;
+}
+
+/// @param keys  that count; none: all of the file
+std::optional<compare::Values> params_of(const fs::path& file, const std::set<std::string>& keys) {
+    const auto values = config::read_param_file(file);
+    if (!values) return std::nullopt;
+    if (keys.empty()) return compare::flattened(*values);
+    base::Json named = base::Json::object();
+    for (const std::string& key : keys) {
+        if (const base::Json* value = config::find_param(*values, key)) named[key] = *value;
+    }
+    return named.empty() ? compare::Values() : compare::flattened(named);
 }
 
 }  // namespace
 
 std::string warning_of(const Error& error) {
     return error.place().empty() ? error.message() : error.place() + ": " + error.message();
-}
-
-void leave_out_measured(const config::Project& project, compare::State& state) {
-    for (const config::Stage& stage : project.stages) {
-        for (const Output& out : stage.outs) {
-            if (out.role != Output::Role::out) state.data.erase(out.path);
-        }
-    }
-}
-
-bool place_kept(const data::ObjectStore& objects, const data::Content& content, const fs::path& root,
-                const std::string& path) {
-    if (content.digest.algorithm() != base::Algorithm::sha256 || !objects.has(content.digest)) return false;
-    if (content.kind != data::ContentKind::tree) {
-        base::make_folders((root / path).parent_path());
-        objects.clone_to(content.digest, root / path, false);
-        return true;
-    }
-    const auto entries = data::parse_tree(objects.read(content.digest));
-    return std::all_of(entries.begin(), entries.end(), [&](const data::TreeEntry& entry) {
-        return place_kept(objects, entry.content, root, path + "/" + entry.name);
-    });
 }
 
 void name_side(std::vector<std::string>& warnings, const fs::path& folder, const std::string& side) {
@@ -74,47 +74,43 @@ void name_side(std::vector<std::string>& warnings, const fs::path& folder, const
     }
 }
 
-std::vector<std::string> parameter_files(const config::Project& project) {
-    std::set<std::string> files{"params.yaml"};
-    for (const config::Stage& stage : project.stages) {
-        for (const config::ParamRef& ref : stage.params) files.insert(ref.file);
+void read_metrics(const fs::path& root, const std::string& path, compare::State& state,
+                  std::vector<std::string>& warnings) {
+    for (const std::string& file : files_of(root, path, warnings)) {
+        reading(warnings, [&] {
+            compare::Values& values = state.metrics[file];
+            for (const auto& [key, value] : config::read_metric_values(root / file)) values[key] = value;
+        });
     }
-    return {files.begin(), files.end()};
 }
 
-void read_metrics_file(const fs::path& root, const std::string& path, compare::State& state,
-                       std::vector<std::string>& warnings) {
-    reading(warnings, [&] {
-        if (!base::signature_of(root / path, true)) return;
-        compare::Values& values = state.metrics[path];
-        for (const auto& [key, number] : config::read_metrics(root / path)) values[key] = base::number_json(number);
-    });
-}
-
-void read_plot(const fs::path& root, const std::string& path, const base::Json& options, compare::State& state,
+void read_plot(const fs::path& root, const DeclaredPlot& plot, compare::State& state,
                std::vector<std::string>& warnings) {
-    reading(warnings, [&] {
-        const auto found = base::signature_of(root / path, true);
-        if (!found) return;
-        if (found->is_folder()) return add_plots_below(data::walk_folder(root, path), root, options, state);
-        state.plots[path] = {.text = base::read_file(root / path, largest_plot), .options = options};
-    });
+    compare::Plot together{.files = {}, .options = plot.options};
+    for (const std::string& path : plot.files) {
+        for (const std::string& file : files_of(root, path, warnings)) {
+            reading(warnings, [&] {
+                compare::PlotFile points{.path = file, .text = base::read_file(root / file, largest_plot)};
+                if (file == path) {
+                    together.files.push_back(std::move(points));
+                } else {
+                    state.plots[file] = {.files = {std::move(points)}, .options = plot.options};
+                }
+            });
+        }
+    }
+    if (!together.files.empty()) state.plots[plot.name] = std::move(together);
 }
 
 void read_project_files(const config::Project& project, const fs::path& root, compare::State& state,
                         std::vector<std::string>& warnings) {
-    for (const std::string& file : parameter_files(project)) {
+    for (const auto& [file, keys] : parameter_files(project)) {
         reading(warnings, [&] {
-            if (auto values = config::read_param_file(root / file)) state.params[file] = compare::flattened(*values);
+            if (auto values = params_of(root / file, keys)) state.params[file] = *std::move(values);
         });
     }
-    for (const config::Stage& stage : project.stages) {
-        for (const Output& out : stage.outs) {
-            if (!out.is_inside()) continue;
-            if (out.role == Output::Role::metric) read_metrics_file(root, out.path, state, warnings);
-            if (out.role == Output::Role::plot) read_plot(root, out.path, out.options, state, warnings);
-        }
-    }
+    for (const std::string& path : metrics_files(project)) read_metrics(root, path, state, warnings);
+    for (const DeclaredPlot& plot : declared_plots(project)) read_plot(root, plot, state, warnings);
 }
 
 }  // namespace mlp::cli

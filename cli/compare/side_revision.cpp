@@ -1,13 +1,12 @@
 // A commit as a side: the few files that say what the project was are laid out in a temporary folder and read as those
 // of the working tree are.
 #include <map>
-#include <set>
 
+#include "cli/compare/kept_contents.hpp"
 #include "cli/compare/project_files.hpp"
 #include "cli/compare/side.hpp"
 #include "core/base/io.hpp"
 #include "core/base/path.hpp"
-#include "core/data/object_store.hpp"
 #include "core/pipeline/locks.hpp"
 
 namespace mlp::cli {
@@ -20,7 +19,7 @@ namespace {
 bool is_definition(const std::string& path) {
     const std::string name = path.substr(path.rfind('/') + 1);
     return name == "mlp.yaml" || name == "mlp.lock" || name == "dvc.yaml" || name == "dvc.lock" ||
-           name == ".dvcignore" || path == ".dvc/config" || name.ends_with(".dvc");
+           name == ".dvcignore" || path == ".dvc/config" || path.ends_with("/.dvc/config") || name.ends_with(".dvc");
 }
 
 class Layout {
@@ -61,14 +60,14 @@ public:
     }
 
     /// The content that git holds under this path; nothing for a folder.
-    std::optional<data::Content> content(const std::string& path) const {
+    std::optional<data::Content> content(const std::string& path, base::Algorithm algorithm) const {
         const auto file = files_.find(path);
         if (file == files_.end() || file->second.kind == CommittedFile::Kind::link) return std::nullopt;
         const auto bytes = revision_.read(path, largest_hashed);
         if (!bytes) return std::nullopt;
         const bool executable = file->second.kind == CommittedFile::Kind::executable;
         return data::Content{.kind = executable ? data::ContentKind::executable : data::ContentKind::file,
-                             .digest = base::sha256(*bytes),
+                             .digest = algorithm == base::Algorithm::sha256 ? base::sha256(*bytes) : base::md5(*bytes),
                              .size = bytes->size(),
                              .files = 1};
     }
@@ -141,30 +140,40 @@ config::Project load(const Layout& layout, Side& side) {
     }
 }
 
-/// What the lock of the commit says about one path; nullptr without an entry.
-const data::Content* locked_at(const std::map<std::string, data::Content>* contents, const std::string& path) {
-    if (contents == nullptr) return nullptr;
-    const auto found = contents->find(path);
-    return found == contents->end() ? nullptr : &found->second;
+/// Contents of what stages need and make. What makes a path knows more of it than what has read it some time.
+void take_data(const config::Project& project, const pipeline::Lock& lock, const Layout& layout, compare::State& state) {
+    std::map<std::string, const data::Content*> locked;
+    for (const config::Stage& stage : project.stages) {
+        const pipeline::LockedStage* entry = lock.find(stage.name);
+        if (entry == nullptr) continue;
+        for (const auto& [path, content] : entry->inputs.deps) locked.emplace(path, &content);
+    }
+    for (const config::Stage& stage : project.stages) {
+        const pipeline::LockedStage* entry = lock.find(stage.name);
+        if (entry == nullptr) continue;
+        for (const auto& [path, content] : entry->outs) locked[path] = &content;
+    }
+    for (const auto& [path, algorithm] : data_paths(project)) {
+        const auto known = locked.find(path);
+        if (const auto committed = layout.content(path, algorithm)) {
+            state.data[path] = *committed;
+        } else if (known != locked.end()) {
+            state.data[path] = *known->second;
+        }
+    }
 }
 
-/// Contents of what the stage needs and makes; metrics and plots files are laid out, to be read with the others.
-void take_stage(const config::Stage& stage, const pipeline::LockedStage* locked, Layout& layout,
-                const data::ObjectStore& objects, compare::State& state) {
-    const auto take = [&](const std::string& path, const data::Content* content) {
-        const auto committed = layout.content(path);
-        if (committed || content != nullptr) state.data[path] = committed ? *committed : *content;
-    };
-    for (const config::PathRef& dep : stage.deps) {
-        if (dep.is_inside()) take(dep.path, locked_at(locked ? &locked->inputs.deps : nullptr, dep.path));
-    }
-    for (const config::Output& out : stage.outs) {
-        if (!out.is_inside()) continue;
-        const data::Content* content = locked_at(locked ? &locked->outs : nullptr, out.path);
-        if (out.role == config::Output::Role::out) {
-            take(out.path, content);
-        } else if (!layout.lay_out(out.path) && content != nullptr) {
-            place_kept(objects, *content, layout.root(), out.path);
+/// Metrics and plots, to be read with the other files: what git does not hold comes from where contents are kept, and
+/// may be a part of an output.
+void lay_out_measured(const config::Project& project, const pipeline::Lock& lock, Layout& layout, KeptContents& kept) {
+    for (const std::string& path : measured_paths(project)) {
+        layout.lay_out(path);
+        for (const auto& [stage, entry] : lock.stages) {
+            for (const auto& [out, content] : entry.outs) {
+                if (base::is_within(out, path) || base::is_within(path, out)) {
+                    kept.place(content, out, path, layout.root());
+                }
+            }
         }
     }
 }
@@ -177,11 +186,10 @@ Side revision_side(Invocation& call, const git::Revision& revision, const std::s
     layout.lay_out_definitions();
     const config::Project project = load(layout, side);
     const pipeline::Lock lock = read_lock(project, side);
-    for (const std::string& file : parameter_files(project)) layout.lay_out(file);
-    for (const config::Stage& stage : project.stages) {
-        take_stage(stage, lock.find(stage.name), layout, call.objects(), side.state);
-    }
-    leave_out_measured(project, side.state);
+    for (const auto& [file, keys] : parameter_files(project)) layout.lay_out(file);
+    take_data(project, lock, layout, side.state);
+    KeptContents kept(call);
+    lay_out_measured(project, lock, layout, kept);
     read_project_files(project, layout.root(), side.state, side.warnings);
     name_side(side.warnings, layout.root(), name);
     return side;

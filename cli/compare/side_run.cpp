@@ -1,12 +1,14 @@
 // A tracked run as a side: what its documents say, and the files that were kept.
+#include <algorithm>
 #include <set>
 
+#include "cli/compare/kept_contents.hpp"
 #include "cli/compare/project_files.hpp"
 #include "cli/compare/side.hpp"
 #include "cli/pipeline/stage_documents.hpp"
 #include "cli/tracking/session.hpp"
 #include "core/base/io.hpp"
-#include "core/data/object_store.hpp"
+#include "core/base/path.hpp"
 #include "core/pipeline/run_cache.hpp"
 
 namespace mlp::cli {
@@ -33,15 +35,32 @@ void add_param(const std::string& name, const Json& value, compare::State& state
 class RunReader {
 public:
     RunReader(Invocation& call, Side& side)
-        : objects_(call.objects()), side_(side), folder_(call.env().variable("TMPDIR").value_or("/tmp"), "mlp-run") {}
+        : kept_(call), side_(side), folder_(call.env().variable("TMPDIR").value_or("/tmp"), "mlp-run") {}
 
     void read_stages(const Json& stages) {
         side_.state.declared_params_only = true;
         for (const auto& [name, stage] : stages.items()) read_stage(stage);
         // What one stage measures another may read: it is told as a metric or plot, not as data.
         for (const std::string& path : told_) side_.state.data.erase(path);
-        name_side(side_.warnings, folder_.path(), "run " + side_.name);
     }
+
+    /// What a dvc.yaml lists beside its stages, as far as their outputs hold it.
+    void read_listed(const Json& listed) {
+        try {
+            for (const Json& path : listed.at("metrics")) {
+                if (place(path.get<std::string>()))
+                    read_metrics(folder_.path(), path.get<std::string>(), side_.state, side_.warnings);
+            }
+            for (const DeclaredPlot& plot : plots_from_json(listed)) {
+                const bool all = std::all_of(plot.files.begin(), plot.files.end(), [&](const auto& f) { return place(f); });
+                if (all) read_plot(folder_.path(), plot, side_.state, side_.warnings);
+            }
+        } catch (const Json::exception&) {
+            side_.warnings.emplace_back("its list of metrics and plots cannot be read");
+        }
+    }
+
+    void name_warnings() { name_side(side_.warnings, folder_.path(), "run " + side_.name); }
 
 private:
     void read_stage(const Json& stage) {
@@ -53,31 +72,43 @@ private:
         if (deps) side_.state.data.insert(deps->begin(), deps->end());
         if (!outs) return;
         side_.state.data.insert(outs->begin(), outs->end());
+        outs_.insert(outs->begin(), outs->end());
         for (const Json& path : part("metrics")) {
             if (fetch(*outs, path.get<std::string>()))
-                read_metrics_file(folder_.path(), path.get<std::string>(), side_.state, side_.warnings);
+                read_metrics(folder_.path(), path.get<std::string>(), side_.state, side_.warnings);
         }
         for (const auto& [path, options] : part("plots").items()) {
-            if (fetch(*outs, path)) read_plot(folder_.path(), path, options, side_.state, side_.warnings);
+            if (fetch(*outs, path)) read_plot(folder_.path(), {path, {path}, options}, side_.state, side_.warnings);
         }
     }
 
-    /// Copies an output out of the object store. False when it was not kept.
+    /// Copies a path out of the outputs that hold it. False for what is no path: a run may come from anywhere.
+    bool place(const std::string& path) {
+        if (base::normal_relative(path) != path) return false;
+        for (const auto& [out, content] : outs_) {
+            const bool meets = base::is_within(path, out) || base::is_within(out, path);
+            if (meets) kept_.place(content, out, path, folder_.path());
+        }
+        return true;
+    }
+
+    /// Copies an output from where it is kept. False when it was not kept.
     bool fetch(const pipeline::Outputs& outs, const std::string& path) {
         told_.push_back(path);
         const auto content = outs.find(path);
         if (content == outs.end()) return false;
-        if (!place_kept(objects_, content->second, folder_.path(), path)) {
+        if (!kept_.place(content->second, path, path, folder_.path())) {
             side_.warnings.push_back(path + " was not kept");
             return false;
         }
         return true;
     }
 
-    data::ObjectStore& objects_;
+    KeptContents kept_;
     Side& side_;
     base::TemporaryFolder folder_;
     std::vector<std::string> told_;
+    pipeline::Outputs outs_;  ///< of all stages
 };
 
 /// Metrics that stages logged themselves: those that none of their files holds.
@@ -112,7 +143,10 @@ Side run_side(Invocation& call, const std::string& run_id, const std::string& na
     const tracking::Run run = session.run(run_id);
     side.state.logged_known = true;
     if (const auto stages = session->find_document(run_id, "stages"); stages && stages->is_object()) {
-        RunReader(call, side).read_stages(*stages);
+        RunReader reader(call, side);
+        reader.read_stages(*stages);
+        if (const auto listed = session->find_document(run_id, "measures")) reader.read_listed(*listed);
+        reader.name_warnings();
         read_stage_metrics(session, run_id, side.state);
     } else {
         read_logged(run, side.state);

@@ -125,10 +125,15 @@ Json take_code(const config::Project& project, data::ObjectStore::Batch& batch, 
 Json take_locks(const config::Project& project, data::ObjectStore::Batch& batch) {
     std::set<std::string> paths;
     for (const config::Stage& stage : project.stages) {
-        if (stage.origin == config::Origin::mlp) paths.insert("mlp.lock");
+        if (!stage.is_of_dvc()) paths.insert("mlp.lock");
         if (stage.origin == config::Origin::data) paths.insert(stage.file);
         if (stage.origin == config::Origin::dvc) {
             paths.insert((fs::path(stage.file).parent_path() / "dvc.lock").generic_string());
+        }
+        // Where the run kept outputs of DVC out of git; without it they would be new files.
+        for (const config::Output& out : stage.outs) {
+            const bool ignored = stage.is_of_dvc() && out.cache && out.is_inside();
+            if (ignored) paths.insert((fs::path(out.path).parent_path() / ".gitignore").generic_string());
         }
     }
     const CodeRules rules;

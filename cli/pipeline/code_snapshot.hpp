@@ -26,7 +26,7 @@ base::Json take_code(const config::Project& project, data::ObjectStore::Batch& b
 /// Paths of all outputs.
 std::set<std::string> output_paths(const config::Project& project);
 
-/// Lock files as they are now, in the form of `files` above.
+/// Lock files, and what git ignores for DVC, as they are now, in the form of `files` above.
 base::Json take_locks(const config::Project& project, data::ObjectStore::Batch& batch);
 
 }  // namespace mlp::cli

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "cli/compare/declared.hpp"
 #include "cli/pipeline/code_snapshot.hpp"
 #include "cli/pipeline/stage_documents.hpp"
 #include "core/base/io.hpp"
@@ -99,6 +100,9 @@ void TrackedRun::begin_parent() {
     tracking_->create_run(run);
     tracking_->put_document(to_.run_id, "command", {{"line", to_.command_line}});
     tracking_->put_document(to_.run_id, "project", {{"name", name}, {"file", to_.project.file}});
+    if (const base::Json listed = listed_measures(to_.project); !listed.is_null()) {
+        tracking_->put_document(to_.run_id, "measures", listed);
+    }
     tracking_->put_document(to_.run_id, "host", host_facts(env));
     code_ = std::async(std::launch::async, [this] { return keep_code(to_.project, to_.objects); });
     packages_ =

@@ -12,7 +12,9 @@
 #include "cli/tracking/recorded_state.hpp"
 #include "core/base/path.hpp"
 #include "core/git/repository.hpp"
+#include "core/pipeline/dvc_hold.hpp"
 #include "core/pipeline/run_cache.hpp"
+#include "core/pipeline/stage_files.hpp"
 
 namespace mlp::cli {
 
@@ -29,7 +31,8 @@ public:
           tree_(git::work_tree(call.root()).value_or(git::WorkTree{.top = call.root(), .commit = "", .changed = {}})),
           wanted_(recorded_state(session_, session_.run_id(ask.run), tree_.top)),
           index_(index_path(call)),
-          workspace_(call.root(), index_, call.objects()) {}
+          present_(present_project()),
+          contents_(present_, call.env(), index_, call.objects()) {}
 
     CheckedOut perform() {
         CheckedOut done;
@@ -37,11 +40,12 @@ public:
         done.commit = wanted_.commit;
         done.branch = ask_.branch;
         check_place();
+        const auto dvc_lock = pipeline::lock_dvc_project(contents_, present_);
         plan_outputs(done);
         const FileChanges changes = plan_changes(tree_, wanted_);
         keep_or_refuse(changes, done);
         apply_changes(changes, tree_, wanted_, call_.objects(), call_.root() / ".mlp" / "tmp" / "checkout");
-        for (const std::string& path : done.restored) workspace_.restore(path, wanted_.outputs.at(path));
+        restore_outputs(done.restored);
         done.written = changes.write;
         done.removed = changes.remove;
         done.missing.insert(done.missing.end(), wanted_.left_out.begin(), wanted_.left_out.end());
@@ -71,18 +75,27 @@ private:
     /// Which outputs come back, which cannot, and which of those here now nobody else has.
     void plan_outputs(CheckedOut& done) {
         for (const auto& [path, content] : wanted_.outputs) {
-            if (content.digest.algorithm() != base::Algorithm::sha256 || !workspace_.stored(content)) {
+            if (!contents_.stored(content)) {
                 if (!wanted_.files.contains(from_top(path))) done.missing.push_back(path);
                 continue;
             }
             wanted_.as_outputs.push_back(from_top(path));
-            const auto present = workspace_.content_of(path);
-            if (present == content) continue;
+            const auto present = contents_.content_of(path, content.digest.algorithm());
+            if (present && present->kind == content.kind && present->digest == content.digest) continue;
             done.restored.push_back(path);
-            if (present && !workspace_.stored(*present) && !tracked_and_clean(from_top(path))) {
+            if (present && !contents_.stored(*present) && !tracked_and_clean(from_top(path))) {
                 lost_outputs_.push_back(path);
             }
         }
+    }
+
+    /// By the project as it is now that its files came back: its ignored files and settings count.
+    void restore_outputs(const std::vector<std::string>& paths) {
+        const config::Project project = present_project();
+        pipeline::Contents contents(project, call_.env(), index_, call_.objects());
+        pipeline::Outputs outputs;
+        for (const std::string& path : paths) outputs[path] = wanted_.outputs.at(path);
+        pipeline::restore_outputs(contents, outputs);
     }
 
     bool tracked_and_clean(const std::string& path) const {
@@ -112,16 +125,16 @@ private:
 
     /// What is here now as a run like any other, so that the way back is the same command.
     std::string keep_present() {
-        data::ObjectStore::Batch objects(call_.objects());
-        const config::Project project = present_project();
+        pipeline::Contents::Batch batch(contents_);
         CodeRules rules;
         rules.largest = std::numeric_limits<std::uint64_t>::max();
-        const base::Json code = take_code(project, objects, rules);
+        const base::Json code = take_code(present_, batch.objects(), rules);
         pipeline::Outputs outputs;
         for (const auto& [path, content] : wanted_.outputs) {
-            if (workspace_.content_of(path)) outputs[path] = workspace_.store(path, objects);
+            const base::Algorithm algorithm = content.digest.algorithm();
+            if (contents_.content_of(path, algorithm)) outputs[path] = contents_.store(path, algorithm, batch);
         }
-        objects.commit();
+        batch.commit();
         base::Transaction transaction(session_.db());
         const tracking::Run made = session_.run(wanted_.run_id);
         tracking::NewRun run;
@@ -197,7 +210,8 @@ private:
     git::WorkTree tree_;
     RecordedState wanted_;
     data::FileIndex index_;
-    data::Workspace workspace_;
+    config::Project present_;
+    pipeline::Contents contents_;
     std::vector<std::string> lost_outputs_;
 };
 

@@ -95,8 +95,13 @@ std::vector<ValueChange> compare_params(const State& before, const State& after,
     return compare_values(known_to(old_files, new_files), new_files, all);
 }
 
+/// Equal by digests of one kind. DVC looks at bytes alone, and its locks need not tell more.
+bool equal_content(const Content& a, const Content& b) {
+    return a.digest.algorithm() == base::Algorithm::sha256 ? a == b : a.digest == b.digest;
+}
+
 bool same_content(const Content& a, const Content& b) {
-    if (a.digest.algorithm() == b.digest.algorithm()) return a == b;
+    if (a.digest.algorithm() == b.digest.algorithm()) return equal_content(a, b);
     return a.kind == b.kind && a.size == b.size;
 }
 
@@ -106,7 +111,7 @@ void join_renamed(std::vector<DataChange>& changes) {
     for (DataChange& gone : changes) {
         if (gone.change != Change::deleted || gone.before->size == 0) continue;
         const auto come = std::find_if(changes.begin(), changes.end(), [&](const DataChange& other) {
-            return other.change == Change::added && !joined.contains(&other) && *other.after == *gone.before;
+            return other.change == Change::added && !joined.contains(&other) && equal_content(*other.after, *gone.before);
         });
         if (come == changes.end()) continue;
         come->change = Change::renamed;
@@ -138,7 +143,7 @@ std::vector<PlotChange> compare_plots(const State& before, const State& after, b
         PlotChange change{.path = path, .before = found(before.plots, path), .after = found(after.plots, path)};
         // How it is drawn is no part of what was measured.
         change.change =
-            change_of(change.before, change.after, [](const Plot& a, const Plot& b) { return a.text == b.text; });
+            change_of(change.before, change.after, [](const Plot& a, const Plot& b) { return a.files == b.files; });
         if (all || change.change != Change::same) changes.push_back(std::move(change));
     }
     return changes;

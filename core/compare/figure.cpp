@@ -23,10 +23,18 @@ std::string text_option(const Json& options, const char* key) {
     return options[key].get<std::string>();
 }
 
-std::vector<std::string> y_fields(const Json& options, const PlotRows& rows) {
-    if (options.is_object() && options.contains("y")) {
-        if (options["y"].is_string()) return {options["y"].get<std::string>()};
-        if (options["y"].is_array()) return options["y"].get<std::vector<std::string>>();
+/// What an axis is told of a file: a field or several; nullptr when it is told nothing.
+const Json* axis_of(const Json& options, const char* axis, const std::string& path) {
+    if (!options.is_object() || !options.contains(axis)) return nullptr;
+    const Json& told = options[axis];
+    if (!told.is_object()) return &told;
+    return told.contains(path) ? &told[path] : nullptr;
+}
+
+std::vector<std::string> y_fields(const Json& options, const std::string& path, const PlotRows& rows) {
+    if (const Json* told = axis_of(options, "y", path)) {
+        if (told->is_string()) return {told->get<std::string>()};
+        if (told->is_array()) return told->get<std::vector<std::string>>();
     }
     return rows.fields.empty() ? std::vector<std::string>{} : std::vector{rows.fields.back()};
 }
@@ -46,6 +54,24 @@ Figure::Kind kind_of(const std::string& name) {
 
 double number_or_gap(const std::string& text) {
     return base::parse_number(text).value_or(std::numeric_limits<double>::quiet_NaN());
+}
+
+/// The x field of `file`'s rows; "" without one. One that another file holds is put beside them, row by row.
+std::string x_field(const Plot& plot, const Json& options, const PlotFile& file, PlotRows& rows) {
+    if (const Json* told = axis_of(options, "x", file.path)) return told->is_string() ? told->get<std::string>() : "";
+    if (!options.is_object() || !options.contains("x") || options["x"].empty()) return {};
+    const auto first = options["x"].begin();
+    const std::string& path = first.key();
+    const std::string name = first.value().is_string() ? first.value().get<std::string>() : "";
+    const auto other = std::find_if(plot.files.begin(), plot.files.end(), [&](const auto& f) { return f.path == path; });
+    if (other == plot.files.end()) throw Error(Kind::invalid, "the file that gives the x values is not there").at(path);
+    const PlotRows values = read_plot_rows(*other, options);
+    const std::size_t at = field_or_throw(values, name, path);
+    rows.fields.push_back(path + ":" + name);
+    for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+        rows.rows[i].push_back(i < values.rows.size() ? values.rows[i][at] : "");
+    }
+    return rows.fields.back();
 }
 
 /// Long series keep their shape: of each stretch the lowest and the highest point stay.
@@ -72,32 +98,46 @@ struct Sided {
 
 class Builder {
 public:
-    Builder(const std::string& path, const Json& options) : path_(path), options_(options) {
+    Builder(const std::string& name, const Json& options) : options_(options) {
         figure_.kind = kind_of(text_option(options, "template"));
         figure_.normalized = text_option(options, "template") == "confusion_normalized";
         const std::string title = text_option(options, "title");
-        figure_.title = title.empty() ? path : title;
+        figure_.title = title.empty() ? name : title;
         figure_.x_label = text_option(options, "x_label");
         figure_.y_label = text_option(options, "y_label");
     }
 
     void add(const Sided& sided) {
-        const PlotRows rows = read_plot_rows(path_, *sided.plot);
-        const auto ys = y_fields(options_, rows);
-        const std::string x = text_option(options_, "x");
-        if (figure_.x_label.empty()) figure_.x_label = x.empty() ? "row" : x;
-        if (figure_.y_label.empty() && ys.size() == 1) figure_.y_label = ys.front();
-        if (figure_.kind == Figure::Kind::confusion) {
-            if (!x.empty() && !ys.empty()) figure_.confusions.push_back(count(rows, x, ys.front(), sided.name));
-            return;
+        std::vector<const PlotFile*> drawn;
+        for (const PlotFile& file : sided.plot->files) {
+            if (!has_map("y") || axis_of(options_, "y", file.path) != nullptr) drawn.push_back(&file);
         }
-        for (const std::string& y : ys)
-            add_series(rows, x, y, ys.size() > 1 ? sided.name + ": " + y : sided.name, sided.side);
+        for (const PlotFile* file : drawn) {
+            add_file(sided, *file, drawn.size() > 1 ? sided.name + ": " + file->path : sided.name);
+        }
     }
 
     Figure take() { return std::move(figure_); }
 
 private:
+    bool has_map(const char* axis) const {
+        return options_.is_object() && options_.contains(axis) && options_[axis].is_object();
+    }
+
+    void add_file(const Sided& sided, const PlotFile& file, const std::string& name) {
+        path_ = file.path;
+        PlotRows rows = read_plot_rows(file, options_);
+        const auto ys = y_fields(options_, file.path, rows);
+        const std::string x = x_field(*sided.plot, options_, file, rows);
+        if (figure_.x_label.empty()) figure_.x_label = x.empty() ? "row" : x;
+        if (figure_.y_label.empty() && ys.size() == 1) figure_.y_label = ys.front();
+        if (figure_.kind == Figure::Kind::confusion) {
+            if (!x.empty() && !ys.empty()) figure_.confusions.push_back(count(rows, x, ys.front(), name));
+            return;
+        }
+        for (const std::string& y : ys) add_series(rows, x, y, ys.size() > 1 ? name + ": " + y : name, sided.side);
+    }
+
     void add_series(const PlotRows& rows, const std::string& x, const std::string& y, const std::string& name,
                     std::size_t side) {
         const std::size_t y_at = field_or_throw(rows, y, path_);
@@ -150,7 +190,7 @@ private:
         return confusion;
     }
 
-    const std::string& path_;
+    std::string path_;  ///< of the file at hand, for messages
     const Json& options_;
     Figure figure_;
 };

@@ -1,4 +1,4 @@
-// A plots file of one or both sides as something to draw.
+// A plot of one or both sides as something to draw.
 #pragma once
 
 #include <optional>
@@ -39,7 +39,8 @@ struct Figure {
 };
 
 /// By DVC's rules: `template` (linear, simple, smooth: lines; scatter…; bar_horizontal…; confusion…), x (rows are
-/// numbered without one), y (the last field without one; a list draws each), title, labels. What cannot be drawn:
+/// numbered without one; one of another file goes with the rows by their number), y (the last field without one; a list
+/// draws each), title, labels. What cannot be drawn:
 /// Error{invalid} that says why.
 Figure figure_of(const PlotChange& plot, const std::string& before_name, const std::string& after_name);
 

@@ -102,13 +102,14 @@ std::optional<std::size_t> PlotRows::field(const std::string& name) const {
     return at == fields.end() ? std::nullopt : std::optional(static_cast<std::size_t>(at - fields.begin()));
 }
 
-PlotRows read_plot_rows(const std::string& path, const Plot& plot) {
-    const bool header = !plot.options.is_object() || plot.options.value("header", true);
-    if (path.ends_with(".csv")) return from_separated(plot.text, ',', header);
-    if (path.ends_with(".tsv")) return from_separated(plot.text, '\t', header);
+PlotRows read_plot_rows(const PlotFile& file, const Json& options) {
+    const std::string& path = file.path;
+    const bool header = !options.is_object() || options.value("header", true);
+    if (path.ends_with(".csv")) return from_separated(file.text, ',', header);
+    if (path.ends_with(".tsv")) return from_separated(file.text, '\t', header);
     // YAML reads JSON too, and NaN as Python writes it is a text there: as good as any other that is no number.
     if (path.ends_with(".json") || path.ends_with(".yaml") || path.ends_with(".yml")) {
-        return from_values(base::parse_yaml_or_throw(plot.text, path).to_json(), path);
+        return from_values(base::parse_yaml_or_throw(file.text, path).to_json(), path);
     }
     throw Error(Kind::invalid, "plots are drawn from CSV, TSV, JSON and YAML files").at(path);
 }

@@ -20,6 +20,6 @@ struct PlotRows {
 /// CSV and TSV (the first row names the fields unless `options.header` is false: then they are "0", "1" …), JSON and
 /// YAML (a list of maps, also one that is the first list within a map). Nested maps are joined by dots. Anything else,
 /// and what cannot be parsed: Error{invalid} at the path.
-PlotRows read_plot_rows(const std::string& path, const Plot& plot);
+PlotRows read_plot_rows(const PlotFile& file, const Json& options);
 
 }  // namespace mlp::compare

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/json.hpp"
 #include "core/data/tree.hpp"
@@ -17,17 +18,26 @@ using data::Content;
 /// Flat: "train.lr" → 0.1.
 using Values = std::map<std::string, Json>;
 
-/// A plots file: points to draw, as text.
+/// A file of points, or an image.
+struct PlotFile {
+    std::string path;  ///< its ending says what it is: CSV, TSV, JSON, YAML, PNG …
+    std::string text;
+    bool operator==(const PlotFile&) const = default;
+};
+
+/// One figure: mostly of one file, whose name it has. A dvc.yaml may draw several together.
 struct Plot {
-    std::string text;  ///< CSV, TSV, JSON or YAML by the ending of its path
-    Json options;      ///< x, y, title, template … as the project declares them; null without any
+    std::vector<PlotFile> files;
+    /// x, y, title, template … as the project declares them; null without any. `x` and `y` may be maps from a file's
+    /// path to what it gives: then only the files of `y` are drawn.
+    Json options;
     bool operator==(const Plot&) const = default;
 };
 
 struct State {
     std::map<std::string, Values> params;   ///< file → key → value; "" for what no file holds
     std::map<std::string, Values> metrics;  ///< numbers; NaN and the infinities as number_json writes them
-    std::map<std::string, Plot> plots;      ///< by path
+    std::map<std::string, Plot> plots;      ///< by path, or by the name that a dvc.yaml gives
     std::map<std::string, Content> data;    ///< dependencies and outputs by path
     /// What was logged without a file (metrics and parameters of the file "") is known: so of runs alone.
     bool logged_known = false;

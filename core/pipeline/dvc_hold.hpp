@@ -26,7 +26,7 @@ private:
     std::optional<data::dvc::RwLock::Hold> hold_;
 };
 
-/// DVC's lock of the whole project, for the moment in which lock files are written; nothing where no stage is DVC's.
-std::optional<data::dvc::LockFile> lock_dvc_project(Contents& contents, const Graph& graph);
+/// DVC's lock of the whole project, for the moment in which lock files or data change; nothing where no stage is DVC's.
+std::optional<data::dvc::LockFile> lock_dvc_project(Contents& contents, const config::Project& project);
 
 }  // namespace mlp::pipeline

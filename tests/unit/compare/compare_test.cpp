@@ -95,7 +95,7 @@ TEST_CASE("data: renamed once, empty files never, sizes where digests cannot be 
 TEST_CASE("nothing differs") {
     State a;
     a.params["p"] = {{"map", Json::parse(R"({"x": 1, "y": 2})")}};
-    a.plots["loss.csv"] = {.text = "a\n1\n", .options = nullptr};
+    a.plots["loss.csv"] = {.files = {{"loss.csv", "a\n1\n"}}, .options = nullptr};
     State b = a;
     b.params["p"]["map"] = Json::parse(R"({"y": 2, "x": 1})");
     b.plots["loss.csv"].options = {{"x", "a"}};

@@ -14,8 +14,8 @@ namespace {
 
 PlotChange change(const std::string& path, std::string before, std::string after, Json options) {
     PlotChange plot{.change = Change::modified, .path = path, .before = {}, .after = {}};
-    if (!before.empty()) plot.before = Plot{.text = std::move(before), .options = options};
-    if (!after.empty()) plot.after = Plot{.text = std::move(after), .options = options};
+    if (!before.empty()) plot.before = Plot{.files = {{path, std::move(before)}}, .options = options};
+    if (!after.empty()) plot.after = Plot{.files = {{path, std::move(after)}}, .options = options};
     return plot;
 }
 
@@ -94,4 +94,22 @@ TEST_CASE("ticks are round numbers") {
     CHECK(ticks(-1e308, 1e308, 5).size() > 2);
     CHECK(ticks(0, std::nan(""), 5).empty());
     CHECK(ticks(3, 97, 5).front() == 20);
+}
+
+TEST_CASE("several files in one figure, each by its own fields; x of another file goes row by row") {
+    PlotChange plot{.change = Change::modified, .path = "roc", .before = {}, .after = {}};
+    plot.after = Plot{.files = {{"train.csv", "f,t\n0,0.5\n1,1\n"}, {"test.csv", "t,u\n0.25,1\n0.75,2\n"}},
+                      .options = {{"x", {{"train.csv", "f"}}}, {"y", {{"train.csv", "t"}, {"test.csv", {"t", "u"}}}}}};
+    const Figure figure = figure_of(plot, "HEAD", "now");
+    CHECK(figure.title == "roc");
+    REQUIRE(figure.series.size() == 3);
+    CHECK(figure.series[0].name == "now: train.csv");
+    CHECK(figure.series[2].name == "now: test.csv: u");
+    CHECK(figure.series[1].points[1].x == 1);
+    CHECK(figure.series[1].points[1].y == 0.75);
+    plot.after->options["y"].erase("test.csv");
+    CHECK(figure_of(plot, "HEAD", "now").series.size() == 1);
+    plot.after->files.erase(plot.after->files.begin());
+    plot.after->options["y"] = {{"test.csv", "t"}};
+    CHECK_THROWS_AS(figure_of(plot, "HEAD", "now"), Error);
 }

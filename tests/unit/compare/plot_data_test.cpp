@@ -9,8 +9,8 @@ using namespace mlp::compare;
 
 namespace {
 
-PlotRows rows(const std::string& path, std::string text, Json options = nullptr) {
-    return read_plot_rows(path, {.text = std::move(text), .options = std::move(options)});
+PlotRows rows(const std::string& path, std::string text, const Json& options = nullptr) {
+    return read_plot_rows({path, std::move(text)}, options);
 }
 
 using Row = std::vector<std::string>;
