@@ -7,7 +7,7 @@
 #include "cli/invocation.hpp"
 #include "cli/output/text.hpp"
 #include "cli/pipeline/graph_text.hpp"
-#include "cli/pipeline/since.hpp"
+#include "cli/pipeline/site.hpp"
 #include "cli/pipeline/stage_json.hpp"
 
 namespace mlp::cli {
@@ -39,7 +39,7 @@ base::Json graph_document(const pipeline::Graph& graph, const std::vector<std::s
 
 Report graph(Invocation& call, const GraphAsk& ask) {
     const pipeline::Graph graph(call.project());
-    auto selected = graph.targets(ask.stages);
+    auto selected = graph.targets(ask.stages, in_project(call));
     std::optional<Since> since;
     if (ask.since) {
         since = affected_since(call, graph, *ask.since);

@@ -21,6 +21,7 @@ void check(const RunAsk& ask) {
     if (ask.asked.single && ask.asked.stages.empty() && !ask.asked.since) {
         wrong("--single needs the name of a stage", "for example `mlp run --single train`");
     }
+    if (ask.pull && ask.no_remote) wrong("--pull asks a remote, --no-remote none", "leave one of them out");
     if (ask.watch && ask.dry_run) {
         wrong("--watch runs, --dry-run does not", "ask with --dry-run, then watch without it");
     }
@@ -63,6 +64,9 @@ Command run_command() {
                       {.name = "-w,--watch",
                        .help = "Run again whenever a file that the pipeline reads is saved, until Ctrl-C",
                        .target = &ask->watch},
+                      {.name = "--pull",
+                       .help = "Fetch missing data and earlier results from DVC's remote, as `dvc repro --pull` does",
+                       .target = &ask->pull},
                       {.name = "--no-remote",
                        .help = "Neither fetch results of others from the setting run.remote nor put ours there",
                        .target = &ask->no_remote},
@@ -81,6 +85,7 @@ Command run_command() {
                       {.name = "--wait", .help = "Wait for another `mlp run` of this project", .target = &ask->wait}},
         .run = [ask](Invocation& call) {
             check(*ask);
+            ask->asked.folder = in_project(call);
             const auto runs = combinations(ask->set);
             if (ask->watch && runs.size() > 1) {
                 throw Error(Kind::usage, "--watch brings one working tree up to date, several values run in copies")

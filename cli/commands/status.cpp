@@ -20,6 +20,7 @@ struct StatusAsk {
 Report status(Invocation& call, StatusAsk ask) {
     // What is affected is asked for, not what it needs besides.
     if (ask.asked.since) ask.asked.single = true;
+    ask.asked.folder = in_project(call);
     data::FileIndex index(index_path(call));
     if (!ask.explain && !ask.asked.since) {
         if (const auto current = pipeline::unchanged_since(index, snapshot_of(ask.asked), call.root())) {

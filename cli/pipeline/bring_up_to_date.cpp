@@ -37,6 +37,7 @@ std::string command_line(const RunAsk& ask) {
     flag(ask.keep_going, "--keep-going");
     flag(ask.no_cache, "--no-cache");
     flag(ask.no_remote, "--no-remote");
+    flag(ask.pull, "--pull");
     if (ask.asked.since) line += " --since " + base::shell_quote(*ask.asked.since);
     if (ask.jobs) line += fmt::format(" -j {}", *ask.jobs);
     for (const std::string& edit : ask.set) line += " --set " + base::shell_quote(edit);
@@ -72,8 +73,13 @@ void refuse_excess(Site& site, const RunAsk& ask, const pipeline::Totals& totals
     }
 }
 
+void choose_remotes(Site& site, const RunAsk& ask) {
+    if (ask.pull) site.pull();
+    if (ask.no_remote) site.leave_remotes_alone();
+}
+
 void write_lock_files(Site& site) {
-    const auto lock = pipeline::lock_dvc_project(site.contents(), site.graph());
+    const auto lock = pipeline::lock_dvc_project(site.contents(), site.graph().project());
     pipeline::write_locks(site.graph(), site.locks());
 }
 
@@ -125,7 +131,7 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
     const pipeline::RunSite parts{.graph = site.graph(),
                                   .selected = site.selected(ask.asked),
                                   .contents = site.contents(),
-                                  .remote = site.remote(),
+                                  .elsewhere = site.elsewhere(),
                                   .cache = site.cache(),
                                   .recorder = recorder,
                                   .progress = *progress,
@@ -170,7 +176,7 @@ void remember(Site& site, const RunAsk& ask, const pipeline::RunSummary& summary
 
 Report dry_run(Invocation& call, data::FileIndex& index, const RunAsk& ask) {
     Site site(call, index);
-    if (ask.no_remote) site.leave_remote_alone();
+    choose_remotes(site, ask);
     const auto plan =
         site.plan(site.selected(ask.asked), {.force = ask.force, .restore = !ask.no_cache, .makers = ask.explain});
     Report report = dry_run_report(site.graph(), plan);
@@ -202,7 +208,7 @@ Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
     std::optional<Site> site;
     try {
         site.emplace(call, index);
-        if (ask.no_remote) site->leave_remote_alone();
+        choose_remotes(*site, ask);
         site->selected(ask.asked);  // names that do not exist are told before anything is made
     } catch (...) {
         edits.undo();

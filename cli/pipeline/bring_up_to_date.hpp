@@ -24,6 +24,7 @@ struct RunAsk {
     bool explain = false;
     bool watch = false;  ///< the caller's: see watch.hpp
     bool no_remote = false;
+    bool pull = false;
 };
 
 /// `set` names one value for each parameter. Ended by a signal: prints its report, then throws base::Interrupted.

@@ -55,7 +55,7 @@ std::string_view verdict_of(Action action) {
 std::set<std::size_t> asked_for(Site& site, const Asked& asked) {
     std::set<std::size_t> indexes;
     for (const std::string& word : asked.stages) {
-        for (const std::size_t index : site.graph().named(word)) indexes.insert(index);
+        for (const std::size_t index : site.graph().named(word, asked.folder)) indexes.insert(index);
     }
     if (asked.stages.empty()) {
         for (const std::size_t index : site.selected(asked)) indexes.insert(index);

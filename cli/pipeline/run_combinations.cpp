@@ -5,12 +5,15 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <thread>
 
 #include "cli/output/output.hpp"
 #include "cli/pipeline/combination_report.hpp"
+#include "cli/pipeline/gpu_shares.hpp"
 #include "cli/pipeline/parameters.hpp"
 #include "cli/pipeline/run_lock.hpp"
+#include "cli/pipeline/site.hpp"
 #include "cli/pipeline/work_copy.hpp"
 #include "core/base/interrupt.hpp"
 #include "core/base/io.hpp"
@@ -20,6 +23,7 @@
 #include "core/pipeline/executor/local.hpp"
 #include "core/pipeline/graph.hpp"
 #include "core/pipeline/orphans.hpp"
+#include "core/pipeline/resources.hpp"
 #include "core/store/store.hpp"
 #include "core/tracking/store.hpp"
 
@@ -101,10 +105,17 @@ public:
     Combinations(Invocation& call, const RunAsk& ask, const std::vector<Combination>& all)
         : call_(call), ask_(ask), folder_(copies_folder(call.root())), interrupts_(), at_work_(call.root()) {
         for (const Combination& set : all) results_.push_back({.set = set});
+        const pipeline::Graph graph(call.project());
+        for (const std::string& word : ask.asked.stages) {
+            for (const std::size_t index : graph.named(word, ask.asked.folder)) stages_.push_back(graph.stage(index).name);
+        }
         const auto wanted = ask.jobs ? ask.jobs : call.settings().integer("run.jobs");
         const std::size_t cpus = std::max(1U, std::thread::hardware_concurrency());
         const std::size_t jobs = wanted && *wanted > 0 ? static_cast<std::size_t>(*wanted) : cpus;
-        at_once_ = std::min(jobs, results_.size());
+        gpus_.emplace(call.project(),
+                      pipeline::totals_of_machine(call.settings().integer("run.gpus"), base::current_environment()),
+                      std::min(jobs, results_.size()));
+        at_once_ = gpus_->at_once();
         jobs_each_ = std::max<std::size_t>(1, jobs / at_once_);
     }
     ~Combinations() { remove_quietly(folder_); }
@@ -168,14 +179,11 @@ private:
         auto environment = base::current_environment();
         environment["MLP_STORE"] = call_.store().location().database.string();
         environment["MLP_PROJECT"] = root_of(index).string();
-        // A relative one is meant from the project, not from the copy.
-        if (const auto remote = call_.settings().text("run.remote");
-            remote && remote->find("://") == std::string::npos) {
-            environment["MLP_RUN_REMOTE"] = (call_.root() / *remote).string();
-        }
+        if (const auto remote = remote_from_copies(call_)) environment["MLP_RUN_REMOTE"] = *remote;
         // By these the process is found if this one is killed.
         environment["DVC_ROOT"] = call_.root().string();
         environment["MLP_RUN_ID"] = parent.id();
+        gpus_->take(index, environment);
         call_.note(fmt::format("[{}/{}] {} starts", index + 1, results_.size(), name_of(index)));
         running_.push_back(index);
         executor.submit({.id = index,
@@ -194,11 +202,12 @@ private:
         if (ask_.keep_going) line += " --keep-going";
         if (ask_.no_cache) line += " --no-cache";
         if (ask_.no_remote) line += " --no-remote";
+        if (ask_.pull) line += " --pull";
         if (ask_.asked.single) line += " --single";
         if (ask_.asked.since) line += " --since " + base::shell_quote(*ask_.asked.since);
         for (const std::string& edit : results_[index].set) line += " --set " + base::shell_quote(edit);
         line += " --";
-        for (const std::string& stage : ask_.asked.stages) line += " " + base::shell_quote(stage);
+        for (const std::string& stage : stages_) line += " " + base::shell_quote(stage);
         return line + " >" + base::shell_quote(report_of(index).string());
     }
 
@@ -207,6 +216,7 @@ private:
     void take_end(const pipeline::TaskEnd& end, ParentRun& parent) {
         CombinationResult& result = results_[end.id];
         std::erase(running_, end.id);
+        gpus_->give_back(end.id);
         result.exit_code = end.exit_code;
         result.duration = end.duration.count();
         result.status = end.signal != 0 || end.cancelled ? "killed" : "failed";
@@ -237,7 +247,9 @@ private:
     pipeline::AtWork at_work_;
     fs::path place_;  ///< of the project in a copy
     std::vector<CombinationResult> results_;
+    std::vector<std::string> stages_;  ///< that are asked for, by their addresses
     std::vector<std::size_t> running_;
+    std::optional<GpuShares> gpus_;
     std::size_t at_once_ = 1;
     std::size_t jobs_each_ = 1;
     bool failed_ = false;
@@ -250,7 +262,7 @@ Report run_combinations(Invocation& call, const RunAsk& ask, const std::vector<C
     if (ask.explain) {
         throw Error(Kind::usage, "--explain tells about one run, --set names several").hint("leave one of them out");
     }
-    pipeline::Graph(call.project()).targets(ask.asked.stages);  // unknown names are told before anything is made
+    pipeline::Graph(call.project()).targets(ask.asked.stages, ask.asked.folder);  // unknown names are told first
     const base::FileLock lock = take_run_lock(call, ask.wait);
     pipeline::end_orphans(call.root());
     remove_left_copies(call.root());

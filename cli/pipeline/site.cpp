@@ -5,8 +5,12 @@
 
 #include "cli/settings/remotes.hpp"
 #include "cli/version.hpp"
+#include "core/base/ascii.hpp"
+#include "core/base/path.hpp"
 #include "core/config/project.hpp"
 #include "core/config/settings.hpp"
+#include "core/data/dvc/config.hpp"
+#include "core/pipeline/dvc_contents.hpp"
 #include "core/pipeline/lock_rows.hpp"
 #include "core/pipeline/snapshot.hpp"
 
@@ -18,7 +22,23 @@ fs::path fetched_folder(Invocation& call) { return call.root() / ".mlp" / "tmp" 
 
 fs::path index_path(Invocation& call) { return call.root() / ".mlp" / "index.db"; }
 
-std::string snapshot_of(const Asked& asked) { return pipeline::snapshot_name(version, asked.stages, asked.single); }
+std::optional<std::string> remote_from_copies(Invocation& call) {
+    auto remote = call.settings().text("run.remote");
+    if (!remote || remote->find("://") != std::string::npos) return remote;
+    const bool of_dvc = data::dvc::read_config(call.root(), call.env()).remote(base::lower(*remote)) != nullptr;
+    return of_dvc ? remote : (call.root() / *remote).string();
+}
+
+std::string in_project(Invocation& call) {
+    return base::inside(call.root(), call.root(), call.folder().string()).value_or(".");
+}
+
+std::string snapshot_of(const Asked& asked) {
+    std::vector<std::string> words = asked.stages;
+    // The same words mean other stages elsewhere. No word begins with a slash and a colon.
+    if (!words.empty() && asked.folder != ".") words.push_back("/:" + asked.folder);
+    return pipeline::snapshot_name(version, words, asked.single);
+}
 
 Site::Site(Invocation& call, data::FileIndex& index)
     : call_(call),
@@ -28,19 +48,49 @@ Site::Site(Invocation& call, data::FileIndex& index)
       contents_(graph_.project(), call.env(), index, objects_),
       locks_(pipeline::read_locks(graph_.project())) {
     open_cache();
-    open_remote();
+    open_remotes();
     const std::string workspace = pipeline::find_workspace_id(call.root());
     if (cache_ && !workspace.empty())
         pending_ = pipeline::apply_lock_rows(cache_->db(), workspace, graph_.project(), locks_);
 }
 
-void Site::open_remote() {
-    const auto address = call_.settings().text("run.remote");
-    if (!address) return;
+bool Site::has_stages_of_dvc() const {
+    const auto& stages = graph_.project().stages;
+    return std::any_of(stages.begin(), stages.end(), [](const config::Stage& stage) { return stage.is_of_dvc(); });
+}
+
+void Site::open_remotes() {
+    const auto named = call_.settings().text("run.remote");
+    if (!named) return;
     const bool push = call_.settings().text("run.push") == "true";
-    auto blobs = data::open_remote(named_or_address(call_, *address), call_.root(), call_.env());
+    if (has_stages_of_dvc()) {
+        pipeline::DvcContents& dvc = contents_.dvc();
+        // The name of a folder alone would be taken for that of a remote.
+        const bool folder = !data::dvc::remote_settings(dvc.config(), *named) && named->find('/') == std::string::npos;
+        dvc_remote_.emplace(graph_.project(), dvc, call_.env(), folder ? "./" + *named : *named, push);
+    }
+    auto blobs = data::open_remote(named_or_address(call_, *named), call_.root(), call_.env());
     data::BlobRemote& remote = *blobs;
     remote_.emplace(Remote{std::move(blobs), {remote, objects_, fetched_folder(call_), push}});
+}
+
+pipeline::ResultsElsewhere Site::elsewhere() {
+    return {.own = remote_ ? &remote_->results : nullptr, .dvc = dvc_remote_ ? &*dvc_remote_ : nullptr};
+}
+
+void Site::pull() {
+    if (dvc_remote_ || (remote_ && !has_stages_of_dvc())) return;
+    if (!has_stages_of_dvc()) {
+        throw Error(Kind::invalid, "there is no remote to pull from")
+            .at("setting run.remote")
+            .hint("set run.remote to the folder that the team shares");
+    }
+    dvc_remote_.emplace(graph_.project(), contents_.dvc(), call_.env(), "", false);
+}
+
+void Site::leave_remotes_alone() {
+    remote_.reset();
+    dvc_remote_.reset();
 }
 
 void Site::open_cache() {
@@ -62,13 +112,13 @@ const Since& Site::since(const std::string& revision) {
 std::vector<std::size_t> Site::selected(const Asked& asked) {
     std::set<std::size_t> chosen;
     if (asked.since) {
-        const auto targets = graph_.targets(asked.stages);
+        const auto targets = graph_.targets(asked.stages, asked.folder);
         for (const pipeline::Affected& one : since(*asked.since).affected) {
             if (std::binary_search(targets.begin(), targets.end(), one.index)) chosen.insert(one.index);
         }
     } else {
         for (const std::string& word : asked.stages) {
-            for (const std::size_t index : graph_.named(word)) chosen.insert(index);
+            for (const std::size_t index : graph_.named(word, asked.folder)) chosen.insert(index);
         }
         // Data that no stage needs is not a run's business.
         for (std::size_t index = 0; asked.stages.empty() && index < graph_.size(); ++index) {
@@ -81,7 +131,7 @@ std::vector<std::size_t> Site::selected(const Asked& asked) {
 
 pipeline::Plan Site::plan(const std::vector<std::size_t>& selected, pipeline::DecisionRules rules) {
     pipeline::Inspector inspector(graph_.project(), contents_);
-    pipeline::Decider decider(inspector, contents_, cache(), rules, remote());
+    pipeline::Decider decider(inspector, contents_, cache(), rules, elsewhere());
     pipeline::Plan plan = pipeline::make_plan(graph_, selected, locks_.lock, inspector, decider);
     if (const std::string problem = decider.take_remote_problem(); !problem.empty()) call_.warn(problem);
     return plan;

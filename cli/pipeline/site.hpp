@@ -18,16 +18,24 @@ namespace mlp::cli {
 
 struct Asked {
     std::vector<std::string> stages;
+    std::string folder = ".";  ///< from where they are meant, see in_project()
     bool single = false;  ///< without what they need
     /// Only those that changes since this git revision affect (of the named ones, or of all).
     std::optional<std::string> since = {};
 };
+
+/// The folder of the call, relative to the project's root; "." when it lies outside.
+std::string in_project(Invocation& call);
 
 /// .mlp/index.db of this project.
 std::filesystem::path index_path(Invocation& call);
 
 /// Where objects of a remote arrive; one run at a time.
 std::filesystem::path fetched_folder(Invocation& call);
+
+/// What the setting run.remote must say in a copy of the project: a folder is meant from here. A remote of DVC's
+/// settings, and an address, mean the same there; nothing where none is set.
+std::optional<std::string> remote_from_copies(Invocation& call);
 
 /// Name of the "nothing to do" snapshot for what was asked.
 std::string snapshot_of(const Asked& asked);
@@ -52,9 +60,11 @@ public:
     /// Opens that connection when the store has been created meanwhile.
     void open_cache();
 
-    /// Results of others, as the setting run.remote says; nullptr: none.
-    pipeline::RemoteResults* remote() { return remote_ ? &remote_->results : nullptr; }
-    void leave_remote_alone() { remote_.reset(); }
+    /// Results of others, as the setting run.remote says.
+    pipeline::ResultsElsewhere elsewhere();
+    /// Data and results of DVC's stages come from its remote too. Neither that nor run.remote is set: Error{invalid}.
+    void pull();
+    void leave_remotes_alone();
 
     std::vector<std::size_t> selected(const Asked& asked);
     /// Found out once.
@@ -68,7 +78,8 @@ private:
         std::unique_ptr<data::BlobRemote> blobs;
         pipeline::RemoteResults results;
     };
-    void open_remote();
+    void open_remotes();
+    bool has_stages_of_dvc() const;
 
     Invocation& call_;
     data::FileIndex& index_;
@@ -81,6 +92,7 @@ private:
     bool pending_ = false;
     std::optional<Since> since_;
     std::optional<Remote> remote_;
+    std::optional<pipeline::DvcRemoteResults> dvc_remote_;
 };
 
 }  // namespace mlp::cli

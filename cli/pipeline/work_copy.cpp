@@ -1,9 +1,13 @@
 #include "cli/pipeline/work_copy.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <set>
 #include <string>
 
 #include "core/base/error.hpp"
+#include "core/base/ini.hpp"
 #include "core/base/io.hpp"
 #include "core/base/path.hpp"
 #include "core/data/dvc/config.hpp"
@@ -108,15 +112,38 @@ private:
     std::set<std::string> files_;
 };
 
-/// Results must outlive the copy, and earlier ones be found: its cache is that of the project.
-void share_dvc_cache(const fs::path& from, const base::Env& env, const fs::path& to) {
+/// DVC's local settings with one value put in, or in the place of the one that is there.
+std::string with_setting(std::string text, const std::string& file, const std::string& section, const std::string& key,
+                         const std::string& value) {
+    if (!text.empty() && !text.ends_with('\n')) text += '\n';
+    const char quote = value.find('"') == std::string::npos ? '"' : '\'';
+    const std::string line = fmt::format("    {} = {}{}{}\n", key, quote, value, quote);
+    const auto sections = base::parse_ini(text, file);
+    const auto found = std::find_if(sections.begin(), sections.end(), [&](const auto& one) { return one.name == section; });
+    if (found == sections.end()) return fmt::format("{}['{}']\n{}", text, section, line);
+    const auto& entries = found->entries;
+    const auto entry = std::find_if(entries.begin(), entries.end(), [&](const auto& one) { return one.key == key; });
+    const bool replaced = entry != entries.end();
+    const auto wanted = replaced ? entry->place.line : found->place.line + 1;
+    std::size_t at = 0;
+    for (auto number = decltype(wanted){1}; number < wanted; ++number) at = text.find('\n', at) + 1;
+    return text.substr(0, at) + line + text.substr(replaced ? text.find('\n', at) + 1 : at);
+}
+
+/// Results must outlive the copy, and earlier ones be found: its cache is that of the project, and so are its remotes,
+/// whose folders may be named from the settings' own place.
+void share_dvc_places(const fs::path& from, const base::Env& env, const fs::path& to) {
     if (!base::signature_of(from / ".dvc", true)) return;
-    const fs::path cache = data::dvc::read_config(from, env).cache_folder();
+    const data::dvc::Config config = data::dvc::read_config(from, env);
     const fs::path file = to / ".dvc" / "config.local";
     std::string text = base::read_file_if_exists(file).value_or("");
-    constexpr std::string_view section = "[cache]\n";
-    if (text.find(section) == std::string::npos) text = std::string(section) + text;
-    text.insert(text.find(section) + section.size(), "    dir = " + cache.string() + "\n");
+    text = with_setting(text, file.string(), "cache", "dir", config.cache_folder().string());
+    for (const std::string& name : config.remotes()) {
+        const std::string& url = config.remote(name)->find("url")->second.text;
+        if (url.find("://") == std::string::npos) {
+            text = with_setting(text, file.string(), fmt::format("remote \"{}\"", name), "url", url);
+        }
+    }
     base::replace_file(file, text);
 }
 
@@ -149,7 +176,7 @@ fs::path copy_project(const config::Project& project, const base::Env& env, cons
         for (const std::string& path : collector.everything())
             clone_entry(project.root / path, project.root, to / path);
         for (const std::string& path : collector.needed()) clone_entry(project.root / path, project.root, to / path);
-        share_dvc_cache(project.root, env, to);
+        share_dvc_places(project.root, env, to);
         return to;
     }
     git::borrow_repository(project.root, to);
@@ -160,7 +187,7 @@ fs::path copy_project(const config::Project& project, const base::Env& env, cons
     const fs::path root = place == "." ? to : to / place;
     base::make_folders(root);
     for (const std::string& path : collector.needed()) clone_entry(project.root / path, tree->top, root / path);
-    share_dvc_cache(project.root, env, root);
+    share_dvc_places(project.root, env, root);
     return root;
 }
 

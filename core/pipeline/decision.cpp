@@ -30,6 +30,21 @@ bool about_output(const Reason& reason) {
     return reason.kind == Kind::out_missing || reason.kind == Kind::out_modified || reason.kind == Kind::out_unstored;
 }
 
+/// Just the outputs that the stage declares.
+bool are_declared(const Outputs& outputs, const StageInputs& inputs) {
+    return outputs.size() == inputs.outs.size() &&
+           std::all_of(outputs.begin(), outputs.end(), [&](const auto& out) {
+               return std::binary_search(inputs.outs.begin(), inputs.outs.end(), out.first);
+           });
+}
+
+/// Whether an output is good where it stands, though it is not stored. DVC stores all but those without a cache.
+bool may_stand(const config::Stage& stage, const std::string& path) {
+    return !stage.is_of_dvc() || std::any_of(stage.outs.begin(), stage.outs.end(), [&](const config::Output& out) {
+        return out.path == path && !out.cache;
+    });
+}
+
 bool only_unstored(const std::vector<Reason>& reasons) {
     return std::all_of(reasons.begin(), reasons.end(),
                        [](const Reason& reason) { return reason.kind == Reason::Kind::out_unstored; });
@@ -72,19 +87,36 @@ std::string Decision::why() const {
     return {};
 }
 
+std::optional<EarlierResult> Decider::find_own_remote(const Decision& decision) {
+    auto found = elsewhere_.own->find(decision.fingerprint);
+    return found && are_declared(found->outputs, decision.inputs) ? found : std::nullopt;
+}
+
+std::optional<EarlierResult> Decider::find_dvc_remote(const config::Stage& stage, const LockedStage* as_locked,
+                                                      const Decision& decision) {
+    DvcRemoteResults& remote = *elsewhere_.dvc;
+    const auto usable = [&](const Outputs& outputs) {
+        return are_declared(outputs, decision.inputs) && remote.has(stage, outputs);
+    };
+    if (as_locked != nullptr && usable(as_locked->outs)) return EarlierResult{as_locked->outs, {}};
+    auto outputs = remote.find(stage, decision.inputs);
+    return outputs && usable(*outputs) ? std::optional(EarlierResult{*std::move(outputs), {}}) : std::nullopt;
+}
+
 /// A remote that does not answer is not asked again: the run goes on without it.
-std::optional<EarlierResult> Decider::find_remote(const config::Stage& stage, const Decision& decision) {
-    if (remote_ == nullptr || stage.origin != config::Origin::mlp) return std::nullopt;
+/// @param as_locked  the lock's entry where it names what belongs there; else nullptr
+std::optional<EarlierResult> Decider::find_remote(const config::Stage& stage, const LockedStage* as_locked,
+                                                  Decision& decision) {
+    const bool by_dvc = stage.is_of_dvc();
+    if (by_dvc ? elsewhere_.dvc == nullptr : elsewhere_.own == nullptr) return std::nullopt;
     try {
-        auto found = remote_->find(decision.fingerprint);
-        if (!found || found->outputs.size() != decision.inputs.outs.size()) return std::nullopt;
-        const bool all = std::all_of(found->outputs.begin(), found->outputs.end(), [&](const auto& out) {
-            return std::binary_search(decision.inputs.outs.begin(), decision.inputs.outs.end(), out.first);
-        });
-        return all ? found : std::nullopt;
+        auto found = by_dvc ? find_dvc_remote(stage, as_locked, decision) : find_own_remote(decision);
+        if (found) decision.evidence.remote = by_dvc ? elsewhere_.dvc->address() : elsewhere_.own->address();
+        return found;
     } catch (const Error& error) {
         remote_problem_ = fmt::format("results of others are not looked up: {}", error.message());
-        remote_ = nullptr;
+        if (by_dvc) elsewhere_.dvc = nullptr;
+        if (!by_dvc) elsewhere_.own = nullptr;
         return std::nullopt;
     }
 }
@@ -97,8 +129,8 @@ std::vector<Reason> Decider::reasons(const config::Stage& stage, const LockedSta
         found.push_back({Reason::Kind::never_run});
         return found;
     }
-    for (Reason& reason : stage.origin == Origin::mlp ? compare_inputs(locked->inputs, inputs)
-                                                      : compare_dvc_inputs(stage, locked->inputs, inputs)) {
+    for (Reason& reason : stage.is_of_dvc() ? compare_dvc_inputs(stage, locked->inputs, inputs)
+                                            : compare_inputs(locked->inputs, inputs)) {
         found.push_back(std::move(reason));
     }
     add_changed_outputs(stage, *locked, found);
@@ -106,7 +138,7 @@ std::vector<Reason> Decider::reasons(const config::Stage& stage, const LockedSta
 }
 
 void Decider::add_changed_outputs(const config::Stage& stage, const LockedStage& locked, std::vector<Reason>& found) {
-    const bool by_dvc = stage.origin != Origin::mlp;
+    const bool by_dvc = stage.is_of_dvc();
     for (const config::Output& out : stage.outs) {
         const auto known = locked.outs.find(out.path);
         if (known == locked.outs.end()) {
@@ -133,18 +165,16 @@ void Decider::add_changed_outputs(const config::Stage& stage, const LockedStage&
 }
 
 bool Decider::at_hand(const config::Stage& stage, const Outputs& outputs, const StageInputs& inputs) {
-    if (outputs.size() != inputs.outs.size()) return false;
-    return std::all_of(outputs.begin(), outputs.end(), [&](const auto& out) {
-        if (!std::binary_search(inputs.outs.begin(), inputs.outs.end(), out.first)) return false;
+    return are_declared(outputs, inputs) && std::all_of(outputs.begin(), outputs.end(), [&](const auto& out) {
         if (contents_.stored(out.second)) return true;
-        return stage.origin == Origin::mlp &&
-               same_content(contents_.content_of(out.first, Algorithm::sha256), out.second);
+        if (!may_stand(stage, out.first)) return false;
+        return same_content(contents_.content_of(out.first, out.second.digest.algorithm()), out.second);
     });
 }
 
 /// What an earlier run with the same inputs made.
 std::optional<EarlierResult> Decider::earlier(const config::Stage& stage, const Decision& decision) {
-    if (stage.origin == Origin::mlp) return cache_ == nullptr ? std::nullopt : find_cached(*cache_, decision.fingerprint);
+    if (!stage.is_of_dvc()) return cache_ == nullptr ? std::nullopt : find_cached(*cache_, decision.fingerprint);
     auto outputs = find_dvc_result(contents_.dvc().run_cache(), stage, decision.inputs);
     return outputs ? std::optional(EarlierResult{*std::move(outputs), {}}) : std::nullopt;
 }
@@ -157,17 +187,15 @@ std::optional<Maker> Decider::maker(const Digest& fingerprint) {
 std::optional<EarlierResult> Decider::restorable(const config::Stage& stage, const LockedStage* locked,
                                                  Decision& decision) {
     if (!rules_.restore || rules_.force || !restores(stage)) return std::nullopt;
-    const bool as_locked = stage.origin == Origin::mlp
-                               ? locked != nullptr && fingerprint(locked->inputs) == decision.fingerprint
-                               : std::all_of(decision.reasons.begin(), decision.reasons.end(), about_output);
+    const bool as_locked = stage.is_of_dvc()
+                               ? std::all_of(decision.reasons.begin(), decision.reasons.end(), about_output)
+                               : locked != nullptr && fingerprint(locked->inputs) == decision.fingerprint;
     if (locked != nullptr && as_locked && at_hand(stage, locked->outs, decision.inputs)) {
         return EarlierResult{locked->outs, maker(decision.fingerprint).value_or(Maker{})};
     }
     auto found = earlier(stage, decision);
     if (found && at_hand(stage, found->outputs, decision.inputs)) return found;
-    auto remote = find_remote(stage, decision);
-    if (remote) decision.evidence.remote = remote_->address();
-    return remote;
+    return find_remote(stage, as_locked ? locked : nullptr, decision);
 }
 
 /// A .dvc file's data, and what a frozen stage of DVC made, is never made anew: what is there is taken up, what is
@@ -181,10 +209,11 @@ void Decider::decide_held(const config::Stage& stage, const LockedStage* locked,
     decision.action = Action::keep;
     for (const config::Output& out : stage.outs) {
         if (contents_.content_of(out.path, algorithm_of(stage))) continue;
-        if (locked == nullptr || !at_hand(stage, locked->outs, decision.inputs)) {
+        const bool here = locked != nullptr && at_hand(stage, locked->outs, decision.inputs);
+        if (!here && (locked == nullptr || !find_remote(stage, locked, decision))) {
             throw Error(Kind::missing, fmt::format("{} is neither there nor in the cache", out.path))
                 .at(out.place.to_string())
-                .hint("bring it back: `dvc pull`, or copy it there");
+                .hint("bring it back: `mlp run --pull` fetches what DVC's remote has; or copy it there");
         }
         decision.action = Action::restore;
         decision.outputs = locked->outs;
@@ -194,7 +223,7 @@ void Decider::decide_held(const config::Stage& stage, const LockedStage* locked,
 Decision Decider::decide(const config::Stage& stage, const LockedStage* locked) {
     Decision decision;
     decision.evidence.frozen = stage.frozen;
-    if (stage.frozen && stage.origin == Origin::mlp) return decision;
+    if (stage.frozen && !stage.is_of_dvc()) return decision;
     decision.inputs = inspector_.inputs(stage, locked);
     decision.reasons = reasons(stage, locked, decision.inputs);
     const bool held = stage.frozen || stage.origin == Origin::data;
@@ -205,7 +234,7 @@ Decision Decider::decide(const config::Stage& stage, const LockedStage* locked) 
         if (rules_.makers) decision.evidence.made_by = maker(fingerprint(decision.inputs));
         return decision;
     }
-    if (stage.origin != Origin::mlp) decision.inputs = inspector_.new_inputs(stage, locked);
+    if (stage.is_of_dvc()) decision.inputs = inspector_.new_inputs(stage, locked);
     decision.fingerprint = fingerprint(decision.inputs);
     if (held) return decision;
     if (only_unstored(decision.reasons)) {

@@ -9,6 +9,7 @@
 #include "core/pipeline/evidence.hpp"
 #include "core/pipeline/inspector.hpp"
 #include "core/pipeline/lock.hpp"
+#include "core/pipeline/dvc_remote_results.hpp"
 #include "core/pipeline/remote_results.hpp"
 
 namespace mlp::pipeline {
@@ -42,13 +43,18 @@ struct DecisionRules {
     bool makers = false;  ///< also look up who made the lock entry of what is up to date
 };
 
+/// Where results of others are looked up, when they are not here; nullptr: nowhere.
+struct ResultsElsewhere {
+    RemoteResults* own = nullptr;     ///< of stages of mlp.yaml
+    DvcRemoteResults* dvc = nullptr;  ///< and data, of DVC
+};
+
 class Decider {
 public:
     /// @param cache a connection to the store, or nullptr when there is no store yet
-    /// @param remote where results of others are looked up, when they are not here; nullptr: nowhere
     Decider(Inspector& inspector, Contents& contents, base::Db* cache, DecisionRules rules,
-            RemoteResults* remote = nullptr)
-        : inspector_(inspector), contents_(contents), cache_(cache), rules_(rules), remote_(remote) {}
+            ResultsElsewhere elsewhere = {})
+        : inspector_(inspector), contents_(contents), cache_(cache), rules_(rules), elsewhere_(elsewhere) {}
 
     /// All that the stage needs is in place. Missing dependencies: Error{missing}.
     Decision decide(const config::Stage& stage, const LockedStage* locked);
@@ -57,11 +63,15 @@ public:
     Decision decide_later(const config::Stage& stage, const LockedStage* locked,
                           const std::vector<std::string>& upstream);
 
-    /// Why the remote is no longer asked, told once; empty: it is.
+    /// Why a remote is no longer asked, told once; empty: it is.
     std::string take_remote_problem() { return std::exchange(remote_problem_, {}); }
 
 private:
-    std::optional<EarlierResult> find_remote(const config::Stage& stage, const Decision& decision);
+    std::optional<EarlierResult> find_remote(const config::Stage& stage, const LockedStage* as_locked,
+                                             Decision& decision);
+    std::optional<EarlierResult> find_own_remote(const Decision& decision);
+    std::optional<EarlierResult> find_dvc_remote(const config::Stage& stage, const LockedStage* as_locked,
+                                                 const Decision& decision);
     std::vector<Reason> reasons(const config::Stage& stage, const LockedStage* locked, const StageInputs& inputs);
     void add_changed_outputs(const config::Stage& stage, const LockedStage& locked, std::vector<Reason>& found);
     void decide_held(const config::Stage& stage, const LockedStage* locked, Decision& decision);
@@ -74,7 +84,7 @@ private:
     Contents& contents_;
     base::Db* cache_;
     DecisionRules rules_;
-    RemoteResults* remote_;
+    ResultsElsewhere elsewhere_;
     std::string remote_problem_;
 };
 

@@ -114,6 +114,24 @@ std::vector<std::size_t> making(const Graph& graph, const std::string& word) {
     });
 }
 
+std::vector<std::size_t> find_named(const Graph& graph, const std::string& address, const std::string& path) {
+    std::vector<std::size_t> found = with_address(graph, address);
+    if (found.empty()) found = in_file(graph, path);
+    if (found.empty()) found = making(graph, path);
+    return found;
+}
+
+/// What a word means in a folder below the root, as DVC has it.
+std::vector<std::size_t> find_below(const Graph& graph, std::string_view word, const std::string& folder) {
+    const std::size_t colon = word.substr(0, word.find('@')).rfind(':');
+    const std::string in_folder = folder + "/";
+    if (colon != std::string_view::npos && colon > 0) {
+        return with_address(graph, normal_word(in_folder + std::string(word)));
+    }
+    const std::string name(colon == 0 ? word.substr(1) : word);
+    return find_named(graph, in_folder + "dvc.yaml:" + name, in_folder + std::string(word));
+}
+
 /// Everything a stage may be asked for by, for suggestions.
 std::vector<std::string> words_for_stages(const Graph& graph) {
     std::vector<std::string> words;
@@ -177,11 +195,11 @@ void Graph::sort() {
         .hint("take one of these outputs out of the dependencies that close the circle");
 }
 
-std::vector<std::size_t> Graph::named(std::string_view word) const {
+std::vector<std::size_t> Graph::named(std::string_view word, const std::string& folder) const {
     const std::string asked = normal_word(word);
-    std::vector<std::size_t> found = with_address(*this, asked);
-    if (found.empty()) found = in_file(*this, asked);
-    if (found.empty()) found = making(*this, asked);
+    std::vector<std::size_t> found;
+    if (folder != ".") found = find_below(*this, word, folder);
+    if (found.empty()) found = find_named(*this, asked, asked);
     if (!found.empty()) return found;
     throw Error(Kind::missing, fmt::format("there is no stage '{}'{}", base::printable(word),
                                            base::did_you_mean(asked, words_for_stages(*this))))
@@ -189,10 +207,10 @@ std::vector<std::size_t> Graph::named(std::string_view word) const {
         .hint("`mlp graph` shows the stages");
 }
 
-std::vector<std::size_t> Graph::targets(const std::vector<std::string>& words) const {
+std::vector<std::size_t> Graph::targets(const std::vector<std::string>& words, const std::string& folder) const {
     std::vector<std::size_t> seeds;
     for (const std::string& word : words) {
-        for (const std::size_t index : named(word)) seeds.push_back(index);
+        for (const std::size_t index : named(word, folder)) seeds.push_back(index);
     }
     if (words.empty()) {
         for (std::size_t index = 0; index < size(); ++index) seeds.push_back(index);

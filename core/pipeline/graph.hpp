@@ -40,9 +40,11 @@ public:
     /// The stages a word names: an address, or what all of a foreach or matrix have in common ("train" for train@1,
     /// train@2); else all of a file ("sub/dvc.yaml", "raw.csv.dvc"); else the stage that makes a path. None of them:
     /// Error{missing} with a suggestion.
-    std::vector<std::size_t> named(std::string_view word) const;
+    /// @param folder  relative to the root: a word is meant from there ("train" in sub is sub/dvc.yaml:train), else from
+    ///                the root
+    std::vector<std::size_t> named(std::string_view word, const std::string& folder = ".") const;
     /// The named stages with all they need, ascending; all stages when nothing is named.
-    std::vector<std::size_t> targets(const std::vector<std::string>& words) const;
+    std::vector<std::size_t> targets(const std::vector<std::string>& words, const std::string& folder = ".") const;
     /// What a run of `seeds` brings up to date, ascending: with what they need, but not what only a frozen stage needs.
     std::vector<std::size_t> needed(std::vector<std::size_t> seeds) const;
     /// `seeds` and everything that needs them, ascending.

@@ -31,7 +31,7 @@ Loop::Loop(const RunSite& site, const RunOptions& options, Lock& lock)
       options_(options),
       lock_(lock),
       inspector_(site.graph.project(), site.contents),
-      decider_(inspector_, site.contents, site.cache, rules_of(options), site.remote),
+      decider_(inspector_, site.contents, site.cache, rules_of(options), site.elsewhere),
       durations_(site.contents.index()),
       scheduler_(site.graph, site.selected, site.graph.critical_path(durations_.of(site.graph))),
       tokens_(site.totals),
@@ -119,8 +119,7 @@ void Loop::take_committed() {
                 lock_.stages.insert_or_assign(result.stage->name, LockedStage{result.inputs, result.outputs});
             if (awaited_.contains(result.index)) write_data_file(result);
             site_.progress.settled(result);
-            const bool ours = result.stage->origin == config::Origin::mlp;
-            if (ours && result.outcome == Outcome::ran) to_push_.push_back(result);
+            if (result.outcome == Outcome::ran && pushes(*result.stage)) to_push_.push_back(result);
             summary_.results.push_back(std::move(result));
         }
         write_ignored();
@@ -138,7 +137,7 @@ void Loop::take_committed() {
 /// What DVC does with a result once its objects are in place.
 void Loop::settle_outputs(StageResult& result) {
     const config::Stage& stage = *result.stage;
-    if (stage.origin == config::Origin::mlp) return;
+    if (!stage.is_of_dvc()) return;
     try {
         DvcContents& dvc = site_.contents.dvc();
         keep_dvc_result(dvc.run_cache(), stage, {result.inputs, result.outputs});
@@ -157,23 +156,32 @@ void Loop::write_ignored() {
 
 /// At once, as a folder that other stages read may hold it; its content is stored by now.
 void Loop::write_data_file(const StageResult& result) {
-    const auto lock = lock_dvc_project(site_.contents, site_.graph);
+    const auto lock = lock_dvc_project(site_.contents, site_.graph.project());
     pipeline::write_data_file(site_.graph.project(), *result.stage, lock_);
     if (awaited_.erase(result.index) > 0) scheduler_.done(result.index);
 }
 
+bool Loop::pushes(const config::Stage& stage) const {
+    const ResultsElsewhere& to = site_.elsewhere;
+    const bool wanted = stage.is_of_dvc() ? to.dvc != nullptr && to.dvc->pushes() : to.own != nullptr && to.own->pushes();
+    return wanted && options_.restore && restores(stage);
+}
+
+void Loop::push(const StageResult& result) const {
+    const auto stop = [this] { return stopping_.load(); };
+    if (result.stage->is_of_dvc()) return site_.elsewhere.dvc->push(result, stop);
+    site_.elsewhere.own->push(result, stop);
+}
+
 /// One piece of work at a time takes all that is there; a remote that fails is told once and left alone.
 void Loop::push_results() {
-    const bool wanted = site_.remote != nullptr && site_.remote->pushes() && options_.restore && !remote_broken_;
-    if (!wanted) to_push_.clear();
+    if (remote_broken_) to_push_.clear();
     if (pushing_ || to_push_.empty()) return;
     pushing_ = true;
     background_.start([this, results = std::exchange(to_push_, {})]() -> Background::After {
         std::string problem;
         try {
-            for (const StageResult& result : results) {
-                if (restores(*result.stage)) site_.remote->push(result, [this] { return stopping_.load(); });
-            }
+            for (const StageResult& result : results) push(result);
         } catch (const Error& error) {
             problem = fmt::format("results are not shared: {}", error.message());
         }

@@ -10,11 +10,11 @@
 #include "core/base/env.hpp"
 #include "core/base/interrupt.hpp"
 #include "core/pipeline/contents.hpp"
+#include "core/pipeline/decision.hpp"
 #include "core/pipeline/graph.hpp"
 #include "core/pipeline/lock.hpp"
 #include "core/pipeline/progress.hpp"
 #include "core/pipeline/recorder.hpp"
-#include "core/pipeline/remote_results.hpp"
 #include "core/pipeline/resources.hpp"
 
 namespace mlp::pipeline {
@@ -33,7 +33,7 @@ struct RunSite {
     const Graph& graph;
     std::vector<std::size_t> selected;  ///< ascending
     Contents& contents;
-    RemoteResults* remote = nullptr;  ///< results of others; nullptr: none
+    ResultsElsewhere elsewhere = {};
     base::Db* cache;                  ///< a connection of its own for looking up earlier results; nullptr: none
     Recorder& recorder;
     Progress& progress;

@@ -45,6 +45,7 @@ private:
     void consider(std::size_t index);
     void refuse_excess(const config::Stage& stage) const;
     void restore(std::size_t index, Decision decision);
+    void fetch(const config::Stage& stage, const Outputs& outputs) const;
     void launch(std::size_t index, Decision decision);
     Background::After prepare_python(std::size_t index, const config::Stage& stage);
     void attempt(std::size_t index);
@@ -68,6 +69,8 @@ private:
     void wait();
     void take_signals();
     void take_committed();
+    bool pushes(const config::Stage& stage) const;
+    void push(const StageResult& result) const;
     void push_results();
     void cancel_all(Cancel how);
     void not_started();

@@ -46,20 +46,26 @@ void Loop::consider(std::size_t index) {
     }
 }
 
+void Loop::fetch(const config::Stage& stage, const Outputs& outputs) const {
+    const auto stop = [this] { return stopping_.load(); };
+    if (stage.is_of_dvc()) return site_.elsewhere.dvc->fetch(stage, outputs, stop);
+    site_.elsewhere.own->fetch(outputs, stop);
+}
+
 void Loop::restore(std::size_t index, Decision decision) {
     active_[index].result.outputs = decision.outputs;
     const bool remote = !decision.evidence.remote.empty();
-    auto work = [this, index, remote, outputs = decision.outputs] {
+    auto work = [this, index, remote, stage = active_[index].result.stage, outputs = decision.outputs] {
         std::optional<Error> problem;
         try {
-            if (remote) site_.remote->fetch(outputs, [this] { return stopping_.load(); });
+            if (remote) fetch(*stage, outputs);
             restore_outputs(site_.contents, outputs);
         } catch (const Error& error) {
             problem = error;
         }
-        return [this, index, problem] {
+        return [this, index, stage, problem] {
             if (!problem) return settle(index, Outcome::restored);
-            if (halted_) return fail(index, &*problem);
+            if (halted_ || stage->frozen || stage->commands.empty()) return fail(index, &*problem);
             // What cannot be brought back can still be made.
             StageResult& result = active_[index].result;
             result.outputs.clear();
@@ -241,7 +247,7 @@ void Loop::finish(std::size_t index, Outcome outcome) {
     StageResult& result = active.result;
     try {
         // DVC locks dependencies as they are after the run: a command may write into what it reads.
-        if (result.stage->origin != config::Origin::mlp) {
+        if (result.stage->is_of_dvc()) {
             result.inputs = inspector_.new_inputs(*result.stage, lock_.find(result.stage->name));
         }
     } catch (const Error& error) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <vector>
 
@@ -111,6 +112,20 @@ std::optional<std::string> FolderRemote::find_text(const std::string& name) {
 
 void FolderRemote::put_text(const std::string& name, std::string_view text) {
     of_remote(address(), [&] { base::replace_file(folder_ / name, text); });
+}
+
+std::vector<std::string> FolderRemote::list_texts(const std::string& folder) {
+    std::vector<std::string> names;
+    std::error_code problem;
+    for (fs::directory_iterator entry(folder_ / folder, problem), end; !problem && entry != end;
+         entry.increment(problem)) {
+        if (object_size(entry->path())) names.push_back(folder + "/" + entry->path().filename().string());
+    }
+    if (problem && problem != std::errc::no_such_file_or_directory) {
+        of_remote(address(), [&]() -> void { throw system_error("list", folder, problem.value()); });
+    }
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
 }  // namespace mlp::data

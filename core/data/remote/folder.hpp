@@ -21,6 +21,7 @@ public:
     void list(const std::function<void(const BlobName&, std::uint64_t size)>& visit) override;
     std::optional<std::string> find_text(const std::string& name) override;
     void put_text(const std::string& name, std::string_view text) override;
+    std::vector<std::string> list_texts(const std::string& folder) override;
 
 private:
     std::filesystem::path path_of(const BlobName& name) const;

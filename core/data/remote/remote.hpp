@@ -60,6 +60,9 @@ public:
     // Small texts under names of their own ("runs/ab/cdef…"): what is not content, such as which run made what.
     virtual std::optional<std::string> find_text(const std::string& name) = 0;
     virtual void put_text(const std::string& name, std::string_view text) = 0;
+    /// Whole names of the texts that lie directly in a folder ("runs/ab/key"), sorted; none where there is no such
+    /// folder, and in remotes that cannot tell.
+    virtual std::vector<std::string> list_texts(const std::string&) { return {}; }
 };
 
 /// A remote as its project's settings describe it.

@@ -88,8 +88,11 @@ public:
     void list(const std::function<void(const BlobName&, std::uint64_t size)>& visit) override;
     std::optional<std::string> find_text(const std::string& name) override;
     void put_text(const std::string& name, std::string_view text) override;
+    std::vector<std::string> list_texts(const std::string& folder) override;
 
 private:
+    /// Keys that begin with `below`, without the remote's own prefix.
+    void list_keys(const std::string& below, const std::function<void(std::string_view key, std::uint64_t size)>& visit);
     std::string key_of(const BlobName& name) const { return client_.prefix() + blob_key(name); }
     void put_whole(const BlobName& name, const fs::path& file, const Moved& moved);
     void remove_some(std::span<const BlobName> names);
@@ -158,10 +161,28 @@ void S3Remote::remove_some(std::span<const BlobName> names) {
 }
 
 void S3Remote::list(const std::function<void(const BlobName&, std::uint64_t size)>& visit) {
+    list_keys("", [&](std::string_view key, std::uint64_t size) {
+        if (const auto name = parse_blob_key(key)) visit(*name, size);
+    });
+}
+
+std::vector<std::string> S3Remote::list_texts(const std::string& folder) {
+    std::vector<std::string> names;
+    const std::string below = folder + "/";
+    list_keys(below, [&](std::string_view key, std::uint64_t) {
+        if (key.find('/', below.size()) == std::string_view::npos) names.emplace_back(key);
+    });
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+void S3Remote::list_keys(const std::string& below,
+                         const std::function<void(std::string_view key, std::uint64_t size)>& visit) {
+    const std::string prefix = client_.prefix() + below;
     std::string token;
     while (true) {
         s3::Request request{.query = {{"list-type", "2"}, {"encoding-type", "url"}}};
-        if (!client_.prefix().empty()) request.query.emplace_back("prefix", client_.prefix());
+        if (!prefix.empty()) request.query.emplace_back("prefix", prefix);
         if (!token.empty()) request.query.emplace_back("continuation-token", token);
         const base::XmlElement page = client_.ask(request);
         const bool encoded = page.get("EncodingType") == "url";
@@ -169,12 +190,11 @@ void S3Remote::list(const std::function<void(const BlobName&, std::uint64_t size
             if (one.name != "Contents") continue;
             std::string key = one.get("Key").value_or("");
             if (encoded) key = base::url_decode(key);
-            if (!key.starts_with(client_.prefix())) continue;
-            const auto name = parse_blob_key(std::string_view(key).substr(client_.prefix().size()));
+            if (!key.starts_with(prefix)) continue;
             const std::string size_text = one.get("Size").value_or("");
             std::uint64_t size = 0;
             std::from_chars(size_text.data(), size_text.data() + size_text.size(), size);
-            if (name) visit(*name, size);
+            visit(std::string_view(key).substr(client_.prefix().size()), size);
         }
         const std::string next = page.get("NextContinuationToken").value_or("");
         if (page.get("IsTruncated") != "true" || next.empty()) return;

@@ -47,6 +47,30 @@ TEST_CASE("targets are ancestors; groups name their stages; typos get a suggesti
     }
 }
 
+TEST_CASE("words are meant from the current folder, else from the root") {
+    auto project = test::project_of({stage("train", {}, {"m"}), stage("sub/dvc.yaml:train", {}, {"sub/m"}),
+                                     stage("sub/dvc.yaml:g@1", {}, {"sub/o1"}), stage("last", {}, {"x"})});
+    for (const std::size_t nested : {1U, 2U}) project.stages[nested].file = "sub/dvc.yaml";
+    project.stages[1].local_name = "train";
+    project.stages[2].local_name = "g@1";
+    for (const std::size_t top : {0U, 3U}) project.stages[top].file = "dvc.yaml";
+    const Graph graph(project);
+    for (const char* word : {"train", ":train", "dvc.yaml:train", "./dvc.yaml:train", "m", "../sub/m"}) {
+        CAPTURE(word);
+        CHECK(graph.named(word, "sub") == Indexes{1});
+    }
+    CHECK(graph.named("g", "sub") == Indexes{2});
+    CHECK(graph.named("dvc.yaml", "sub") == Indexes{1, 2});
+    for (const char* word : {"../dvc.yaml:train", "../m"}) {
+        CAPTURE(word);
+        CHECK(graph.named(word, "sub") == Indexes{0});
+    }
+    CHECK(graph.named("last", "sub") == Indexes{3});
+    CHECK(graph.named("train", "other") == Indexes{0});
+    CHECK(graph.named("sub/dvc.yaml:train", "sub") == Indexes{1});
+    CHECK_THROWS_AS(graph.named("../../m", "sub"), Error);
+}
+
 TEST_CASE("words: addresses, files, groups of a file, outputs") {
     auto project = test::project_of({stage("train", {}, {"m"}), stage("sub/dvc.yaml:g@1", {}, {"sub/o1"}),
                                      stage("sub/dvc.yaml:g@a:b", {}, {"sub/o2"}), stage("raw@x.dvc", {}, {"raw@x"})});
