@@ -38,7 +38,10 @@ Inputs inputs_of(const config::Project& project) {
     inputs.paths.insert(project.inputs.begin(), project.inputs.end());
     for (const config::Stage& stage : project.stages) {
         inputs.paths.insert(stage.file);
-        for (const config::Output& out : stage.outs) inputs.made.insert(out.path);
+        for (const config::Output& out : stage.outs) {
+            // The data of a .dvc file is what its users read: nothing makes it.
+            (stage.commands.empty() ? inputs.paths : inputs.made).insert(out.path);
+        }
         for (const config::PathRef& dep : stage.deps) {
             if (!dep.is_url()) inputs.paths.insert(dep.path);
         }
