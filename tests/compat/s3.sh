@@ -38,6 +38,12 @@ same "$(wc -l <out)" 46
 expect 0 $driver $direct put-text runs/ab/cd 'a text'
 expect 0 $driver $direct text runs/ab/cd
 same "$(cat out)" 'a text'
+expect 0 $driver $direct put-text runs/ab/deep/ef more
+expect 0 $driver $direct put-text runs/ab/aa more
+expect 0 $driver $direct texts runs/ab
+same "$(cat out)" "$(printf 'runs/ab/aa\nruns/ab/cd')"
+expect 0 $driver $direct texts runs/none
+same "$(cat out)" ""
 expect 0 $driver $direct text runs/other
 same "$(cat out)" '(none)'
 

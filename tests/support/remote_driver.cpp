@@ -1,5 +1,6 @@
 // Moves blobs between folders laid out as DVC's cache and a remote, for the tests against real servers:
-//   mlp_remote_driver URL [KEY=VALUE…] push FOLDER | pull FOLDER | list | remove | text NAME | put-text NAME TEXT
+//   mlp_remote_driver URL [KEY=VALUE…] push FOLDER | pull FOLDER | list | remove | text NAME | texts FOLDER |
+//   put-text NAME TEXT
 // push and pull take every blob there is; list prints them. Exit 1 when a blob failed, each with its kind on a line.
 #include <fmt/format.h>
 
@@ -55,6 +56,8 @@ int run(const std::vector<std::string>& words) {
         remove_blobs(*remote, names_in(*remote));
     } else if (verb == "text") {
         fmt::print("{}\n", remote->find_text(words.at(at + 1)).value_or("(none)"));
+    } else if (verb == "texts") {
+        for (const std::string& name : remote->list_texts(words.at(at + 1))) fmt::print("{}\n", name);
     } else if (verb == "put-text") {
         remote->put_text(words.at(at + 1), words.at(at + 2));
     } else {
