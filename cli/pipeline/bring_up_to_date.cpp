@@ -185,6 +185,17 @@ Report dry_run(Invocation& call, data::FileIndex& index, const RunAsk& ask) {
     return report;
 }
 
+/// A tree that cannot be written needs no lock, as long as nothing is to be done in it.
+std::optional<Report> nothing_to_do(Invocation& call, data::FileIndex& index, const RunAsk& ask) {
+    if (ask.force || ask.explain || ask.asked.since || !ask.set.empty()) return std::nullopt;
+    Site site(call, index);
+    const auto selected = site.selected(ask.asked);
+    if (site.has_pending() || !site.plan(selected).nothing_to_do()) return std::nullopt;
+    std::vector<std::string> names;
+    for (const std::size_t at : selected) names.push_back(site.graph().stage(at).name);
+    return nothing_to_do_report(names);
+}
+
 }  // namespace
 
 Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
@@ -195,7 +206,14 @@ Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
             return nothing_to_do_report(*current);
         }
     }
-    const base::FileLock lock = take_run_lock(call, ask.wait);
+    std::optional<base::FileLock> lock;
+    try {
+        lock = take_run_lock(call, ask.wait);
+    } catch (const Error& error) {
+        auto report = error.kind() == Kind::conflict ? std::nullopt : nothing_to_do(call, index, ask);
+        if (!report) throw;
+        return *std::move(report);
+    }
     if (const int ended = pipeline::end_orphans(call.root()); ended > 0) {
         call.note(fmt::format("ended {} that a killed run had left at work",
                               ended == 1 ? "a process" : fmt::format("{} processes", ended)));

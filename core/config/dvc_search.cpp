@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/ascii.hpp"
+#include "core/base/error.hpp"
 #include "core/base/io.hpp"
 
 namespace mlp::config {
@@ -22,12 +24,38 @@ fs::path find_git_root(const fs::path& start) {
     }
 }
 
+constexpr std::string_view excludes = ".git/info/exclude";
+
+/// What a clone leaves out without telling others. A line that is no pattern says nothing, as for git.
+std::vector<std::string> excluded(const fs::path& git_root) {
+    std::vector<std::string> lines;
+    std::error_code problem;  // the .git of a linked work tree is a file
+    if (!fs::is_regular_file(git_root / excludes, problem)) return lines;
+    const std::string text = base::read_file(git_root / excludes);
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        const std::string line(base::trimmed(std::string_view(text).substr(at, end - at)));
+        at = end + 1;
+        if (line.empty() || line.front() == '#') continue;
+        try {
+            if (base::IgnorePattern::parse(line)) lines.push_back(line);
+        } catch (const Error&) {
+            continue;
+        }
+    }
+    return lines;
+}
+
 }  // namespace
 
 DvcSearch::DvcSearch(fs::path root)
     : root_(std::move(root)), dvc_ignore_(root_, base::IgnoreFiles::dvc()), git_root_(find_git_root(root_)) {
     if (git_root_.empty()) return;
-    git_ignore_ = std::make_unique<base::IgnoreFiles>(git_root_, base::IgnoreFiles::git());
+    auto options = base::IgnoreFiles::git();
+    options.defaults = excluded(git_root_);
+    git_ignore_ = std::make_unique<base::IgnoreFiles>(git_root_, std::move(options));
+    std::error_code problem;
+    if (git_root_ == root_ && fs::is_regular_file(root_ / excludes, problem)) ignore_names_.emplace_back(excludes);
     if (git_root_ != root_) below_git_root_ = root_.lexically_relative(git_root_).generic_string() + "/";
 }
 

@@ -31,15 +31,23 @@ Repository open_work_tree(const fs::path& folder) {
 
 }  // namespace
 
-bool is_tracked(const fs::path& folder, const std::string& path) {
+bool is_tracked(const fs::path& folder, const std::string& path) { return !tracked_among(folder, {path}).empty(); }
+
+std::vector<std::string> tracked_among(const fs::path& folder, const std::vector<std::string>& paths) {
+    std::vector<std::string> tracked;
     const std::scoped_lock lock(one_at_a_time());
     const Repository repository = open_work_tree(folder);
-    if (!repository) return false;
-    const std::string name = prefix_of(repository.get(), folder) + path;
+    if (!repository) return tracked;
+    const std::string prefix = prefix_of(repository.get(), folder);
     const auto index = made<Index>("open the index", git2().repository_index, repository.get());
-    std::size_t place = 0;
-    return git2().index_get_bypath(index.get(), name.c_str(), 0) != nullptr ||
-           git2().index_find_prefix(&place, index.get(), (name + "/").c_str()) == 0;
+    for (const std::string& path : paths) {
+        const std::string name = prefix + path;
+        std::size_t place = 0;
+        const bool held = git2().index_get_bypath(index.get(), name.c_str(), 0) != nullptr ||
+                          git2().index_find_prefix(&place, index.get(), (name + "/").c_str()) == 0;
+        if (held) tracked.push_back(path);
+    }
+    return tracked;
 }
 
 void stage_files(const fs::path& folder, const std::vector<std::string>& paths) {

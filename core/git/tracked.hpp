@@ -11,6 +11,9 @@ namespace mlp::git {
 /// @param path relative to `folder`, normal
 bool is_tracked(const std::filesystem::path& folder, const std::string& path);
 
+/// Those of the paths that the index holds, or has something below. None outside a repository.
+std::vector<std::string> tracked_among(const std::filesystem::path& folder, const std::vector<std::string>& paths);
+
 /// `git add` of these files (relative to `folder`); ignored ones that are not tracked yet are passed over. Nothing
 /// happens outside a repository.
 void stage_files(const std::filesystem::path& folder, const std::vector<std::string>& paths);

@@ -1,5 +1,10 @@
 #include "core/pipeline/dvc_contents.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/error.hpp"
 #include "core/data/dvc/git_ignore.hpp"
 
 namespace mlp::pipeline {
@@ -23,6 +28,23 @@ std::optional<data::Content> DvcContents::below(const data::Content& folder, std
     }
     if (part.empty()) return std::nullopt;
     return data::dvc::folder_content(part, 0);
+}
+
+void DvcContents::refuse_tracked(const config::Stage& stage) const {
+    if (config_.flag("core", "no_scm", false)) return;
+    std::vector<std::string> paths;
+    for (const config::Output& out : stage.outs) {
+        if (out.cache && out.is_inside()) paths.push_back(out.path);
+    }
+    const auto tracked = paths.empty() ? paths : data::dvc::kept_by_git(project_.root, paths);
+    if (tracked.empty()) return;
+    const std::string& path = tracked.front();
+    const auto out = std::find_if(stage.outs.begin(), stage.outs.end(), [&](const auto& o) { return o.path == path; });
+    throw Error(Kind::invalid, fmt::format("git tracks the output {} already, so DVC cannot keep it", path))
+        .at(out->place.to_string())
+        .hint(fmt::format("stop that: `git rm -r --cached {0} && git commit -m 'Stop tracking {0}'`; or let git keep it "
+                          "with `cache: false`",
+                          path));
 }
 
 std::vector<std::string> DvcContents::ignore_outputs(const std::vector<const config::Stage*>& stages) {

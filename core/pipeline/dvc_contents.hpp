@@ -26,6 +26,8 @@ public:
 
     /// The content of `rest` in a folder that the cache holds, or nothing.
     std::optional<data::Content> below(const data::Content& folder, std::string_view rest);
+    /// An output for the cache that git tracks: Error{invalid} with the way out, as DVC refuses it.
+    void refuse_tracked(const config::Stage& stage) const;
     /// Outputs of these stages that the cache holds are kept out of git.
     /// @return those that git did not ignore before
     std::vector<std::string> ignore_outputs(const std::vector<const config::Stage*>& stages);

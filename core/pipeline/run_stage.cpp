@@ -31,6 +31,9 @@ void Loop::consider(std::size_t index) {
         active.result.evidence = decision.evidence;
         active.result.fingerprint = decision.fingerprint;
         active.result.inputs = std::move(decision.inputs);
+        if (decision.action != Action::none && active.result.stage->is_of_dvc()) {
+            site_.contents.dvc().refuse_tracked(*active.result.stage);
+        }
         switch (decision.action) {
             case Action::none:
                 return settle(index, Outcome::skipped);

@@ -12,6 +12,7 @@
 #include "core/base/io.hpp"
 #include "core/git/layout.hpp"
 #include "core/git/repository.hpp"
+#include "core/git/tracked.hpp"
 
 namespace mlp::data::dvc {
 
@@ -96,6 +97,11 @@ void order_ignored(const fs::path& root, const std::vector<std::string>& paths) 
         }
         if (ordered != text) base::replace_file(file, ordered);
     }
+}
+
+std::vector<std::string> kept_by_git(const fs::path& root, const std::vector<std::string>& paths) {
+    if (!git::git_folder_of(root, false)) return {};
+    return git::tracked_among(root, paths);
 }
 
 void unignore_output(const fs::path& root, const std::string& path) {

@@ -21,6 +21,9 @@ std::vector<std::string> ignore_outputs(const std::filesystem::path& root, const
 /// they are. Outputs made side by side are ignored as they end: this gives the file the bytes of one after the other.
 void order_ignored(const std::filesystem::path& root, const std::vector<std::string>& paths);
 
+/// Those of these outputs that git keeps already, so that no line could keep them out.
+std::vector<std::string> kept_by_git(const std::filesystem::path& root, const std::vector<std::string>& paths);
+
 /// Takes that line away again; a .gitignore that is empty then goes.
 void unignore_output(const std::filesystem::path& root, const std::string& path);
 

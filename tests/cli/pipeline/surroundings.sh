@@ -13,6 +13,8 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
     chmod 755 "$work"
     expect 0 as_nobody "$MLP" status --exit-code
     expect 0 as_nobody "$MLP" run; has "$work/out" "Nothing to do"
+    cp -rp . "$work/copy" && rm -f "$work/copy/.mlp"/index.db*  # nothing is known of its files yet
+    (cd "$work/copy" && expect 0 as_nobody "$MLP" run && has "$work/out" "Nothing to do")
     echo changed >data.txt
     expect 0 as_nobody "$MLP" status --json
     same "$(reason prepare)" "dependency data.txt changed"

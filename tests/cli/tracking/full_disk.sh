@@ -16,6 +16,12 @@ head -c 3000000 /dev/zero >large
 got=0
 mlp track log --run "$run" --artifact large 2>err || got=$?
 [ "$got" != 0 ] && [ "$got" != 70 ] || fail "exit $got: $(cat err)"
+# Reading goes on when not a byte is left.
+mlp track list --json >all || fail "cannot list"
+dd if=/dev/zero of=small/filler bs=4k 2>/dev/null || true
+expect 0 mlp track list --json
+same "$(json '.runs | length')" "$(json '.runs | length' all)"
+expect 0 mlp track show "$run" --json
 mount -o remount,size=64m small
 acknowledged=$(tail -n 1 acks | jq -r .lines)
 expect 0 mlp track log --run "$run" --metric after=1

@@ -57,6 +57,7 @@ TEST_CASE("what is left out, and data, is not searched") {
     files.write("made/dvc.yaml", stage_x).write("other/.dvc/config", "").write("other/dvc.yaml", stage_x);
     files.write(".dvcignore", "skipped\n").write("skipped/dvc.yaml", stage_x).write(".git/dvc.yaml", stage_x);
     files.write(".gitignore", "/quiet\nlone.dvc\n").write("quiet/dvc.yaml", stage_x).write("lone.dvc", "outs: []\n");
+    files.write(".git/info/exclude", "# mine\n!\n/private\n").write("private/dvc.yaml", stage_x);
     CHECK(addresses(files) == "x");
     CHECK(files.load().project.folders == std::vector<std::string>{"."});
 }
