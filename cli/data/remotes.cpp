@@ -2,6 +2,7 @@
 
 #include "cli/settings/remotes.hpp"
 #include "core/config/settings.hpp"
+#include "core/data/dvc/remotes.hpp"
 
 namespace mlp::cli {
 
@@ -16,10 +17,7 @@ bool is_address(const std::string& word) {
 
 std::unique_ptr<data::BlobRemote> open_dvc_remote(const data::dvc::Config& config, const std::string& name,
                                                   const std::filesystem::path& root, const base::Env& env) {
-    data::RemoteSettings settings{.name = name};
-    for (const auto& [key, value] : *config.remote(name))
-        (key == "url" ? settings.url : settings.options[key]) = value.text;
-    return data::open_remote(settings, root, env);
+    return data::open_remote(data::dvc::remote_settings(config, name).value(), root, env);
 }
 
 std::optional<std::string> default_remote(DataSite& site) {
