@@ -17,16 +17,29 @@ namespace mlp::config {
 
 namespace {
 
-/// What is there or will be there: files on disk and outputs of stages.
+/// Paths that data.lock tracks: those that are not there can be pulled. Whether the file is sound is the business of
+/// whoever reads it in earnest.
+std::vector<std::string> tracked_data(const std::filesystem::path& root) {
+    constexpr std::uint64_t largest = 1ULL << 30;
+    constexpr const char* name = "data.lock";
+    std::vector<std::string> paths;
+    const auto text = base::read_file_if_exists(root / name, largest);
+    std::vector<Problem> problems;
+    const base::Yaml top = base::parse_yaml(text.value_or(""), name, problems);
+    const base::Yaml* data = top.is_map() ? top.find("data") : nullptr;
+    if (data == nullptr || !data->is_map()) return paths;
+    for (const base::Yaml::Entry& entry : data->entries()) paths.push_back(entry.key);
+    return paths;
+}
+
+/// What is there or will be there: files on disk, outputs of stages, and tracked data.
 class Existing {
 public:
     explicit Existing(const Project& project) : root_(project.root) {
         for (const Stage& stage : project.stages) {
-            for (const Output& output : stage.outs) {
-                outputs_.insert(output.path);
-                for_each_parent(output.path, [&](const std::string& parent) { folders_.insert(parent); });
-            }
+            for (const Output& output : stage.outs) add(output.path);
         }
+        for (const std::string& path : tracked_data(root_)) add(path);
     }
 
     bool has(const std::string& path) {
@@ -52,6 +65,11 @@ public:
     }
 
 private:
+    void add(const std::string& path) {
+        outputs_.insert(path);
+        for_each_parent(path, [&](const std::string& parent) { folders_.insert(parent); });
+    }
+
     std::filesystem::path root_;
     std::set<std::string> outputs_;  // in order, so that suggestions are the same every time
     std::unordered_set<std::string> folders_;

@@ -33,6 +33,18 @@ git checkout -q HEAD~1
 expect 0 mlp data pull
 same "$(cat data/raw/b/2)" b2
 
+# A project whose stages need data that is not there yet can be read, so that the data can be pulled.
+git checkout -q main
+cat >>mlp.yaml <<'YAML'
+stages:
+  count: {cmd: cat data/raw/b/2 > count.txt, deps: [data/raw], outs: [count.txt]}
+YAML
+rm -rf data/raw
+expect 0 mlp validate
+expect 0 mlp data pull
+expect 0 mlp run
+same "$(cat count.txt)" changed
+
 # A lock that cannot be trusted.
 printf 'version: 1\ndata:\n  ../x: {kind: file, size: 1, digest: "sha256:%064d"}\n' 0 >data.lock
 expect 3 mlp data status
