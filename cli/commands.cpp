@@ -56,8 +56,11 @@ Command remote_test_command();
 Command rollback_command();
 Command run_command();
 Command status_command();
+Command template_add_command();
 Command template_list_command();
+Command template_remove_command();
 Command template_show_command();
+Command template_update_command();
 Command test_command();
 Command track_artifacts_command();
 Command track_checkout_command();
@@ -156,9 +159,12 @@ constexpr auto table = std::to_array<CommandRow>({
     {"git", "Merge lock files stage by stage in git"},
     {"git install", "Register the merge driver for lock files with this clone", git_install_command},
     {"git merge-lock", "Merge two sides of a lock file; called by git", git_merge_lock_command},
-    {"template", "See the templates that init starts from"},
-    {"template list", "List the bundled templates", template_list_command},
+    {"template", "See, name and follow the templates that init starts from"},
+    {"template list", "List the bundled templates and your own", template_list_command},
     {"template show", "Show the questions and files of a template", template_show_command},
+    {"template add", "Give a template a short name", template_add_command},
+    {"template remove", "Forget a short name", template_remove_command},
+    {"template update", "Bring a project up to a newer revision of its template", template_update_command},
     {"completion", "Print the completion script of a shell", completion_command},
     {"help", "Show the help of a command", help_command},
     {"version", "Print the version of mlp and of the libraries it would use", version_command},

@@ -9,7 +9,9 @@
 #include "cli/output/text.hpp"
 #include "cli/scaffold/given_answers.hpp"
 #include "core/base/process.hpp"
+#include "core/git/repository.hpp"
 #include "core/template/create.hpp"
+#include "core/template/record.hpp"
 #include "core/template/source.hpp"
 
 namespace mlp::cli {
@@ -44,9 +46,10 @@ std::string chosen_source(Invocation& call, const Init& ask) {
         throw Error(Kind::usage, "which template?")
             .hint(fmt::format("mlp init TEMPLATE [DIR]; templates: {}", fmt::join(names, ", ")));
     }
-    const auto answer = call.ask(fmt::format("Template ({}) [{}]:", fmt::join(names, ", "), names.front()));
+    const std::string simplest = "minimal";
+    const auto answer = call.ask(fmt::format("Template ({}) [{}]:", fmt::join(names, ", "), simplest));
     if (!answer) throw Error(Kind::usage, "no template was named");
-    return answer->empty() ? names.front() : *answer;
+    return answer->empty() ? simplest : *answer;
 }
 
 /// What is made, and of what.
@@ -118,11 +121,12 @@ tmpl::RenderRequest request_of(Invocation& call, const Init& ask, tmpl::Template
 Report run(Invocation& call, const Init& ask) {
     if (ask.folder && ask.folder->empty())
         throw Error(Kind::usage, "the folder's name is empty").hint("'.' is the current folder");
-    const auto found = tmpl::open_source({chosen_source(call, ask), ask.ref, ask.directory, call.folder()});
+    const auto found = tmpl::open_source({chosen_source(call, ask), ask.ref, ask.directory}, call.env());
     Made made;
     made.origin = found.origin;
     made.kind = found.opened->kind();
     made.rendering = found.opened->render(request_of(call, ask, made.kind));
+    for (const auto& note : found.notes) call.warn(note);
     for (const auto& note : made.rendering.notes) call.warn(note);
     if (!ask.trust) made.skipped = found.opened->summary().commands;
     if (!made.skipped.empty()) {
@@ -131,6 +135,11 @@ Report run(Invocation& call, const Init& ask) {
     }
     const auto target = target_of(call, ask, made);
     made.shown_folder = ask.folder.value_or(made.rendering.folder_name.empty() ? "." : made.rendering.folder_name);
+    // What an update needs to know; without git there is none.
+    if (!ask.no_git || git::inside_repository(target)) {
+        if (auto record = tmpl::record_of(made.kind, made.origin, made.rendering))
+            made.rendering.files.push_back(std::move(*record));
+    }
     made.created =
         tmpl::create_project({made.origin.source, std::move(made.rendering.files), made.rendering.optional}, target,
                              {.force = ask.force,

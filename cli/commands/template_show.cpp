@@ -4,16 +4,18 @@
 #include <memory>
 
 #include "cli/command.hpp"
+#include "cli/invocation.hpp"
 #include "cli/output/text.hpp"
-#include "core/template/template.hpp"
+#include "core/template/source.hpp"
 
 namespace mlp::cli {
 
 namespace {
 
-base::Json to_json(const tmpl::Template& shown) {
+base::Json to_json(const tmpl::TemplateSummary& shown, tmpl::TemplateKind kind) {
     auto json = document("mlp.template.show/1");
     json["name"] = shown.name;
+    json["kind"] = tmpl::name_of(kind);
     json["description"] = shown.description;
     json["questions"] = base::Json::array();
     for (const auto& question : shown.questions) {
@@ -24,11 +26,12 @@ base::Json to_json(const tmpl::Template& shown) {
                                      {"pattern", question.pattern}});
     }
     json["files"] = base::Json::array();
-    for (const auto& file : shown.files) json["files"].push_back(file.name);
+    for (const auto& file : shown.files) json["files"].push_back(file);
+    json["programs"] = shown.commands;
     return json;
 }
 
-void show(Text& text, const tmpl::Template& shown) {
+void show(Text& text, const tmpl::TemplateSummary& shown) {
     text.line(Label::heading, shown.name).line(shown.description).line();
     Table questions({"question", "default", "what it asks"});
     for (const auto& question : shown.questions) {
@@ -37,21 +40,30 @@ void show(Text& text, const tmpl::Template& shown) {
     }
     questions.print(text);
     text.line().line(fmt::format("{} files:", shown.files.size()));
-    for (const auto& file : shown.files) text.add("  ").line(Label::path, file.name);
+    for (const auto& file : shown.files) text.add("  ").line(Label::path, file);
+    if (!shown.commands.empty()) text.line().line("Programs that it runs with --trust:");
+    for (const auto& command : shown.commands) text.add("  ").line(command);
 }
 
 }  // namespace
 
 Command template_show_command() {
-    auto name = std::make_shared<std::string>();
+    auto ask = std::make_shared<tmpl::SourceRequest>();
     return {.arguments = {{.name = "template",
-                           .help = "Name of the template",
-                           .target = name.get(),
+                           .help = "Bundled template, folder, archive, git URL or short name",
+                           .target = &ask->source,
                            .required = true,
-                           .live = Live::templates}},
-            .run = [name](Invocation&) {
-                const auto shown = tmpl::bundled_template(*name);
-                return Report{.document = to_json(shown), .text = [shown](Text& text) { show(text, shown); }};
+                           .live = Live::templates},
+                          {.name = "--ref", .help = "Branch, tag or commit", .target = &ask->ref, .value = "REF"},
+                          {.name = "--directory",
+                           .help = "Folder of the template within its repository",
+                           .target = &ask->directory,
+                           .value = "FOLDER"}},
+            .run = [ask](Invocation& call) {
+                const auto found = tmpl::open_source(*ask, call.env());
+                const auto shown = found.opened->summary();
+                return Report{.document = to_json(shown, found.opened->kind()),
+                              .text = [shown](Text& text) { show(text, shown); }};
             }};
 }
 

@@ -62,6 +62,25 @@ struct Git2 {
     MLP_GIT2(reference_symbolic_target);
     MLP_GIT2(reference_target);
     MLP_GIT2(branch_name_is_valid);
+    MLP_GIT2(credential_ssh_key_from_agent);
+    MLP_GIT2(describe_commit);
+    MLP_GIT2(describe_format);
+    MLP_GIT2(describe_format_options_init);
+    MLP_GIT2(describe_options_init);
+    MLP_GIT2(describe_result_free);
+    MLP_GIT2(fetch_options_init);
+    MLP_GIT2(merge_file);
+    MLP_GIT2(merge_file_input_init);
+    MLP_GIT2(merge_file_options_init);
+    MLP_GIT2(merge_file_result_free);
+    MLP_GIT2(patch_free);
+    MLP_GIT2(patch_from_buffers);
+    MLP_GIT2(patch_to_buf);
+    MLP_GIT2(remote_connect);
+    MLP_GIT2(remote_create_anonymous);
+    MLP_GIT2(remote_default_branch);
+    MLP_GIT2(remote_fetch);
+    MLP_GIT2(remote_free);
     MLP_GIT2(oid_tostr);
     MLP_GIT2(oid_fromstr);
 

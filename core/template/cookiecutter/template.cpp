@@ -67,6 +67,20 @@ TemplateSummary CookiecutterTemplate::summary() const {
     return summary;
 }
 
+/// Answers of an earlier revision, as far as they fit this one.
+void take_earlier(Dict& variables, const base::Json& earlier, std::vector<std::string>& notes) {
+    if (!earlier.is_object()) return;
+    for (const auto& [name, value] : earlier.items()) {
+        Dict one;
+        one.set(name, jinja::from_json(value));
+        try {
+            overwrite(variables, one);
+        } catch (const Error& error) {
+            notes.push_back(fmt::format("an earlier answer does not fit any more: {}", error.message()));
+        }
+    }
+}
+
 Dict CookiecutterTemplate::answered(const RenderRequest& request, std::vector<std::string>& notes) const {
     auto variables = parse_variables(variables_text_, variables_file);
     std::vector<std::string> names;
@@ -77,7 +91,7 @@ Dict CookiecutterTemplate::answered(const RenderRequest& request, std::vector<st
         notes.push_back(
             fmt::format("your own defaults for cookiecutter do not fit this template: {}", error.message()));
     }
-    if (request.earlier.is_object()) overwrite(variables, jinja::from_json(request.earlier).dict());
+    take_earlier(variables, request.earlier, notes);
     for (const auto& name : overwrite(variables, as_values(request.given))) {
         notes.push_back(fmt::format("the template has no variable '{}': it is ignored{}", base::printable(name),
                                     base::did_you_mean(name, names)));

@@ -33,5 +33,5 @@ has p/params.yaml "model: forest"
 # Without a template that is the first question, and Enter takes the simplest.
 mkdir q && cd q
 expect 0 python3 ../drive.py "|named|ada"
-has "$work/out" "Template (minimal, tabular) [minimal]:"
+has "$work/out" "Template (library, minimal, tabular, timeseries) [minimal]:"
 has mlp.yaml "project: named"

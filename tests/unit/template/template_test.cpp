@@ -10,11 +10,23 @@
 
 namespace mlp::tmpl {
 
+namespace {
+
+std::string bundled_file(std::string_view name, std::string_view path) {
+    for (const auto& file : bundled_template(name).files) {
+        if (file.name == path) return std::string(file.content);
+    }
+    return "";
+}
+
+}  // namespace
+
 TEST_CASE("each bundled template renders with its defaults and ships what a project needs") {
     const auto all = bundled_templates();
     REQUIRE(all.size() >= 2);
     for (const auto& bundled : all) {
         CAPTURE(bundled.name);
+        if (bundled.name == "library") continue;  // makes a template: below
         const auto files =
             render_files(bundled, collect_answers(bundled, built_in_values("/tmp/churn", "ada"), {}, {}));
         for (const auto* wanted : {"mlp.yaml", "pyproject.toml", "requirements.lock", "MODEL_CARD.md", "README.md",
@@ -28,6 +40,24 @@ TEST_CASE("each bundled template renders with its defaults and ships what a proj
                                          [](const RenderedFile& file) { return file.path == "ci/install-mlp.sh"; });
         CHECK(script->is_executable());
     }
+}
+
+TEST_CASE("the bundled library is a template of a template") {
+    const auto library = bundled_template("library");
+    const auto files = render_files(library, collect_answers(library, built_in_values("/tmp/mine", "a: b"), {}, {}));
+    const auto find = [&](std::string_view path) {
+        const auto found =
+            std::find_if(files.begin(), files.end(), [&](const RenderedFile& file) { return file.path == path; });
+        REQUIRE(found != files.end());
+        return *found;
+    };
+    const auto inner = parse_template(find("template.yaml").content, "template.yaml");
+    CHECK(inner.name == "mine");
+    CHECK(inner.questions.at(0).default_value == "{{ folder }}");
+    CHECK(inner.questions.at(1).default_value == "a: b");
+    CHECK(find("files/mlp.yaml.jinja").content == bundled_file("minimal", "mlp.yaml.jinja"));
+    CHECK(find("files/ci/install-mlp.sh").is_executable());
+    CHECK(find("tests/run.sh").is_executable());
 }
 
 TEST_CASE("an unknown template is named with the one that was meant") {

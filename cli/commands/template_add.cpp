@@ -1,0 +1,65 @@
+// mlp template add
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/command.hpp"
+#include "cli/invocation.hpp"
+#include "cli/output/text.hpp"
+#include "core/template/short_names.hpp"
+#include "core/template/template.hpp"
+
+namespace mlp::cli {
+
+namespace {
+
+struct TemplateAdd {
+    std::string name;
+    std::string source;
+    std::optional<std::string> ref;
+    std::string directory;
+};
+
+/// A folder is remembered by its full path: the list is used from everywhere.
+std::string lasting(const std::filesystem::path& folder, const std::string& source) {
+    const auto path = (folder / source).lexically_normal();
+    return std::filesystem::exists(path) ? path.native() : source;
+}
+
+Report run(Invocation& call, const TemplateAdd& ask) {
+    for (const auto& bundled : tmpl::bundled_templates()) {
+        if (bundled.name == ask.name)
+            throw Error(Kind::conflict, fmt::format("'{}' is a bundled template", ask.name)).hint("take another name");
+    }
+    if (ask.name.empty() || ask.name.find_first_of(":/") != std::string::npos)
+        throw Error(Kind::usage, fmt::format("'{}' is no short name", ask.name)).hint("a name has no ':' and no '/'");
+    const tmpl::ShortName what{lasting(call.folder(), ask.source), ask.ref, ask.directory};
+    tmpl::add_short_name(call.env(), ask.name, what);
+    auto json = document("mlp.template.add/1");
+    json["name"] = ask.name;
+    json["source"] = what.source;
+    json["ref"] = what.ref ? base::Json(*what.ref) : base::Json(nullptr);
+    json["directory"] = what.directory;
+    return {.document = json,
+            .text = [=](Text& text) { text.add("Added ").add(Label::id, ask.name).line(": " + what.source); }};
+}
+
+}  // namespace
+
+Command template_add_command() {
+    auto ask = std::make_shared<TemplateAdd>();
+    return {.arguments = {{.name = "name", .help = "Short name for `mlp init`", .target = &ask->name, .required = true},
+                          {.name = "source",
+                           .help = "Folder, archive or git URL",
+                           .target = &ask->source,
+                           .required = true,
+                           .live = Live::folders},
+                          {.name = "--ref", .help = "Branch, tag or commit", .target = &ask->ref, .value = "REF"},
+                          {.name = "--directory",
+                           .help = "Folder of the template within its repository",
+                           .target = &ask->directory,
+                           .value = "FOLDER"}},
+            .run = [ask](Invocation& call) { return run(call, *ask); }};
+}
+
+}  // namespace mlp::cli

@@ -1,0 +1,8 @@
+"""The project's parameters."""
+
+import yaml
+
+
+def params_of(section, path="params.yaml"):
+    with open(path) as file:
+        return yaml.safe_load(file)[section]

@@ -1,0 +1,23 @@
+# The timeseries project with its real packages: made, valid, run, tested and released.
+. "$MLP_SOURCE/tests/support/cli.sh"
+
+python3 -m venv probe && probe/bin/pip download -q --no-deps -d probe/d iniconfig >/dev/null 2>&1 || { echo "no package index"; exit 77; }
+# Environments are kept between test runs: they are keyed by the lock's digest.
+export XDG_CACHE_HOME="${MLP_TEST_CACHE:-${TMPDIR:-/tmp}/mlp-test-cache}"
+
+for model in linear trees; do
+    expect 0 mlp init timeseries $model --defaults --set model=$model
+    expect 0 mlp -C $model validate
+    expect 0 mlp -C $model run --json
+    same "$(json '.ran | length')" 3
+    expect 0 mlp -C $model test
+done
+cd linear
+expect 0 mlp model push
+expect 0 mlp deploy production
+[ -e releases/production/current/model.joblib ] || fail "no model in the release"
+
+# A day that stands twice breaks the contract.
+sed -n 2p data/raw.csv >>data/raw.csv
+expect 1 mlp test --only data
+has ../out "date"
