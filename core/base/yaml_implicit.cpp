@@ -98,16 +98,16 @@ bool is_timestamp(std::string_view text) {
     return scan.at_end() || (zone(scan) && scan.at_end());
 }
 
-bool one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+bool is_word_of(std::string_view text, std::initializer_list<std::string_view> words) {
     return std::find(words.begin(), words.end(), text) != words.end();
 }
 
 }  // namespace
 
 ImplicitYaml implicit_yaml(std::string_view text) {
-    if (one_of(text, {"", "~", "null", "Null", "NULL"})) return ImplicitYaml::null;
-    if (one_of(text, {"true", "True", "TRUE", "false", "False", "FALSE"})) return ImplicitYaml::boolean;
-    if (one_of(text, {"=", "<<"})) return ImplicitYaml::word;
+    if (is_word_of(text, {"", "~", "null", "Null", "NULL"})) return ImplicitYaml::null;
+    if (is_word_of(text, {"true", "True", "TRUE", "false", "False", "FALSE"})) return ImplicitYaml::boolean;
+    if (is_word_of(text, {"=", "<<"})) return ImplicitYaml::word;
     const auto first = text.front();
     if (first != '+' && first != '-' && first != '.' && digits.find(first) == std::string_view::npos)
         return ImplicitYaml::text;

@@ -105,7 +105,7 @@ std::string text_scalar(std::string_view text) {
     return safe_plain(text) ? std::string(text) : single_quoted(text);
 }
 
-std::string real_scalar(double value) {
+std::string real_text(double value) {
     if (std::isnan(value)) return ".nan";
     if (std::isinf(value)) return value > 0 ? ".inf" : "-.inf";
     auto text = number_text(value);
@@ -211,7 +211,7 @@ std::string yaml_scalar(const Json& scalar) {
         case Json::value_t::string:
             return text_scalar(scalar.get_ref<const std::string&>());
         case Json::value_t::number_float:
-            return real_scalar(scalar.get<double>());
+            return real_text(scalar.get<double>());
         case Json::value_t::object:
             return "{}";
         case Json::value_t::array:
