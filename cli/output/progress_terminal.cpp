@@ -4,6 +4,7 @@
 #include <chrono>
 #include <map>
 
+#include "cli/output/live_line.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/output/stream.hpp"
 #include "cli/output/text.hpp"
@@ -14,9 +15,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using pipeline::Outcome;
-
-constexpr std::string_view erase_line = "\r\x1b[K";
-constexpr std::chrono::milliseconds frame{100};
 
 class ProgressLine final : public pipeline::Progress {
 public:

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/output/live_line.hpp"
 #include "cli/output/stream.hpp"
 #include "core/base/text.hpp"
 
@@ -13,8 +14,6 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr std::string_view erase_line = "\r\x1b[K";
-constexpr milliseconds frame{100};
 constexpr milliseconds plain_pause{10'000};
 /// Before that a rate says nothing.
 constexpr milliseconds first_rate{500};
