@@ -114,7 +114,7 @@ Command data_log_command() {
                            .target = &ask->path,
                            .required = true,
                            .live = Live::files},
-                          {.name = "-n", .help = "At most so many changes", .target = &ask->most, .value = "N"}},
+                          {.name = "-n,--max", .help = "At most so many changes", .target = &ask->most, .value = "N"}},
             .run = [ask](Invocation& call) { return report(call, *ask); }};
 }
 

@@ -9,6 +9,7 @@
 #include "core/base/error.hpp"
 #include "core/base/yaml.hpp"
 #include "core/data/dvc/dvc_file.hpp"
+#include "core/pipeline/contents.hpp"
 #include "core/pipeline/dvc_lock.hpp"
 
 namespace mlp::cli {
@@ -32,7 +33,7 @@ bool is_import(const config::Stage& stage) {
 
 /// The lock of a stage of DVC lies beside its dvc.yaml.
 std::string recording_file(const config::Stage& stage) {
-    if (stage.origin == config::Origin::mlp) return std::string(pipeline::lock_file);
+    if (!stage.is_of_dvc()) return std::string(pipeline::lock_file);
     if (stage.origin == config::Origin::data) return stage.file;
     return (fs::path(stage.file).parent_path() / "dvc.lock").generic_string();
 }
@@ -48,7 +49,7 @@ void add_outputs(const config::Stage& stage, const pipeline::LockedStage* locked
                             .push = out.push,
                             .remote = out.remote,
                             .content = {},
-                            .algorithm = stage.origin == config::Origin::mlp ? Algorithm::sha256 : Algorithm::md5};
+                            .algorithm = pipeline::algorithm_of(stage)};
         if (locked != nullptr) {
             const auto content = locked->outs.find(out.path);
             if (content != locked->outs.end()) tracked.content = content->second;

@@ -21,7 +21,7 @@ std::string folder_of(const std::string& output) {
 }  // namespace
 
 void IgnoreUpkeep::add(const config::Stage& stage) {
-    if (stage.origin != config::Origin::mlp && !stage.outs.empty()) waiting_.push_back(&stage);
+    if (stage.is_of_dvc() && !stage.outs.empty()) waiting_.push_back(&stage);
 }
 
 bool IgnoreUpkeep::concerns(const config::Stage& stage) const {
