@@ -33,7 +33,7 @@ void render(const std::vector<FoundLibrary>& libraries, Text& text) {
     table.print(text);
 }
 
-Report run(Invocation& call) {
+Report tell_version(Invocation& call) {
     Report report;
     report.document = document("mlp.version/1");
     report.document["version"] = version;
@@ -53,6 +53,6 @@ Report run(Invocation& call) {
 
 }  // namespace
 
-Command version_command() { return {.arguments = {}, .run = run}; }
+Command version_command() { return {.arguments = {}, .run = tell_version}; }
 
 }  // namespace mlp::cli

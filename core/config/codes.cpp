@@ -8,7 +8,7 @@ namespace mlp::config {
 namespace {
 
 // clang-format off
-constexpr auto table = std::to_array<CodeRow>({
+constexpr auto rows = std::to_array<CodeRow>({
     {codes::syntax, "The file is not valid YAML or JSON",
      "The text cannot be understood at that place: a bracket or quote that is not closed, a tab used for indentation, a ':' that is missing."},
     {codes::unreadable, "The file cannot be read",
@@ -96,11 +96,11 @@ constexpr auto table = std::to_array<CodeRow>({
 
 }  // namespace
 
-std::span<const CodeRow> code_table() { return table; }
+std::span<const CodeRow> code_table() { return rows; }
 
 const CodeRow* find_code(std::string_view code) {
-    const auto* row = std::find_if(table.begin(), table.end(), [&](const CodeRow& r) { return r.code == code; });
-    return row == table.end() ? nullptr : row;
+    const auto* row = std::find_if(rows.begin(), rows.end(), [&](const CodeRow& r) { return r.code == code; });
+    return row == rows.end() ? nullptr : row;
 }
 
 }  // namespace mlp::config

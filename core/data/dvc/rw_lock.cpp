@@ -20,7 +20,7 @@ namespace {
 
 using base::Json;
 
-constexpr std::chrono::milliseconds pause{100};
+constexpr std::chrono::milliseconds table_pause{100};
 
 bool lives(const Json& info) {
     const auto pid = info["pid"].get<int>();
@@ -178,7 +178,7 @@ RwLock::Hold RwLock::acquire(const std::vector<std::string>& reads, const std::v
         } catch (const Error& error) {
             if (error.kind() != Kind::conflict || std::chrono::steady_clock::now() >= end) throw;
         }
-        std::this_thread::sleep_for(pause);
+        std::this_thread::sleep_for(table_pause);
     }
 }
 
