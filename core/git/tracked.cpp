@@ -22,7 +22,7 @@ std::string prefix_of(git_repository* repository, const fs::path& folder) {
     return place.empty() || place == "." ? "" : place.generic_string() + "/";
 }
 
-Repository open_work_tree(const fs::path& folder) {
+Repository work_tree_around(const fs::path& folder) {
     if (!git_folder_of(folder, false)) return nullptr;
     Repository repository = open_repository(folder.string());
     if (repository && git2().repository_workdir(repository.get()) == nullptr) return nullptr;
@@ -36,7 +36,7 @@ bool is_tracked(const fs::path& folder, const std::string& path) { return !track
 std::vector<std::string> tracked_among(const fs::path& folder, const std::vector<std::string>& paths) {
     std::vector<std::string> tracked;
     const std::scoped_lock lock(one_at_a_time());
-    const Repository repository = open_work_tree(folder);
+    const Repository repository = work_tree_around(folder);
     if (!repository) return tracked;
     const std::string prefix = prefix_of(repository.get(), folder);
     const auto index = made<Index>("open the index", git2().repository_index, repository.get());
@@ -52,7 +52,7 @@ std::vector<std::string> tracked_among(const fs::path& folder, const std::vector
 
 void stage_files(const fs::path& folder, const std::vector<std::string>& paths) {
     const std::scoped_lock lock(one_at_a_time());
-    const Repository repository = open_work_tree(folder);
+    const Repository repository = work_tree_around(folder);
     if (!repository) return;
     const std::string prefix = prefix_of(repository.get(), folder);
     const auto index = made<Index>("open the index", git2().repository_index, repository.get());
@@ -72,7 +72,7 @@ void stage_files(const fs::path& folder, const std::vector<std::string>& paths) 
 
 std::vector<std::string> untracked_files(const fs::path& folder) {
     const std::scoped_lock lock(one_at_a_time());
-    const Repository repository = open_work_tree(folder);
+    const Repository repository = work_tree_around(folder);
     std::vector<std::string> found;
     if (!repository) return found;
     const std::string prefix = prefix_of(repository.get(), folder);

@@ -78,7 +78,7 @@ constexpr Native cookiecutter_table[] = {
      slugify_filter},
 };
 
-constexpr Native functions[] = {
+constexpr Native cookiecutter_functions_table[] = {
     {"random_ascii_string", "length punctuation=", random_ascii_string},
     {"uuid4", "", uuid4},
 };
@@ -86,6 +86,6 @@ constexpr Native functions[] = {
 }  // namespace
 
 std::span<const Native> cookiecutter_filters() { return cookiecutter_table; }
-std::span<const Native> cookiecutter_functions() { return functions; }
+std::span<const Native> cookiecutter_functions() { return cookiecutter_functions_table; }
 
 }  // namespace mlp::tmpl::jinja

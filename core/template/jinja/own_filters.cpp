@@ -10,14 +10,14 @@ namespace mlp::tmpl::jinja {
 namespace {
 
 /// A text as a YAML scalar, quoted where YAML asks for it.
-Value yaml_filter(Interpreter&, const Bound& arguments) { return base::yaml_scalar(base::Json(str(arguments[0]))); }
+Value own_yaml_filter(Interpreter&, const Bound& arguments) { return base::yaml_scalar(base::Json(str(arguments[0]))); }
 
 /// A text in double quotes, as JSON and TOML take it.
-Value json_filter(Interpreter&, const Bound& arguments) { return base::Json(str(arguments[0])).dump(); }
+Value own_json_filter(Interpreter&, const Bound& arguments) { return base::Json(str(arguments[0])).dump(); }
 
 constexpr Native own_table[] = {
-    {"json", "value", json_filter},
-    {"yaml", "value", yaml_filter},
+    {"json", "value", own_json_filter},
+    {"yaml", "value", own_yaml_filter},
 };
 
 }  // namespace
