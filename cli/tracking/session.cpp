@@ -8,6 +8,7 @@
 
 #include "core/base/text.hpp"
 #include "core/config/settings.hpp"
+#include "core/store/file_system.hpp"
 
 namespace mlp::cli {
 namespace {
@@ -23,7 +24,7 @@ bool exists_but_cannot_be_written(const std::filesystem::path& database) {
 TrackSession::TrackSession(Invocation& call, Use use) : call_(call) {
     if (use == Use::read) {
         const auto location = store::locate(call.env(), call.find_root(), call.settings().text("store"));
-        if (exists_but_cannot_be_written(location.database)) {
+        if (exists_but_cannot_be_written(location.database) || store::on_full_disk(location.database)) {
             read_only_ = store::Store::open(location, call.env(), store::Access::read_only);
         }
     }

@@ -48,4 +48,11 @@ std::optional<std::uint64_t> file_system_magic(std::filesystem::path path) {
     }
 }
 
+bool on_full_disk(const std::filesystem::path& database) {
+    constexpr std::uintmax_t room_of_index = 64 << 10;  // of the index that connections share beside the log
+    std::error_code problem;
+    const std::filesystem::space_info space = std::filesystem::space(database, problem);
+    return !problem && space.available < room_of_index;
+}
+
 }  // namespace mlp::store

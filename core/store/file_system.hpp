@@ -8,6 +8,9 @@
 
 namespace mlp::store {
 
+/// A store is there, with no room left beside it: it can be read all the same, with Access::read_only.
+bool on_full_disk(const std::filesystem::path& database);
+
 /// Name of the network or cluster file system with this statfs(2) magic number; nothing for local ones. WAL keeps its
 /// index in memory shared by the processes of one host, so even those with working locks would lose writes of a second
 /// host.

@@ -52,41 +52,12 @@ base::Db open_or_refuse(const fs::path& database, const base::Db::Options& optio
     }
 }
 
-constexpr std::string_view ordinary_pragmas =
-    "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF";
-
-/// Too full for the index that connections share beside the log.
-bool is_full(const fs::path& database) {
-    constexpr std::uintmax_t room_of_index = 64 << 10;
-    std::error_code problem;
-    const fs::space_info space = fs::space(database, problem);
-    return !problem && space.available < room_of_index;
-}
-
-/// A reader that has the store for itself needs no such index.
-base::Db connect_alone(const fs::path& database) {
-    base::Db db = open_or_refuse(database, {.read_only = false, .create = false});
-    sqlite3_db_config(db.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    db.execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA query_only=ON");
-    check_header(db);
-    db.execute(std::string(ordinary_pragmas));
-    return db;
-}
-
-bool can_be_read(base::Db& db) {
-    try {
-        user_version(db);
-        return true;
-    } catch (const Error&) {
-        return false;
-    }
-}
-
 base::Db connect(const fs::path& database, Access access, bool writable) {
     base::Db::Options options{.read_only = access == Access::read_only, .create = false};
     // Without a place for WAL's files only an immutable view works; a log that is there already must be read, though.
     const bool has_log = has_content(database.string() + "-wal");
-    options.immutable = !writable && !has_log;
+    const bool has_place = writable && !(access == Access::read_only && on_full_disk(database));
+    options.immutable = !has_place && !has_log;
     if (!writable && has_log && !base::signature_of(database.string() + "-shm")) {
         throw Error(Kind::invalid,
                     "the store's last writes are in its log, which can only be read where files can be made")
@@ -95,8 +66,7 @@ base::Db connect(const fs::path& database, Access access, bool writable) {
     }
     base::Db db = open_or_refuse(database, options);
     check_header(db);
-    db.execute(std::string(ordinary_pragmas));
-    if (access == Access::read_only && writable && is_full(database) && !can_be_read(db)) return connect_alone(database);
+    db.execute("PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF");
     return db;
 }
 
