@@ -1,6 +1,8 @@
 # Random DVC projects and random changes of them: run by mlp, by DVC, and by both in turn, with equal results.
-# MLP_TEST_SEED repeats a run, MLP_TEST_SECONDS lengthens it; the seed of each project that differs is told.
+# The same projects each time, so that a change is what a failure comes from; MLP_TEST_SEED=$RANDOM MLP_TEST_PROJECTS=1000
+# MLP_TEST_SECONDS=600 look for new ones. The seed of each project that differs is told.
 . "$MLP_SOURCE/tests/support/peers.sh"
 needs_dvc
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
-"$dvc_python" "$MLP_SOURCE/tests/compat/dvc_projects.py" "$MLP" "${MLP_TEST_SEED:-$RANDOM}" "${MLP_TEST_SECONDS:-40}"
+"$dvc_python" "$MLP_SOURCE/tests/compat/dvc_projects.py" "$MLP" "${MLP_TEST_SEED:-7103}" "${MLP_TEST_SECONDS:-600}" \
+    "${MLP_TEST_PROJECTS:-5}"
