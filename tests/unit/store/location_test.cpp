@@ -14,7 +14,7 @@ base::Env env_with(std::map<std::string, std::string> variables) {
         const auto found = variables.find(std::string(name));
         return found == variables.end() ? std::nullopt : std::optional(found->second);
     };
-    env.working_directory = "/work/here";
+    env.working_directory = "/home/here";
     return env;
 }
 
@@ -22,8 +22,8 @@ base::Env env_with(std::map<std::string, std::string> variables) {
 
 TEST_CASE("the variable goes before the setting, the project and the user") {
     const base::Env with = env_with({{"MLP_STORE", "s.db"}, {"HOME", "/home/ada"}});
-    CHECK(locate(with, "/p", "x.db").database == "/work/here/s.db");
-    CHECK(locate(with, "/p", "x.db").objects == "/work/here/objects");
+    CHECK(locate(with, "/p", "x.db").database == "/home/here/s.db");
+    CHECK(locate(with, "/p", "x.db").objects == "/home/here/objects");
     CHECK(locate(with, "/p", "x.db").origin == Location::Origin::variable);
     const base::Env without = env_with({{"HOME", "/home/ada"}});
     CHECK(locate(without, "/p", "x.db").database == "/p/x.db");
@@ -49,13 +49,13 @@ TEST_CASE("paths, folders and sqlite URIs") {
         return locate(env_with({{"MLP_STORE", value}}), std::nullopt, std::nullopt).database;
     };
     CHECK(at("/srv/runs.db") == "/srv/runs.db");
-    CHECK(at("a/../runs.db") == "/work/here/runs.db");
+    CHECK(at("a/../runs.db") == "/home/here/runs.db");
     CHECK(at("/srv/team/") == "/srv/team/store.db");
     CHECK(at("/tmp") == "/tmp/store.db");
     CHECK(at("sqlite:/srv/runs.db") == "/srv/runs.db");
     CHECK(at("sqlite:///srv/runs.db") == "/srv/runs.db");
     CHECK(at("sqlite:////srv/runs.db") == "/srv/runs.db");
-    CHECK(at("sqlite:runs.db") == "/work/here/runs.db");
+    CHECK(at("sqlite:runs.db") == "/home/here/runs.db");
     for (const char* bad : {"http://host:5000", "https://host", "s3://bucket/x", "sqlite:", "sqlite:///"}) {
         CAPTURE(bad);
         CHECK_THROWS_AS(at(bad), Error);
