@@ -149,6 +149,11 @@ std::string unknown_token(std::string_view text, std::size_t offset) {
     return fmt::format("a value cannot begin with '{}'", printable(next.substr(0, length)));
 }
 
+/// A `${…}` without quotes in a list or map of one line: its brace opens a map there.
+bool is_bare_reference(std::string_view text, std::size_t offset) {
+    return offset > 0 && offset < text.size() && text[offset - 1] == '$' && text[offset] == '{';
+}
+
 Problem syntax_problem(YamlSource& source, const YAML::Exception& error) {
     const auto text = source.text();
     const auto offset =
@@ -160,6 +165,10 @@ Problem syntax_problem(YamlSource& source, const YAML::Exception& error) {
     if (const auto tab = tab_indentation(text, offset)) {
         return error_at(yaml_codes::syntax, source.position(*tab), "a tab is used for indentation, which YAML forbids",
                         "use spaces");
+    }
+    if (is_bare_reference(text, offset)) {
+        return error_at(yaml_codes::syntax, source.position(offset),
+                        "within '[]' and '{}' a text with '${' needs quotes", "write it as \"…${name}…\"");
     }
     const std::string_view said = error.msg;
     if (said.starts_with("unknown token"))

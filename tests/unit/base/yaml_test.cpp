@@ -257,6 +257,8 @@ TEST_CASE("every duplicate key is told, with the place of the first") {
 }
 
 TEST_CASE("problems of syntax are told in plain words") {
+    CHECK(only_problem("a: [x/${b}.csv]\n") == "MLP001 1:8 within '[]' and '{}' a text with '${' needs quotes");
+    CHECK(only_problem("a: {b: ${c}}\n") == "MLP001 1:9 within '[]' and '{}' a text with '${' needs quotes");
     CHECK(only_problem("a: b: c\n") == "MLP001 1:5 a ':' is not possible here");
     CHECK(only_problem("a: @x\n") == "MLP001 1:4 a value cannot begin with '@'");
     CHECK(only_problem("a: *x\n") == "MLP001 1:4 no anchor for the alias '*x' stands above");
