@@ -44,15 +44,8 @@ constexpr auto output_keys = std::to_array<Key<Output>>({
     {"meta", output_option::anything},
 });
 
-constexpr auto plot_keys = std::to_array<Key<Output>>({
-    {"cache", output_option::cache},
-    {"persist", output_option::persist},
-    {"push", output_option::push},
-    {"remote", output_option::remote},
-    {"desc", output_option::text},
-    {"type", output_option::text},
-    {"labels", keep_texts},
-    {"meta", output_option::anything},
+/// What plots have besides.
+constexpr auto plot_only_keys = std::to_array<Key<Output>>({
     {"x", output_option::text},
     {"y", output_option::text},
     {"x_label", output_option::text},
@@ -61,6 +54,12 @@ constexpr auto plot_keys = std::to_array<Key<Output>>({
     {"template", output_option::text},
     {"header", keep_boolean},
 });
+
+std::vector<Key<Output>> keys_of(Output::Role role) {
+    std::vector<Key<Output>> keys(output_keys.begin(), output_keys.end());
+    if (role == Output::Role::plot) keys.insert(keys.end(), plot_only_keys.begin(), plot_only_keys.end());
+    return keys;
+}
 
 /// Stages remove their outputs before they run, so some places are never outputs.
 bool is_reserved(const std::string& path) {
@@ -93,8 +92,7 @@ void read_flags(const Reader& reader, const Yaml& flags, const std::string& show
     if (flags.is_null() && !reader.is_dvc()) return;
     if (!reader.for_owner(fmt::format("{} of {}", key, reader.owner())).expect_map(flags, shown)) return;
     const Reader inner = reader.for_owner(fmt::format("'{}' of {}", shown, reader.owner()));
-    std::vector<Key<Output>> keys(output_keys.begin(), output_keys.end());
-    if (output.role == Output::Role::plot) keys.assign(plot_keys.begin(), plot_keys.end());
+    auto keys = keys_of(output.role);
     if (reader.is_dvc()) keys.push_back({"checkpoint", skip_checkpoint});
     read_keys<Output>(inner, flags, output.place, keys, output);
 }
@@ -148,7 +146,7 @@ private:
 }  // namespace
 
 std::vector<std::string_view> output_key_names() { return names_of<Output>(output_keys); }
-std::vector<std::string_view> plot_key_names() { return names_of<Output>(plot_keys); }
+std::vector<std::string_view> plot_key_names() { return names_of<Output>(keys_of(Output::Role::plot)); }
 
 void read_outputs(const Reader& reader, const Yaml::Entry& entry, Output::Role role, const std::string& wdir,
                   Stage& stage) {
