@@ -61,7 +61,12 @@ std::optional<std::string> problem_of_path(const std::string& path) {
 
 std::string safe_path(std::string_view rendered, std::string_view source) {
     auto path = base::normal_relative(rendered);
-    if (!path) refuse_path(source, rendered, "it would lie outside the project");
+    if (!path) {
+        const bool has_control =
+            std::any_of(rendered.begin(), rendered.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+        refuse_path(source, rendered,
+                    has_control ? "it has a control character" : "it would lie outside the project");
+    }
     if (const auto problem = problem_of_path(*path)) refuse_path(source, rendered, *problem);
     return std::move(*path);
 }

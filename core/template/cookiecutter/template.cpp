@@ -132,6 +132,13 @@ Rendering CookiecutterTemplate::render(const RenderRequest& request) const {
     context.set("_cookiecutter", asked);
     const auto folder = project_folder(repository_, environment);
     rendering.folder_name = safe_path(jinja::render(jinja::Template(folder, folder, environment), context), folder);
+    if (request.target_is_parent && rendering.folder_name == "." && !request.replace) {
+        throw Error(Kind::conflict, fmt::format("the project's folder '{}' renders to no name, and the folder that it "
+                                                "would be made in is there already",
+                                                folder))
+            .at(folder)
+            .hint("answer the question that names it with --set, or name a folder: mlp init TEMPLATE DIR");
+    }
     rendering.files = generate({repository_, environment, context, request.replace}, folder).take();
     if (request.trusted) {
         rendering.before = hook_commands(repository_, "pre_gen_project", environment, context);

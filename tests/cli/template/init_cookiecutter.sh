@@ -43,3 +43,9 @@ printf 'a\n{{ cookiecutter.nope }}\n' >'t/{{cookiecutter.slug}}/bad.txt'
 expect 3 mlp init t bad
 has err "bad.txt:2:17"
 has err "nope"
+
+# A name that renders to nothing would spread the project over this folder; one that is named is taken.
+rm 't/{{cookiecutter.slug}}/bad.txt'
+expect 5 mlp init t --no-git --set slug= --defaults
+has err "renders to no name"
+expect 0 mlp init t named --no-git --set slug= --set licence=MIT --defaults
