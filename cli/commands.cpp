@@ -57,7 +57,9 @@ Command rollback_command();
 Command run_command();
 Command status_command();
 Command template_add_command();
+Command template_lint_command();
 Command template_list_command();
+Command template_new_command();
 Command template_remove_command();
 Command template_show_command();
 Command template_update_command();
@@ -162,6 +164,8 @@ constexpr auto table = std::to_array<CommandRow>({
     {"template", "See, name and follow the templates that init starts from"},
     {"template list", "List the bundled templates and your own", template_list_command},
     {"template show", "Show the questions and files of a template", template_show_command},
+    {"template new", "Make a template of your own that works as it is", template_new_command},
+    {"template lint", "Find what is wrong with a template", template_lint_command},
     {"template add", "Give a template a short name", template_add_command},
     {"template remove", "Forget a short name", template_remove_command},
     {"template update", "Bring a project up to a newer revision of its template", template_update_command},

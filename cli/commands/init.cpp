@@ -1,36 +1,20 @@
 // mlp init
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "cli/command.hpp"
 #include "cli/invocation.hpp"
-#include "cli/output/text.hpp"
-#include "cli/scaffold/given_answers.hpp"
-#include "core/base/process.hpp"
-#include "core/git/repository.hpp"
-#include "core/template/create.hpp"
-#include "core/template/record.hpp"
-#include "core/template/source.hpp"
+#include "cli/scaffold/new_project.hpp"
+#include "core/template/template.hpp"
 
 namespace mlp::cli {
 
 namespace {
 
-namespace fs = std::filesystem;
-
 struct Init {
     std::optional<std::string> source;
-    std::optional<std::string> folder;
-    std::optional<std::string> ref;
-    std::string directory;
-    bool trust = false;
-    bool defaults = false;
-    std::vector<std::string> set;
-    std::optional<std::string> answers;
-    bool force = false;
-    bool no_git = false;
+    NewProject project;
 };
 
 std::vector<std::string> template_names() {
@@ -42,7 +26,7 @@ std::vector<std::string> template_names() {
 std::string chosen_source(Invocation& call, const Init& ask) {
     if (ask.source) return *ask.source;
     const auto names = template_names();
-    if (!call.may_prompt() || ask.defaults) {
+    if (!call.may_prompt() || ask.project.answers.defaults) {
         throw Error(Kind::usage, "which template?")
             .hint(fmt::format("mlp init TEMPLATE [DIR]; templates: {}", fmt::join(names, ", ")));
     }
@@ -52,139 +36,36 @@ std::string chosen_source(Invocation& call, const Init& ask) {
     return answer->empty() ? simplest : *answer;
 }
 
-/// What is made, and of what.
-struct Made {
-    tmpl::Origin origin;
-    tmpl::TemplateKind kind = tmpl::TemplateKind::own;
-    tmpl::Rendering rendering;
-    std::vector<std::string> skipped;  ///< programs of the template that were not run
-    tmpl::Created created;
-    std::string shown_folder;  ///< as the user may type it
-};
-
-base::Json text_or_null(const std::string& text) { return text.empty() ? base::Json(nullptr) : base::Json(text); }
-
-base::Json to_json(const Made& made) {
-    auto json = document("mlp.init/1");
-    json["template"] = made.origin.source;
-    json["kind"] = tmpl::name_of(made.kind);
-    json["revision"] = text_or_null(made.origin.commit);
-    json["folder"] = made.created.folder.native();
-    json["answers"] = made.rendering.answers;
-    json["made"] = made.created.made;
-    json["kept"] = made.created.kept;
-    json["replaced"] = made.created.replaced;
-    json["not_run"] = made.skipped;
-    json["commit"] = text_or_null(made.created.commit);
-    json["git_note"] = text_or_null(made.created.git_note);
-    json["next"] = made.rendering.next;
-    return json;
-}
-
-void show(Text& text, const Made& made) {
-    const auto& created = made.created;
-    text.add("Made ").add(Label::path, created.folder.native());
-    text.line(fmt::format(" from the template '{}': {} files", made.origin.source, created.made.size()));
-    if (!created.kept.empty()) text.line(fmt::format("Kept as they were: {}", fmt::join(created.kept, ", ")));
-    if (!created.replaced.empty()) text.line(fmt::format("Replaced: {}", fmt::join(created.replaced, ", ")));
-    if (!created.commit.empty()) text.add("First commit ").line(Label::id, created.commit.substr(0, 10));
-    if (!created.git_note.empty()) text.line(Label::dim, created.git_note);
-    if (!made.rendering.message.empty()) text.line();
-    for (const auto& line : lines_of(made.rendering.message)) text.line(line);
-    // To be pasted as it stands.
-    const std::string folder = made.shown_folder.starts_with('-') ? "./" + made.shown_folder : made.shown_folder;
-    if (folder == "." && made.rendering.next.empty()) return;
-    text.line().line("Next:");
-    if (folder != ".") text.line(fmt::format("  cd {}", base::shell_quote(folder)));
-    for (const auto& command : made.rendering.next) text.line("  " + command);
-}
-
-/// Without a folder named, a template of cookiecutter makes one of its own below this one.
-fs::path target_of(const Invocation& call, const Init& ask, const Made& made) {
-    if (ask.folder || made.rendering.folder_name.empty()) return call.folder() / ask.folder.value_or(".");
-    return call.folder() / made.rendering.folder_name;
-}
-
-tmpl::RenderRequest request_of(Invocation& call, const Init& ask, tmpl::TemplateKind kind) {
-    tmpl::RenderRequest request;
-    request.given = given_answers(call.folder(), ask.answers, ask.set);
-    if (!ask.defaults && call.may_prompt()) request.ask = prompter(call);
-    request.target_is_parent = !ask.folder && kind == tmpl::TemplateKind::cookiecutter;
-    request.target = (call.folder() / ask.folder.value_or(".")).lexically_normal();
-    if (request.target.filename().empty()) request.target = request.target.parent_path();
-    request.user = base::user_name(call.env());
-    request.trusted = ask.trust;
-    request.replace = ask.force;
-    return request;
-}
-
-Report run(Invocation& call, const Init& ask) {
-    if (ask.folder && ask.folder->empty())
-        throw Error(Kind::usage, "the folder's name is empty").hint("'.' is the current folder");
-    const auto found = tmpl::open_source({chosen_source(call, ask), ask.ref, ask.directory}, call.env());
-    Made made;
-    made.origin = found.origin;
-    made.kind = found.opened->kind();
-    made.rendering = found.opened->render(request_of(call, ask, made.kind));
-    for (const auto& note : found.notes) call.warn(note);
-    for (const auto& note : made.rendering.notes) call.warn(note);
-    if (!ask.trust) made.skipped = found.opened->summary().commands;
-    if (!made.skipped.empty()) {
-        call.warn(fmt::format("the template's programs are not run: {}; read them, then --trust runs them",
-                              fmt::join(made.skipped, ", ")));
-    }
-    const auto target = target_of(call, ask, made);
-    made.shown_folder = ask.folder.value_or(made.rendering.folder_name.empty() ? "." : made.rendering.folder_name);
-    // What an update needs to know; without git there is none.
-    if (!ask.no_git || git::inside_repository(target)) {
-        if (auto record = tmpl::record_of(made.kind, made.origin, made.rendering))
-            made.rendering.files.push_back(std::move(*record));
-    }
-    made.created =
-        tmpl::create_project({made.origin.source, std::move(made.rendering.files), made.rendering.optional}, target,
-                             {.force = ask.force,
-                              .git = !ask.no_git,
-                              .before = host_step(call, made.rendering.before),
-                              .after = host_step(call, made.rendering.after)});
-    return {.document = to_json(made), .text = [=](Text& text) { show(text, made); }};
+std::vector<Argument> arguments_of(Init& ask) {
+    std::vector<Argument> arguments{{.name = "template",
+                                     .help = "Bundled template, folder, archive, git URL or short name",
+                                     .target = &ask.source,
+                                     .live = Live::templates},
+                                    {.name = "dir",
+                                     .help = "Folder of the project; made when it is not there",
+                                     .target = &ask.project.folder,
+                                     .live = Live::folders},
+                                    {.name = "--ref",
+                                     .help = "Branch, tag or commit of the template's repository",
+                                     .target = &ask.project.ref,
+                                     .value = "REF"},
+                                    {.name = "--directory",
+                                     .help = "Folder of the template within its repository",
+                                     .target = &ask.project.directory,
+                                     .value = "FOLDER"}};
+    add_answer_arguments(arguments, ask.project.answers);
+    add_placing_arguments(arguments, ask.project);
+    return arguments;
 }
 
 }  // namespace
 
 Command init_command() {
     auto ask = std::make_shared<Init>();
-    return {.arguments = {{.name = "template",
-                           .help = "Bundled template, folder, archive, git URL or short name",
-                           .target = &ask->source,
-                           .live = Live::templates},
-                          {.name = "dir",
-                           .help = "Folder of the project; made when it is not there",
-                           .target = &ask->folder,
-                           .live = Live::folders},
-                          {.name = "--ref",
-                           .help = "Branch, tag or commit of the template's repository",
-                           .target = &ask->ref,
-                           .value = "REF"},
-                          {.name = "--directory",
-                           .help = "Folder of the template within its repository",
-                           .target = &ask->directory,
-                           .value = "FOLDER"},
-                          {.name = "--trust",
-                           .help = "Let the template run its own programs (hooks, tasks)",
-                           .target = &ask->trust},
-                          {.name = "--defaults", .help = "Ask nothing, take the defaults", .target = &ask->defaults},
-                          {.name = "--set",
-                           .help = "Answer a question; may be given several times",
-                           .target = &ask->set,
-                           .value = "KEY=VALUE"},
-                          {.name = "--answers",
-                           .help = "Take answers from a YAML or JSON file",
-                           .target = &ask->answers,
-                           .value = "FILE",
-                           .live = Live::files},
-                          {.name = "-f,--force", .help = "Replace files that are there already", .target = &ask->force},
-                          {.name = "--no-git", .help = "Make no git repository and no commit", .target = &ask->no_git}},
-            .run = [ask](Invocation& call) { return run(call, *ask); }};
+    return {.arguments = arguments_of(*ask), .run = [ask](Invocation& call) {
+                ask->project.source = chosen_source(call, *ask);
+                return make_project(call, ask->project, "mlp.init/1");
+            }};
 }
 
 }  // namespace mlp::cli

@@ -23,11 +23,8 @@ struct TemplateUpdate {
     std::string folder = ".";
     std::optional<std::string> ref;
     std::optional<std::string> source;
-    bool trust = false;
-    bool defaults = false;
     bool dry_run = false;
-    std::vector<std::string> set;
-    std::optional<std::string> answers;
+    AnswerFlags answers;
 };
 
 struct Updated {
@@ -95,9 +92,9 @@ Updated update(Invocation& call, const TemplateUpdate& ask) {
     for (const auto& note : after.notes) call.warn(note);
     auto request = request_of(call, project, record);
     auto old_made = before.opened->render(request);
-    request.given = given_answers(call.folder(), ask.answers, ask.set);
-    if (!ask.defaults && call.may_prompt()) request.ask = prompter(call);
-    request.trusted = ask.trust;
+    request.given = ask.answers.given(call.folder());
+    if (!ask.answers.defaults && call.may_prompt()) request.ask = prompter(call);
+    request.trusted = ask.answers.trust;
     auto new_made = after.opened->render(request);
     for (const auto& note : new_made.notes) call.warn(note);
     if (auto remembered = tmpl::record_of(record.kind, after.origin, new_made))
@@ -105,7 +102,7 @@ Updated update(Invocation& call, const TemplateUpdate& ask) {
     Updated updated{before.origin, after.origin, {}, {}, new_made.message, ask.dry_run};
     updated.files = tmpl::plan_update(
         {project, std::move(old_made.files), std::move(new_made.files), new_made.optional, record.file});
-    if (!ask.trust) updated.skipped = after.opened->summary().commands;
+    if (!ask.answers.trust) updated.skipped = after.opened->summary().commands;
     if (ask.dry_run) return updated;
     tmpl::apply_update(project, updated.files);
     if (const auto step = host_step(call, new_made.after)) step(project);
@@ -161,33 +158,27 @@ Report run(Invocation& call, const TemplateUpdate& ask) {
     return {.document = to_json(updated), .text = [=](Text& text) { show(text, updated); }, .exit_code = code};
 }
 
+std::vector<Argument> arguments_of(TemplateUpdate& ask) {
+    std::vector<Argument> arguments{
+        {.name = "dir", .help = "Folder of the project", .target = &ask.folder, .live = Live::folders},
+        {.name = "--ref",
+         .help = "Branch, tag or commit to go to; by default the newest",
+         .target = &ask.ref,
+         .value = "REF"},
+        {.name = "--source",
+         .help = "Where the template is now, when it has moved",
+         .target = &ask.source,
+         .value = "SOURCE"},
+        {.name = "--dry-run", .help = "Show the change as a patch, write nothing", .target = &ask.dry_run}};
+    add_answer_arguments(arguments, ask.answers);
+    return arguments;
+}
+
 }  // namespace
 
 Command template_update_command() {
     auto ask = std::make_shared<TemplateUpdate>();
-    return {.arguments =
-                {{.name = "dir", .help = "Folder of the project", .target = &ask->folder, .live = Live::folders},
-                 {.name = "--ref",
-                  .help = "Branch, tag or commit to go to; by default the newest",
-                  .target = &ask->ref,
-                  .value = "REF"},
-                 {.name = "--source",
-                  .help = "Where the template is now, when it has moved",
-                  .target = &ask->source,
-                  .value = "SOURCE"},
-                 {.name = "--dry-run", .help = "Show the change as a patch, write nothing", .target = &ask->dry_run},
-                 {.name = "--trust", .help = "Let the template run its own programs (tasks)", .target = &ask->trust},
-                 {.name = "--defaults", .help = "Ask nothing, keep the answers", .target = &ask->defaults},
-                 {.name = "--set",
-                  .help = "Answer a question anew; may be given several times",
-                  .target = &ask->set,
-                  .value = "KEY=VALUE"},
-                 {.name = "--answers",
-                  .help = "Take answers from a YAML or JSON file",
-                  .target = &ask->answers,
-                  .value = "FILE",
-                  .live = Live::files}},
-            .run = [ask](Invocation& call) { return run(call, *ask); }};
+    return {.arguments = arguments_of(*ask), .run = [ask](Invocation& call) { return run(call, *ask); }};
 }
 
 }  // namespace mlp::cli

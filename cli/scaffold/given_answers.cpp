@@ -7,8 +7,7 @@
 
 namespace mlp::cli {
 
-tmpl::GivenAnswers given_answers(const std::filesystem::path& folder, const std::optional<std::string>& file,
-                                 const std::vector<std::string>& set) {
+tmpl::GivenAnswers AnswerFlags::given(const std::filesystem::path& folder) const {
     tmpl::GivenAnswers given;
     if (file) given.file = tmpl::read_answers_file(folder / *file);
     for (const auto& pair : set) {
@@ -19,6 +18,23 @@ tmpl::GivenAnswers given_answers(const std::filesystem::path& folder, const std:
         given.set.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
     }
     return given;
+}
+
+void add_answer_arguments(std::vector<Argument>& arguments, AnswerFlags& flags) {
+    arguments.push_back({.name = "--trust",
+                         .help = "Let the template run its own programs (hooks, tasks)",
+                         .target = &flags.trust});
+    arguments.push_back(
+        {.name = "--defaults", .help = "Ask nothing: what has no answer takes its default", .target = &flags.defaults});
+    arguments.push_back({.name = "--set",
+                         .help = "Answer a question; may be given several times",
+                         .target = &flags.set,
+                         .value = "KEY=VALUE"});
+    arguments.push_back({.name = "--answers",
+                         .help = "Take answers from a YAML or JSON file",
+                         .target = &flags.file,
+                         .value = "FILE",
+                         .live = Live::files});
 }
 
 tmpl::Ask prompter(Invocation& call) {

@@ -7,15 +7,26 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/command.hpp"
 #include "cli/invocation.hpp"
 #include "core/template/create.hpp"
 #include "core/template/kind.hpp"
 
 namespace mlp::cli {
 
-/// From --answers FILE and --set KEY=VALUE.
-tmpl::GivenAnswers given_answers(const std::filesystem::path& folder, const std::optional<std::string>& file,
-                                 const std::vector<std::string>& set);
+/// How a template's questions are answered, and whether its programs may run.
+struct AnswerFlags {
+    bool trust = false;
+    bool defaults = false;
+    std::vector<std::string> set;
+    std::optional<std::string> file;
+
+    /// From --answers FILE and --set KEY=VALUE. @param folder what FILE is relative to
+    tmpl::GivenAnswers given(const std::filesystem::path& folder) const;
+};
+
+/// --trust, --defaults, --set and --answers.
+void add_answer_arguments(std::vector<Argument>& arguments, AnswerFlags& flags);
 
 /// Asks at the terminal.
 tmpl::Ask prompter(Invocation& call);

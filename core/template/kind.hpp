@@ -14,6 +14,7 @@
 #include "core/base/json.hpp"
 #include "core/template/answers.hpp"
 #include "core/template/given.hpp"
+#include "core/template/lint.hpp"
 #include "core/template/rendered.hpp"
 #include "core/template/template.hpp"
 #include "core/template/template_folder.hpp"
@@ -68,7 +69,7 @@ struct Rendering {
     bool answers_file = false;               ///< the files hold a record of the answers that an update can read
 };
 
-/// For `template show` and `template lint`.
+/// For `template show`.
 struct TemplateSummary {
     std::string name;
     std::string description;
@@ -86,6 +87,8 @@ public:
 
     virtual TemplateKind kind() const = 0;
     virtual TemplateSummary summary() const = 0;
+    /// What there is to check in it. Error{invalid} where that cannot be told.
+    virtual LintSubject lint_subject() const = 0;
     /// What is wrong with the template is Error{invalid} at its place, with an answer Error{usage}.
     virtual Rendering render(const RenderRequest& request) const = 0;
 };

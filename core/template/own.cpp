@@ -7,12 +7,11 @@
 
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
+#include "core/template/own_lint.hpp"
 
 namespace mlp::tmpl {
 
 namespace {
-
-constexpr std::string_view rendered_suffix = ".jinja";
 
 /// Whether a folder holds more than what a new repository begins with (hidden files, a readme, a licence).
 bool holds_work(const std::filesystem::path& folder, const std::vector<std::string>& optional) {
@@ -41,6 +40,8 @@ public:
         for (const auto& file : template_.files) summary.files.emplace_back(file.name);
         return summary;
     }
+
+    LintSubject lint_subject() const override { return tmpl::lint_subject(template_); }
 
     Rendering render(const RenderRequest& request) const override {
         auto built_in = built_in_values(request.target, request.user);

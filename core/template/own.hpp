@@ -2,10 +2,14 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "core/template/kind.hpp"
 
 namespace mlp::tmpl {
+
+/// Ending of files that are rendered, and lose it.
+inline constexpr std::string_view rendered_suffix = ".jinja";
 
 /// All files of a template with names and texts rendered, by path. Paths that leave the project or meet each other:
 /// Error{invalid}.

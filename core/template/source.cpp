@@ -131,7 +131,7 @@ private:
             throw Error(Kind::usage, fmt::format("'{}' is no git repository: it has no revision '{}'", request_.source,
                                                  *request_.ref));
         found_.origin.folder = folder;
-        if (!head || (!request_.ref && !bare && !takes_tags(*head))) return;
+        if (!head || (!request_.ref && !bare && (request_.as_it_stands || !takes_tags(*head)))) return;
         const auto ref = chosen_ref(folder, *head);
         const auto tree = ref == "HEAD" && !bare ? git::work_tree(folder) : std::nullopt;
         if (tree && !tree->changed.empty()) {

@@ -53,6 +53,7 @@ Adopted parse_adopted(const base::Yaml& node) {
 
 Question parse_question(const base::Yaml& node) {
     Question question;
+    question.place = node.begin();
     for (const auto& entry : node.entries()) {
         if (entry.key == "name") {
             question.name = text_of(entry.value, entry.key);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/embedded.hpp"
+#include "core/base/error.hpp"
 
 namespace mlp::tmpl {
 
@@ -17,6 +18,7 @@ struct Question {
     std::string default_value;         ///< may name built-in values and earlier answers: "{{ folder }}"
     std::vector<std::string> choices;  ///< the only answers, when there are any
     std::string pattern;               ///< regular expression that the whole answer must match; may be empty
+    Position place{};                  ///< in the file that defines the template, where that is known
 };
 
 /// What a folder of existing work gets instead of the whole: nobody wants an example among their own files.

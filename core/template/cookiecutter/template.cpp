@@ -6,6 +6,7 @@
 #include "core/base/text.hpp"
 #include "core/template/cookiecutter/generate.hpp"
 #include "core/template/cookiecutter/hooks.hpp"
+#include "core/template/cookiecutter/lint.hpp"
 #include "core/template/cookiecutter/variables.hpp"
 #include "core/template/jinja/operations.hpp"
 #include "core/template/kind_jinja.hpp"
@@ -41,6 +42,7 @@ public:
 
     TemplateKind kind() const override { return TemplateKind::cookiecutter; }
     TemplateSummary summary() const override;
+    LintSubject lint_subject() const override { return cookiecutter::lint_subject(repository_, variables_text_); }
     Rendering render(const RenderRequest& request) const override;
 
 private:

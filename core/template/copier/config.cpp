@@ -78,11 +78,15 @@ public:
         List maps;
         for (const auto& document : documents_of(folder_.read(file))) {
             const auto tree = parse_python_yaml(document, file);
+            for (const auto& entry : tree.entries()) places_[entry.key] = entry.key_place;
             const auto read_tag = [&](const base::Yaml& node) { return tagged(document, node); };
             flatten(python_value(tree, read_tag), maps);
         }
         return maps;
     }
+
+    /// Where each key stands that was read so far.
+    const std::map<std::string, Position>& places() const { return places_; }
 
 private:
     static void flatten(const Value& value, List& into) {
@@ -120,6 +124,7 @@ private:
 
     const TemplateFolder& folder_;
     int files_ = 0;
+    std::map<std::string, Position> places_;
 };
 
 Dict merged(const List& maps, const std::string& file) {
@@ -195,7 +200,9 @@ Config load_config(const TemplateFolder& folder) {
                     fmt::format("the template has {}: one of them is expected", fmt::join(files, " and ")));
     }
     config.file = files.front();
-    const auto all = merged(Loading(folder).read(config.file), config.file);
+    Loading loading(folder);
+    const auto all = merged(loading.read(config.file), config.file);
+    config.places = loading.places();
     for (const auto& [key, value] : all.entries()) {
         const auto& name = key.text();
         if (name.starts_with('_')) {

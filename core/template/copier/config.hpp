@@ -1,11 +1,13 @@
 // copier.yml: settings (names that begin with '_') and questions.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/base/error.hpp"
 #include "core/template/jinja/value.hpp"
 #include "core/template/template_folder.hpp"
 
@@ -15,6 +17,7 @@ struct Config {
     std::string file;       ///< "copier.yml"; empty: the template has none
     jinja::Dict settings;   ///< by name without the '_'
     jinja::Dict questions;  ///< name → its details, always a dict
+    std::map<std::string, Position> places;  ///< of settings (with their '_') and questions
 
     /// A setting that is a text; nothing when it is not set. Of another kind: Error{invalid}.
     std::optional<std::string> text(std::string_view name) const;

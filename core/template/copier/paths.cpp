@@ -23,6 +23,12 @@ std::vector<std::string> default_excludes() {
     return {"copier.yaml", "copier.yml", "~*", "*.py[co]", "__pycache__", ".git", ".DS_Store", ".svn"};
 }
 
+/// By default a template that is a folder of its own needs no patterns.
+std::vector<std::string> excludes_of(const Config& config) {
+    const bool whole = config.text("subdirectory").value_or("").empty();
+    return config.texts("exclude").value_or(whole ? default_excludes() : std::vector<std::string>{});
+}
+
 std::string joined(const std::string& folder, const std::string& name) {
     if (name.starts_with('/') || folder.empty()) return name;
     return folder + '/' + name;
@@ -49,15 +55,28 @@ std::string without_ending(const std::string& path) {
 
 }  // namespace
 
+std::string suffix_of(const Config& config) {
+    return config.text("templates_suffix").value_or(std::string(default_suffix));
+}
+
+std::vector<base::IgnorePattern> plain_excludes(const Config& config) {
+    const auto syntax = environment_of(config).syntax();
+    std::vector<base::IgnorePattern> patterns;
+    for (const auto& text : excludes_of(config)) {
+        if (!is_plain(text, syntax)) continue;
+        if (auto pattern = base::IgnorePattern::parse(jinja::strip(text, std::nullopt, true, true)))
+            patterns.push_back(std::move(*pattern));
+    }
+    return patterns;
+}
+
 Paths::Paths(const Session& session, const std::string& root)
     : session_(session),
       root_(root),
-      suffix_(session.config().text("templates_suffix").value_or(std::string(default_suffix))),
+      suffix_(suffix_of(session.config())),
       answers_file_(session.answers_file()) {
     const auto& config = session.config();
-    const bool whole = config.text("subdirectory").value_or("").empty();
-    const auto otherwise = whole ? default_excludes() : std::vector<std::string>{};
-    excluded_ = patterns(config.texts("exclude").value_or(otherwise), "_exclude");
+    excluded_ = patterns(excludes_of(config), "_exclude");
     kept_ = patterns(config.texts("skip_if_exists").value_or(std::vector<std::string>{}), "_skip_if_exists");
 }
 

@@ -11,6 +11,11 @@
 
 namespace mlp::tmpl::copier {
 
+/// `_templates_suffix`, or what it is by default.
+std::string suffix_of(const Config& config);
+/// `_exclude`, or what it is by default, as far as its patterns are not rendered.
+std::vector<base::IgnorePattern> plain_excludes(const Config& config);
+
 struct Target {
     std::string path;   ///< relative to the project, as yet unchecked
     jinja::Dict extra;  ///< the names that `yield` gave values

@@ -6,6 +6,7 @@
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/template/copier/config.hpp"
+#include "core/template/copier/lint.hpp"
 #include "core/template/copier/paths.hpp"
 #include "core/template/copier/question.hpp"
 #include "core/template/copier/session.hpp"
@@ -138,6 +139,8 @@ public:
         list_files(".", summary.files);
         return summary;
     }
+
+    LintSubject lint_subject() const override { return copier::lint_subject(folder_, config_); }
 
     Rendering render(const RenderRequest& request) const override {
         Session session(folder_, config_, origin_, request);

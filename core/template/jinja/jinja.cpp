@@ -82,13 +82,15 @@ Template::Template(std::string_view text, std::string file, const Environment& e
     }
 }
 
-std::string Template::place(std::uint32_t at) const {
+Position Template::position(std::uint32_t at) const {
     const auto before = std::string_view(source_).substr(0, at);
     const auto line = std::count(before.begin(), before.end(), '\n') + 1;
     const auto newline = before.rfind('\n');
     const auto column = base::character_count(before.substr(newline == std::string_view::npos ? 0 : newline + 1)) + 1;
-    return Position{file_, static_cast<int>(line), static_cast<int>(column)}.to_string();
+    return {file_, static_cast<int>(line), static_cast<int>(column)};
 }
+
+std::string Template::place(std::uint32_t at) const { return position(at).to_string(); }
 
 std::string Template::excerpt(std::uint32_t from, std::uint32_t to) const {
     constexpr std::size_t longest = 120;

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/base/error.hpp"
 #include "core/template/jinja/ast.hpp"
 #include "core/template/jinja/lexer.hpp"
 #include "core/template/jinja/value.hpp"
@@ -67,6 +68,7 @@ public:
     const Environment& environment() const { return environment_; }
     const ast::Body& body() const { return body_; }
     const std::unordered_map<std::string, std::shared_ptr<const ast::Block>>& blocks() const { return blocks_; }
+    Position position(std::uint32_t at) const;
     /// "file:line:column" of an offset.
     std::string place(std::uint32_t at) const;
     /// The source from one offset to another, in one line, cut when it is long.
