@@ -6,6 +6,7 @@
 #include "cli/command.hpp"
 #include "cli/invocation.hpp"
 #include "cli/output/problems.hpp"
+#include "core/config/ranges.hpp"
 #include "core/template/source.hpp"
 
 namespace mlp::cli {
@@ -15,7 +16,7 @@ namespace {
 struct Linted {
     tmpl::Origin origin;
     std::optional<tmpl::TemplateKind> kind;  ///< nothing: it could not even be opened
-    std::vector<Problem> problems;
+    std::vector<config::Finding> problems;
 };
 
 /// A template that cannot be read is a finding, not a failure of the linter.
@@ -26,11 +27,12 @@ Linted lint(const tmpl::SourceRequest& ask, const base::Env& env) {
         const auto found = tmpl::open_source(ask, env);
         linted.origin = found.origin;
         linted.kind = found.opened->kind();
-        linted.problems = tmpl::lint(found.opened->lint_subject());
+        for (auto& problem : tmpl::lint(found.opened->lint_subject())) linted.problems.push_back({std::move(problem)});
     } catch (const Error& error) {
         if (error.kind() != Kind::invalid) throw;
-        linted.problems.push_back(tmpl::problem_of(error));
+        linted.problems.push_back({tmpl::problem_of(error)});
     }
+    config::find_ranges(linted.origin.folder, linted.problems);
     return linted;
 }
 

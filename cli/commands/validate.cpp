@@ -1,84 +1,140 @@
 // mlp validate [FILE…]
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
 
 #include "cli/command.hpp"
 #include "cli/invocation.hpp"
+#include "cli/output/explanation.hpp"
+#include "cli/output/output.hpp"
+#include "cli/output/problem_formats.hpp"
 #include "cli/output/problems.hpp"
+#include "cli/validation/git_checks.hpp"
+#include "cli/validation/other_rooms.hpp"
 #include "core/base/io.hpp"
-#include "core/config/codes.hpp"
-#include "core/config/place.hpp"
+#include "core/base/text.hpp"
+#include "core/config/mend.hpp"
+#include "core/config/schema.hpp"
 #include "core/config/validate.hpp"
-#include "core/pipeline/lock.hpp"
 
 namespace mlp::cli {
 
 namespace {
 
-/// mlp.lock is read by the room that writes it; its one error becomes a problem like the others.
-void validate_lock(const std::string& name, config::Validated& into) {
-    const auto text = base::read_file_if_exists(into.folder / name);
-    if (!text) return;
-    into.files.push_back(name);
-    try {
-        pipeline::parse_lock(*text, name);
-    } catch (const Error& error) {
-        if (error.kind() == Kind::bug) throw;
-        const std::string code = error.code_text().empty() ? std::string(config::codes::bad_lock) : error.code_text();
-        into.problems.push_back({Problem::Severity::error, code, config::position_from(error.place(), name),
-                                 error.message(), error.hint_text()});
+/// What was asked for.
+struct Ask {
+    std::vector<std::string> files;
+    std::string format = "text";
+    std::string explain;
+    std::string schema;
+    bool fix = false;
+};
+
+config::Validated validate(Invocation& call, const Ask& ask) {
+    config::Validated found;
+    if (!ask.files.empty()) {
+        found.folder = call.folder();
+        for (const std::string& file : ask.files) validate_named(file, found);
+    } else {
+        found = config::validate_project(call.env(), call.root(), check_git);
+        validate_locks(found);
     }
+    found.sort();
+    return found;
 }
 
-void validate_named(const std::string& name, config::Validated& into) {
-    const config::FileKind kind = config::kind_of(name);
-    if (kind == config::FileKind::unknown) {
-        throw Error(Kind::usage, fmt::format("'{}' is not a kind of file that mlp reads", name))
-            .hint("mlp.yaml, mlp.lock, *.odcs.yaml, .mlp/config.yaml, and other YAML and JSON files can be validated");
+/// One fix can uncover another: a stage whose `deps` was misspelt has dependencies after that.
+std::size_t mend_all(Invocation& call, const Ask& ask, config::Validated& found) {
+    constexpr int most_rounds = 10;
+    std::size_t made = 0;
+    for (int round = 0; round < most_rounds; ++round) {
+        const std::size_t now = config::mend(found.folder, found.problems);
+        if (now == 0) break;
+        made += now;
+        found = validate(call, ask);
     }
-    if (kind != config::FileKind::lock) return config::validate_file(name, kind, into);
-    if (!base::signature_of(into.folder / name, true)) {
-        throw Error(Kind::missing, fmt::format("the file '{}' does not exist", name));
-    }
-    validate_lock(name, into);
+    return made;
 }
 
-Report report_of(config::Validated found) {
+/// The forms that are no document of ours go out as they are.
+std::optional<std::string> foreign_text(const std::string& format, const config::Validated& found) {
+    const ProblemList list{found.problems, found.files, found.folder};
+    if (format == "sarif") return to_sarif(list);
+    if (format == "github") return to_github(list);
+    if (format == "junit") return to_junit(list);
+    return std::nullopt;
+}
+
+Report report_of(Invocation& call, const Ask& ask) {
+    config::Validated found = validate(call, ask);
+    const std::size_t fixed = ask.fix ? mend_all(call, ask, found) : 0;
     const bool ok = !has_errors(found.problems);
+    const int exit_code = ok ? 0 : row_of(Kind::invalid).exit_code;
+    if (const auto text = foreign_text(ask.format, found)) {
+        call.write(*text);
+        return {.exit_code = exit_code};
+    }
     base::Json json = document("mlp.validate/1");
     json["ok"] = ok;
+    if (ask.fix) json["fixed"] = fixed;
     json["files"] = found.files;
     json["problems"] = problems_json(found.problems);
-    const auto show = [found = std::move(found), ok](Text& text) {
+    if (ask.format == "json" && !call.globals().json) {
+        call.write(json_line(json));
+        return {.exit_code = exit_code};
+    }
+    const auto show = [found = std::move(found), ok, fixed](Text& text) {
         render(found.problems, found.folder, text);
+        if (fixed > 0) text.line(Label::ok, fmt::format("{} fixed", fixed));
         const std::string files = fmt::format("{} file{}", found.files.size(), found.files.size() == 1 ? "" : "s");
         text.line(ok ? Label::ok : Label::error, fmt::format("{} in {}", count_text(found.problems), files));
     };
-    return {.document = std::move(json), .text = show, .exit_code = ok ? 0 : row_of(Kind::invalid).exit_code};
+    return {.document = std::move(json), .text = show, .exit_code = exit_code};
+}
+
+Report show_schema(Invocation& call, const std::string& asked) {
+    const std::vector<std::string> names = config::schema_names();
+    const std::string name = asked.substr(0, asked.find('.'));
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+        throw Error(Kind::usage, fmt::format("there is no schema '{}'{}", asked, base::did_you_mean(name, names)))
+            .hint(fmt::format("there are: {}", fmt::join(names, ", ")));
+    }
+    call.write(config::schema_text(name + ".schema.json"));
+    return {};
+}
+
+Report run(Invocation& call, const Ask& ask) {
+    if (!ask.explain.empty()) return explain_code(ask.explain);
+    if (!ask.schema.empty()) return show_schema(call, ask.schema);
+    return report_of(call, ask);
 }
 
 }  // namespace
 
 Command validate_command() {
-    auto files = std::make_shared<std::vector<std::string>>();
+    auto ask = std::make_shared<Ask>();
     return {.arguments = {{.name = "file",
                            .help = "File to check; without one, every file of the project",
-                           .target = files.get(),
+                           .target = &ask->files,
                            .value = "FILE",
-                           .live = Live::files}},
-            .run = [files](Invocation& call) {
-                if (!files->empty()) {
-                    config::Validated found;
-                    found.folder = call.folder();
-                    for (const std::string& file : *files) validate_named(file, found);
-                    found.sort();
-                    return report_of(std::move(found));
-                }
-                const std::filesystem::path root = call.root();
-                config::Validated found = config::validate_project(call.env(), root);
-                validate_lock("mlp.lock", found);
-                found.sort();
-                return report_of(std::move(found));
-            }};
+                           .live = Live::files},
+                          {.name = "--format",
+                           .help = "How findings are written",
+                           .target = &ask->format,
+                           .choices = {"text", "json", "sarif", "github", "junit"}},
+                          {.name = "--fix", .help = "Mend what has one sure answer", .target = &ask->fix},
+                          {.name = "--explain",
+                           .help = "Teach what a code means, with an example",
+                           .target = &ask->explain,
+                           .value = "CODE"},
+                          {.name = "--schema",
+                           .help = "Print the JSON Schema of a kind of file",
+                           .target = &ask->schema,
+                           .value = "NAME"}},
+            .run = [ask](Invocation& call) { return run(call, *ask); }};
 }
 
 }  // namespace mlp::cli

@@ -8,6 +8,7 @@
 
 #include "cli/output/excerpt.hpp"
 #include "core/base/io.hpp"
+#include "core/base/text.hpp"
 
 namespace mlp::cli {
 
@@ -52,7 +53,16 @@ private:
     std::map<std::string, File> files_;
 };
 
-void add_source(const Problem& problem, Sources& sources, Text& text) {
+/// A caret below the place, drawn out to where the finding ends; at most to the end of what is shown.
+std::string underline_of(const config::Finding& problem, const Excerpt& excerpt) {
+    const bool one_line = problem.end.line == problem.place.line && problem.end.column > problem.place.column;
+    const std::size_t characters = one_line ? static_cast<std::size_t>(problem.end.column - problem.place.column) : 1;
+    const std::size_t shown = base::display_width(excerpt.line);
+    const std::size_t room = shown > excerpt.caret ? shown - excerpt.caret : 1;
+    return "^" + std::string(std::min(characters, room) - 1, '~');
+}
+
+void add_source(const config::Finding& problem, Sources& sources, Text& text) {
     const std::string_view line = sources.line(problem.place);
     if (line.empty()) return;
     const std::string number = std::to_string(problem.place.line);
@@ -62,7 +72,13 @@ void add_source(const Problem& problem, Sources& sources, Text& text) {
     text.add(Label::dim, fmt::format("  {} | ", number)).line(excerpt.line);
     const Label label = problem.severity == Problem::Severity::error ? Label::error : Label::warning;
     text.add(Label::dim, fmt::format("  {} | ", std::string(number.size(), ' ')));
-    text.add(std::string(excerpt.caret, ' ')).line(label, "^");
+    text.add(std::string(excerpt.caret, ' ')).line(label, underline_of(problem, excerpt));
+}
+
+void add_related(const config::Finding& problem, Text& text) {
+    for (const config::Related& related : problem.related) {
+        text.add(Label::dim, "  see: ").add(Label::path, related.place.to_string()).add(": ").line(related.message);
+    }
 }
 
 void add_hint(const std::string& hint, Text& text) {
@@ -74,42 +90,74 @@ void add_hint(const std::string& hint, Text& text) {
     }
 }
 
-std::size_t count(std::span<const Problem> problems, Problem::Severity severity) {
+std::size_t count(std::span<const config::Finding> problems, Problem::Severity severity) {
     return static_cast<std::size_t>(
-        std::count_if(problems.begin(), problems.end(), [&](const Problem& p) { return p.severity == severity; }));
+        std::count_if(problems.begin(), problems.end(), [&](const config::Finding& p) { return p.severity == severity; }));
 }
 
 }  // namespace
 
-void render(std::span<const Problem> problems, const std::filesystem::path& folder, Text& text) {
+void render(std::span<const config::Finding> problems, const std::filesystem::path& folder, Text& text) {
     Sources sources(folder);
-    for (const Problem& problem : problems) {
+    for (const config::Finding& problem : problems) {
         const bool is_error = problem.severity == Problem::Severity::error;
         text.add(Label::path, problem.place.to_string()).add(": ");
         text.add(is_error ? Label::error : Label::warning,
                  fmt::format("{}[{}]", is_error ? "error" : "warning", problem.code));
         text.add(": ").line(problem.message);
         add_source(problem, sources, text);
+        add_related(problem, text);
         add_hint(problem.hint, text);
     }
 }
 
-base::Json problems_json(std::span<const Problem> problems) {
+namespace {
+
+base::Json place_number(int value) { return value > 0 ? base::Json(value) : base::Json(); }
+
+base::Json related_json(const config::Finding& problem) {
     base::Json list = base::Json::array();
-    const auto number = [](int value) { return value > 0 ? base::Json(value) : base::Json(); };
-    for (const Problem& problem : problems) {
+    for (const config::Related& related : problem.related) {
+        list.push_back({{"file", related.place.file},
+                        {"line", place_number(related.place.line)},
+                        {"column", place_number(related.place.column)},
+                        {"message", related.message}});
+    }
+    return list;
+}
+
+base::Json fix_json(const config::Finding& problem) {
+    if (!problem.fix) return nullptr;
+    const config::Edit& fix = *problem.fix;
+    return {{"line", fix.begin.line},
+            {"column", fix.begin.column},
+            {"end_line", fix.end.line},
+            {"end_column", fix.end.column},
+            {"text", fix.text}};
+}
+
+}  // namespace
+
+base::Json problems_json(std::span<const config::Finding> problems) {
+    base::Json list = base::Json::array();
+    const auto number = place_number;
+    for (const config::Finding& problem : problems) {
         list.push_back({{"code", problem.code},
                         {"severity", problem.severity == Problem::Severity::error ? "error" : "warning"},
                         {"file", problem.place.file},
                         {"line", number(problem.place.line)},
                         {"column", number(problem.place.column)},
+                        {"end_line", number(problem.end.line)},
+                        {"end_column", number(problem.end.column)},
                         {"message", problem.message},
-                        {"hint", problem.hint.empty() ? base::Json() : base::Json(problem.hint)}});
+                        {"hint", problem.hint.empty() ? base::Json() : base::Json(problem.hint)},
+                        {"related", related_json(problem)},
+                        {"fix", fix_json(problem)}});
     }
     return list;
 }
 
-std::string count_text(std::span<const Problem> problems) {
+std::string count_text(std::span<const config::Finding> problems) {
     const auto words = [](std::size_t number, std::string_view word) {
         return fmt::format("{} {}{}", number, word, number == 1 ? "" : "s");
     };
@@ -121,6 +169,6 @@ std::string count_text(std::span<const Problem> problems) {
     return words(errors, "error") + ", " + words(warnings, "warning");
 }
 
-bool has_errors(std::span<const Problem> problems) { return count(problems, Problem::Severity::error) > 0; }
+bool has_errors(std::span<const config::Finding> problems) { return count(problems, Problem::Severity::error) > 0; }
 
 }  // namespace mlp::cli

@@ -3,57 +3,25 @@
 
 #include <algorithm>
 
+#include "cli/output/xml.hpp"
 #include "cli/testing/suite.hpp"
-#include "core/base/text.hpp"
 
 namespace mlp::cli {
 
 namespace {
-
-/// Text for XML 1.0: the five entities, no control characters, nothing that is not UTF-8.
-std::string escaped(std::string_view text) {
-    std::string clean(text);
-    for (auto bad = base::invalid_utf8(clean); bad; bad = base::invalid_utf8(clean)) clean[*bad] = '?';
-    std::string out;
-    for (const char c : clean) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\n':
-                out += "&#10;";
-                break;
-            case '\t':
-                out += "&#9;";
-                break;
-            default:
-                if (static_cast<unsigned char>(c) >= 0x20) out += c;
-        }
-    }
-    return out;
-}
 
 std::string seconds(std::chrono::milliseconds duration) {
     return fmt::format("{:.3f}", static_cast<double>(duration.count()) / 1000);
 }
 
 std::string case_xml(const TestCase& test) {
-    auto xml = fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" time=\"{}\"", escaped(test.group),
-                           escaped(test.name), escaped(test.file), seconds(test.duration));
+    auto xml = fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" time=\"{}\"", xml_text(test.group),
+                           xml_text(test.name), xml_text(test.file), seconds(test.duration));
     if (test.verdict == Verdict::passed) return xml + "/>\n";
     if (test.verdict == Verdict::skipped)
-        return xml + fmt::format("><skipped message=\"{}\"/></testcase>\n", escaped(test.reason));
+        return xml + fmt::format("><skipped message=\"{}\"/></testcase>\n", xml_text(test.reason));
     return xml + fmt::format(">\n      <failure type=\"{}\" message=\"{}\">{}</failure>\n    </testcase>\n",
-                             escaped(test.group), escaped(test.reason), escaped(test.details));
+                             xml_text(test.group), xml_text(test.reason), xml_text(test.details));
 }
 
 }  // namespace
@@ -67,7 +35,7 @@ std::string to_junit(const Cases& cases, std::string_view project, const std::st
     auto xml = fmt::format(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" "
         "skipped=\"{}\">\n",
-        escaped(project), cases.size(), count("", Verdict::failed), count("", Verdict::skipped));
+        xml_text(project), cases.size(), count("", Verdict::failed), count("", Verdict::skipped));
     for (const auto* group : {"data", "commands", "gates"}) {
         std::string body;
         std::size_t tests = 0;
@@ -83,7 +51,7 @@ std::string to_junit(const Cases& cases, std::string_view project, const std::st
             "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"{}\" "
             "timestamp=\"{}\">\n{}  </testsuite>\n",
             group, tests, count(group, Verdict::failed), count(group, Verdict::skipped), seconds(duration),
-            escaped(time), body);
+            xml_text(time), body);
     }
     return xml + "</testsuites>\n";
 }

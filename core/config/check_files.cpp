@@ -147,6 +147,8 @@ void check_params(const Stage& stage, const Existing& existing, ParamFiles& file
         }
         for (std::size_t i = 0; values != nullptr && i < reference.keys.size(); ++i) {
             const std::string& key = reference.keys[i];
+            // DVC takes a key for a pattern.
+            if (stage.origin != Origin::mlp && key.find_first_of("*?[") != std::string::npos) continue;
             if (find_param(*values, key) != nullptr) continue;
             findings.add({severity_of(stage), std::string(codes::unknown_param), reference.key_places[i],
                           fmt::format("'{}' has no parameter '{}'{}", base::printable(reference.file),

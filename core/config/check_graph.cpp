@@ -82,18 +82,24 @@ private:
         const std::string& other_path = other.output->path;
         const std::string where = other.output->place.to_string();
         if (path == other_path && stage == other_stage) {
-            findings.error(codes::listed_twice, made.output->place,
+            findings
+                .error(codes::listed_twice, made.output->place,
                            fmt::format("stage '{}' lists the output '{}' twice", stage, path),
-                           fmt::format("it stands at {} already", where));
+                           fmt::format("it stands at {} already", where))
+                .related.push_back({other.output->place, "first listed here"});
         } else if (path == other_path) {
-            findings.error(codes::duplicate_output, made.output->place,
+            findings
+                .error(codes::duplicate_output, made.output->place,
                            fmt::format("stages '{}' and '{}' both make '{}'", other_stage, stage, path),
-                           fmt::format("the other one is at {}; give each its own path", where));
+                           fmt::format("the other one is at {}; give each its own path", where))
+                .related.push_back({other.output->place, fmt::format("stage '{}' makes it here", other_stage)});
         } else {
-            findings.error(codes::duplicate_output, made.output->place,
+            findings
+                .error(codes::duplicate_output, made.output->place,
                            fmt::format("output '{}' of stage '{}' overlaps output '{}' of stage '{}'", path, stage,
                                        other_path, other_stage),
-                           fmt::format("the other one is at {}; give each its own folder", where));
+                           fmt::format("the other one is at {}; give each its own folder", where))
+                .related.push_back({other.output->place, fmt::format("stage '{}' makes it here", other_stage)});
         }
     }
 
@@ -109,12 +115,14 @@ bool report_own_output(const Stage& stage, const PathRef& dep, Findings& finding
         if (!overlap(dep.path, output.path)) continue;
         const std::string hint =
             fmt::format("the output stands at {}; a stage cannot read what it makes", output.place.to_string());
-        findings.error(codes::dep_and_out, dep.place,
+        findings
+            .error(codes::dep_and_out, dep.place,
                        dep.path == output.path
                            ? fmt::format("stage '{}' has '{}' both as dependency and as output", stage.name, dep.path)
                            : fmt::format("dependency '{}' of stage '{}' overlaps its output '{}'", dep.path, stage.name,
                                          output.path),
-                       hint);
+                       hint)
+            .related.push_back({output.place, "its output stands here"});
         return true;
     }
     return false;
@@ -184,11 +192,15 @@ private:
             if (around.size() > 12 && i >= 6 && i + 5 < around.size()) continue;
             path += project_.stages[around[i]].name + " → ";
         }
-        findings_.error(
+        Finding& problem = findings_.error(
             codes::cycle, *shown->place,
             fmt::format("stages wait for each other: {}{}", path, project_.stages[around.front()].name),
             fmt::format("'{}' needs '{}', which '{}' makes; remove one of the dependencies on the way round",
                         project_.stages[around.front()].name, *shown->path, project_.stages[maker].name));
+        for (std::size_t i = 1; i < around.size() && i < 12; ++i) {
+            const Stage& stage = project_.stages[around[i]];
+            problem.related.push_back({stage.place, fmt::format("'{}' is on the way round", stage.name)});
+        }
     }
 
     const Project& project_;
@@ -202,10 +214,12 @@ void check_names(const Project& project, Findings& findings) {
     for (const Stage& stage : project.stages) {
         const auto [known, fresh] = names.emplace(stage.name, &stage);
         if (fresh) continue;
-        findings.error(codes::duplicate_name, stage.place, fmt::format("there are two stages '{}'", stage.name),
-                       known->second->place == stage.place
-                           ? "two items of its foreach or matrix have the same name"
-                           : fmt::format("the other one is at {}", known->second->place.to_string()));
+        findings
+            .error(codes::duplicate_name, stage.place, fmt::format("there are two stages '{}'", stage.name),
+                   known->second->place == stage.place
+                       ? "two items of its foreach or matrix have the same name"
+                       : fmt::format("the other one is at {}", known->second->place.to_string()))
+            .related.push_back({known->second->place, "first declared here"});
     }
 }
 

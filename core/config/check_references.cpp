@@ -7,8 +7,6 @@
 
 namespace mlp::config {
 
-namespace {
-
 /// The stage whose name is the longest that begins "stage.key" (keys have dots too, and so may what follows an '@').
 const Stage* stage_of_metric(const Project& project, std::string_view metric) {
     const Stage* best = nullptr;
@@ -19,6 +17,8 @@ const Stage* stage_of_metric(const Project& project, std::string_view metric) {
     }
     return best;
 }
+
+namespace {
 
 void report_unknown_stage(const Project& project, const Model& model, const Gate& gate, Findings& findings) {
     const std::string name = gate.metric.substr(0, gate.metric.find('.'));

@@ -7,11 +7,20 @@
 
 namespace mlp::config {
 
+/// How much a code counts where `validate:` of mlp.yaml does not say otherwise.
+enum class Weight {
+    firm,     ///< an error that cannot be lowered: the file is not understood
+    error,
+    warning,
+    off,      ///< only looked for where the project asks for it
+};
+
 /// A code never changes its meaning and is never used again once retired.
 struct CodeRow {
     std::string_view code;   ///< "MLP033"
     std::string_view title;  ///< one line, no full stop
     std::string_view text;   ///< why it is wrong and what to do
+    Weight weight = Weight::firm;
 };
 
 /// All codes, ascending. docs/validation.md lists the same ones (a test compares them).
@@ -66,6 +75,17 @@ inline constexpr std::string_view gate_syntax = "MLP060";
 inline constexpr std::string_view gate_stage = "MLP061";
 inline constexpr std::string_view unknown_model = "MLP062";
 inline constexpr std::string_view gate_metric = "MLP063";
+inline constexpr std::string_view gate_key = "MLP064";
+// The project as a whole.
+inline constexpr std::string_view unused_param = "MLP070";
+inline constexpr std::string_view unused_stage = "MLP071";
+inline constexpr std::string_view git_keeps_output = "MLP072";
+inline constexpr std::string_view git_ignores_file = "MLP073";
+inline constexpr std::string_view undeclared_file = "MLP074";
+inline constexpr std::string_view undeclared_import = "MLP075";
+inline constexpr std::string_view secret = "MLP076";
+inline constexpr std::string_view missing_owner = "MLP077";
+inline constexpr std::string_view deprecated_dataset = "MLP078";
 }  // namespace codes
 
 }  // namespace mlp::config

@@ -97,7 +97,9 @@ std::optional<Document> read_document(const std::filesystem::path& root, const s
         return document;
     }
     std::vector<Problem> problems;
-    document.tree = base::parse_yaml(document.source.text(), name, problems);
+    // What people write has some thousand values; beyond this it is an attack, and reading on costs seconds.
+    constexpr base::YamlLimits limits{.nodes = 500'000};
+    document.tree = base::parse_yaml(document.source.text(), name, problems, limits);
     document.whole =
         std::all_of(problems.begin(), problems.end(), [](const Problem& p) { return p.code == codes::duplicate_key; });
     findings.add_syntax(std::move(problems));

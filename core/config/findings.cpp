@@ -1,50 +1,65 @@
 #include "core/config/findings.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 
 #include "core/config/codes.hpp"
+#include "core/config/place.hpp"
 
 namespace mlp::config {
 
-void Findings::error(std::string_view code, const Position& place, std::string message, std::string hint) {
-    problems_.push_back({Problem::Severity::error, std::string(code), place, std::move(message), std::move(hint)});
+Finding& Findings::error(std::string_view code, const Position& place, std::string message, std::string hint) {
+    add({Problem::Severity::error, std::string(code), place, std::move(message), std::move(hint)});
+    return findings_.back();
 }
 
-void Findings::warning(std::string_view code, const Position& place, std::string message, std::string hint) {
-    problems_.push_back({Problem::Severity::warning, std::string(code), place, std::move(message), std::move(hint)});
+Finding& Findings::warning(std::string_view code, const Position& place, std::string message, std::string hint) {
+    add({Problem::Severity::warning, std::string(code), place, std::move(message), std::move(hint)});
+    return findings_.back();
+}
+
+void Findings::add(std::vector<Finding> findings) {
+    std::move(findings.begin(), findings.end(), std::back_inserter(findings_));
 }
 
 void Findings::add_syntax(std::vector<Problem> problems) {
     for (Problem& problem : problems) {
         if (problem.code.empty()) problem.code = codes::syntax;
-        problems_.push_back(std::move(problem));
+        Finding finding{std::move(problem)};
+        // The parser, which serves every room, tells the first place in words alone.
+        const std::size_t first = finding.message.rfind(finding.place.file + ":");
+        if (finding.code == codes::duplicate_key && first != std::string::npos) {
+            finding.related.push_back(
+                {position_from(finding.message.substr(first), finding.place.file), "it stands here first"});
+        }
+        findings_.push_back(std::move(finding));
     }
 }
 
 void Findings::merge_new(Findings&& other, std::size_t mark) {
-    for (Problem& problem : other.problems_) {
+    for (Finding& finding : other.findings_) {
         const bool known =
-            std::any_of(problems_.begin() + static_cast<std::ptrdiff_t>(mark), problems_.end(),
-                        [&](const Problem& p) { return p.code == problem.code && p.place == problem.place; });
-        if (!known) problems_.push_back(std::move(problem));
+            std::any_of(findings_.begin() + static_cast<std::ptrdiff_t>(mark), findings_.end(),
+                        [&](const Finding& f) { return f.code == finding.code && f.place == finding.place; });
+        if (!known) findings_.push_back(std::move(finding));
     }
 }
 
 bool Findings::failed_since(std::size_t mark) const {
-    return std::any_of(problems_.begin() + static_cast<std::ptrdiff_t>(mark), problems_.end(),
-                       [](const Problem& p) { return p.severity == Problem::Severity::error; });
+    return std::any_of(findings_.begin() + static_cast<std::ptrdiff_t>(mark), findings_.end(),
+                       [](const Finding& f) { return f.severity == Problem::Severity::error; });
 }
 
-std::vector<Problem> Findings::take() {
+std::vector<Finding> Findings::take() {
     std::map<std::string, std::size_t> order;
-    for (const Problem& problem : problems_) order.emplace(problem.place.file, order.size());
-    std::stable_sort(problems_.begin(), problems_.end(), [&](const Problem& a, const Problem& b) {
+    for (const Finding& finding : findings_) order.emplace(finding.place.file, order.size());
+    std::stable_sort(findings_.begin(), findings_.end(), [&](const Finding& a, const Finding& b) {
         return std::tuple(order[a.place.file], a.place.line, a.place.column) <
                std::tuple(order[b.place.file], b.place.line, b.place.column);
     });
-    return std::move(problems_);
+    return std::move(findings_);
 }
 
 }  // namespace mlp::config

@@ -8,6 +8,7 @@
 #include "core/config/codes.hpp"
 #include "core/config/document.hpp"
 #include "core/config/dvc_search.hpp"
+#include "core/config/load.hpp"
 #include "core/config/place.hpp"
 #include "core/config/sections.hpp"
 
@@ -16,13 +17,14 @@ namespace mlp::config {
 namespace {
 
 /// False when there is no such file.
-bool load_mlp_yaml(Project& project, Findings& findings) {
+bool load_mlp_yaml(Project& project, Severities& severities, Findings& findings) {
     const std::size_t mark = findings.size();
     const auto document = read_document(project.root, "mlp.yaml", findings);
     if (!document) return findings.size() > mark;
     project.inputs.emplace_back("mlp.yaml");
     // A broken file is only half read: its syntax comes first, the rest would be guesswork.
     if (document->whole) read_mlp_yaml(*document, project, findings);
+    severities = read_severities(document->tree);
     return true;
 }
 
@@ -101,14 +103,14 @@ bool Loaded::ok() const {
                         [](const Problem& p) { return p.severity == Problem::Severity::error; });
 }
 
-Loaded load_project(const std::filesystem::path& root) {
-    Loaded loaded;
-    Project& project = loaded.project;
+Found find_project(const std::filesystem::path& root) {
+    Found found;
+    Project& project = found.project;
     project.root = std::filesystem::absolute(root).lexically_normal();
     project.file = "mlp.yaml";
     project.folders = {"."};
     Findings findings;
-    const bool native = load_mlp_yaml(project, findings);
+    const bool native = load_mlp_yaml(project, found.severities, findings);
     if (!native && !has_dvc_files(project.root)) {
         throw Error(Kind::missing, fmt::format("there is neither mlp.yaml nor dvc.yaml in '{}'", project.root.string()))
             .hint("`mlp init minimal .` writes an mlp.yaml");
@@ -120,7 +122,15 @@ Loaded load_project(const std::filesystem::path& root) {
     if (has_dvc_files(project.root)) load_dvc_files(project, findings);
     check_graph(project, findings);
     check_references(project, findings);
-    loaded.problems = findings.take();
+    found.findings = findings.take();
+    return found;
+}
+
+Loaded load_project(const std::filesystem::path& root) {
+    Found found = find_project(root);
+    apply_severities(found.severities, found.findings);
+    Loaded loaded{std::move(found.project), {}};
+    for (Finding& finding : found.findings) loaded.problems.push_back(std::move(finding));
     return loaded;
 }
 

@@ -10,6 +10,7 @@
 #include "core/config/key_tables.hpp"
 #include "core/config/remote_keys.hpp"
 #include "core/config/sections.hpp"
+#include "core/config/severities.hpp"
 
 namespace mlp::config {
 
@@ -58,6 +59,7 @@ constexpr auto project_keys = std::to_array<Key<Project>>({
     {"models", read_models},
     {"environments", read_environments},
     {"tests", read_tests},
+    {"validate", [](const Reader& r, const Yaml::Entry& e, Project&) { check_severities(r, e); }},
 });
 
 }  // namespace

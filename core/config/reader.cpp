@@ -310,14 +310,21 @@ std::optional<std::string> Reader::path_from_text(const std::string& written, co
                                 : fmt::format("paths of this stage are relative to its wdir '{}'", folder));
 }
 
-void report_unknown_key(const Reader& reader, const Yaml::Entry& entry, std::span<const std::string_view> known) {
+void report_unknown_key(const Reader& reader, const Yaml& map, const Yaml::Entry& entry,
+                        std::span<const std::string_view> known) {
     const std::vector<std::string> names(known.begin(), known.end());
     std::string list;
     for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-    reader.error(codes::unknown_key, entry.key_place,
-                 fmt::format("{} has no key '{}'{}", reader.owner(), base::printable(entry.key),
-                             base::did_you_mean(entry.key, names)),
-                 fmt::format("known keys: {}", list));
+    Finding& problem = reader.findings().error(codes::unknown_key, entry.key_place,
+                                               fmt::format("{} has no key '{}'{}", reader.owner(),
+                                                           base::printable(entry.key),
+                                                           base::did_you_mean(entry.key, names)),
+                                               fmt::format("known keys: {}", list));
+    const auto meant = base::nearest(entry.key, names);
+    if (!meant || map.find(*meant) != nullptr || !entry.plain_key) return;
+    Position end = entry.key_place;
+    end.column += static_cast<int>(base::character_count(entry.key));
+    problem.fix = Edit{entry.key_place, end, *meant};
 }
 
 void report_missing_key(const Reader& reader, const Position& place, std::string_view key) {

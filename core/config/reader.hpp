@@ -96,8 +96,9 @@ struct Key {
     bool required = false;
 };
 
-/// Says that a key is unknown, with the nearest of the known ones.
-void report_unknown_key(const Reader& reader, const Yaml::Entry& entry, std::span<const std::string_view> known);
+/// Says that a key of `map` is unknown, with the nearest of the known ones.
+void report_unknown_key(const Reader& reader, const Yaml& map, const Yaml::Entry& entry,
+                        std::span<const std::string_view> known);
 void report_missing_key(const Reader& reader, const Position& place, std::string_view key);
 
 /// Reads a map key by key. @param place where a missing key is reported
@@ -115,7 +116,7 @@ void read_keys(const Reader& reader, const Yaml& map, const Position& place, std
         }
         std::vector<std::string_view> names;
         for (const Key<Into>& key : keys) names.push_back(key.name);
-        report_unknown_key(reader, entry, names);
+        report_unknown_key(reader, map, entry, names);
     }
     for (const Key<Into>& key : keys) {
         if (key.required && map.find(key.name) == nullptr) report_missing_key(reader, place, key.name);

@@ -159,13 +159,15 @@ void report(const SchemaFailure& failure, const Yaml& tree, const Rules& top, st
         case SchemaFailure::Rule::unknown_key:
             return report_unknown_keys(*spot.node, rules, name, findings);
         case SchemaFailure::Rule::missing_key:
-            return findings.error(codes::missing_key, spot.key_place, fmt::format("{} has no '{}'", name, failure.key));
+            findings.error(codes::missing_key, spot.key_place, fmt::format("{} has no '{}'", name, failure.key));
+            return;
         case SchemaFailure::Rule::type:
-            return findings.error(
+            findings.error(
                 codes::wrong_type, spot.node->begin(),
                 fmt::format("{} {}; {} is expected", name,
                             spot.node->is_null() ? "has no value" : fmt::format("is {}", spot.node->type_name()),
                             rules.expected()));
+            return;
         case SchemaFailure::Rule::other:
             break;
     }
@@ -183,6 +185,12 @@ std::string_view schema_text(std::string_view name) {
         if (file.name == name) return file.content;
     }
     throw Error(Kind::bug, fmt::format("there is no schema '{}'", name));
+}
+
+std::vector<std::string> schema_names() {
+    std::vector<std::string> names;
+    for (const base::EmbeddedFile& file : schemas::files()) names.emplace_back(file.name.substr(0, file.name.find('.')));
+    return names;
 }
 
 void check_schema(std::string_view name, const Yaml& tree, std::string_view subject, Findings& findings) {

@@ -2,7 +2,9 @@
 // Only `validate` calls this: reading a project has its own checks and must not pay for a schema.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/yaml.hpp"
 #include "core/config/findings.hpp"
@@ -11,8 +13,10 @@ namespace mlp::config {
 
 using base::Yaml;
 
-/// Text of "mlp.schema.json", "config.schema.json" or "odcs.schema.json". Error{bug} for another name.
+/// Text of a schema by the name of its file, such as "mlp.schema.json". Error{bug} for another name.
 std::string_view schema_text(std::string_view name);
+/// What people call them: "mlp", "config", "odcs" …
+std::vector<std::string> schema_names();
 
 /// @param name of the schema @param subject what the file is called in messages: "the contract"
 void check_schema(std::string_view name, const Yaml& tree, std::string_view subject, Findings& findings);

@@ -63,6 +63,8 @@ bool check_name(const Reader& reader, const Yaml::Entry& entry, std::string_view
 // check_graph.cpp, check_models.cpp
 /// Outputs made twice, paths read and written by one stage, cycles.
 void check_graph(const Project& project, Findings& findings);
+/// The stage that a gate's "stage.key" speaks of, or null.
+const Stage* stage_of_metric(const Project& project, std::string_view metric);
 /// Gates, environments and names against each other.
 void check_references(const Project& project, Findings& findings);
 

@@ -41,9 +41,11 @@ void read_deps(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
         const auto other = std::find_if(stage.deps.begin(), stage.deps.end(),
                                         [&](const PathRef& known) { return known.path == dep->path; });
         if (other != stage.deps.end() && !reader.is_dvc()) {
-            reader.error(codes::listed_twice, item.begin(),
-                         fmt::format("{} lists '{}' twice in deps", reader.owner(), dep->path),
-                         fmt::format("it stands at {} already", other->place.to_string()));
+            reader.findings()
+                .error(codes::listed_twice, item.begin(),
+                       fmt::format("{} lists '{}' twice in deps", reader.owner(), dep->path),
+                       fmt::format("it stands at {} already", other->place.to_string()))
+                .related.push_back({other->place, "first listed here"});
         }
         if (reader.is_dvc() && is_dvc_file(dep->path)) {
             reader.error(codes::path_reserved, item.begin(),

@@ -24,11 +24,11 @@ expect 3 mlp validate
 cat >wanted <<'TEXT'
 mlp.yaml:5:35: error[MLP052]: '${train.rl}' has no value: there is no 'train.rl'. Did you mean 'train.lr'?
   5 |     cmd: python src/train.py --lr ${train.rl}
-    |                                   ^
+    |                                   ^~~~~~~~~~~
   hint: set it in params.yaml or in vars; for a variable of the shell write \${NAME} or $NAME
 mlp.yaml:6:5: error[MLP010]: stage 'train' has no key 'dpes'. Did you mean 'deps'?
   6 |     dpes: [src/train.py]
-    |     ^
+    |     ^~~~
 TEXT
 head -7 out | diff wanted - || fail "the text differs"
 has out '2 errors in 2 files'

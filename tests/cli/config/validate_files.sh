@@ -46,3 +46,15 @@ mkdir sub
 cd sub
 expect 3 mlp validate ../values.yaml
 has ../out '../values.yaml:2:1'
+
+# What other rooms read.
+cd "$work" && rm -r mlp.yaml .mlp && mkdir -p other/.dvc && cd other
+printf 'schema: "2.0"\nstages:\n  a: {cmd: 5}\n' >dvc.lock
+expect 3 mlp validate dvc.lock
+has "$work/out" 'dvc.lock:3:'
+printf 'nmae: x\n' >template.yaml
+expect 3 mlp validate template.yaml
+has "$work/out" "template.yaml:1:1: error[MLP007]: unknown key 'nmae'. Did you mean 'name'?"
+printf 'stages:\n  a: {cmd: ls}\n' >dvc.yaml
+expect 3 mlp validate
+has "$work/out" 'dvc.lock:3:'

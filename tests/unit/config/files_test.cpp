@@ -8,7 +8,7 @@ namespace mlp::config {
 
 namespace {
 
-std::vector<Problem> found_in(const TestProject& files) {
+std::vector<Finding> found_in(const TestProject& files) {
     const Loaded loaded = files.load();
     REQUIRE_MESSAGE(loaded.problems.empty(), only_message(loaded));
     Findings findings;

@@ -31,7 +31,8 @@ private:
 };
 
 /// "MLP010 mlp.yaml:3:1" for each problem, joined by "; ", warnings with a '?' behind the code.
-inline std::string brief(const std::vector<Problem>& problems) {
+template <class Found>
+std::string brief(const std::vector<Found>& problems) {
     std::string lines;
     for (const Problem& problem : problems) {
         const bool warning = problem.severity == Problem::Severity::warning;

@@ -24,7 +24,7 @@ std::vector<std::string> keys_in(const Json& schema, const std::string& pointer)
     return sorted(names);
 }
 
-std::vector<Problem> checked(std::string_view schema, const std::string& text) {
+std::vector<Finding> checked(std::string_view schema, const std::string& text) {
     Findings findings;
     check_schema(schema, base::parse_yaml_or_throw(text, "f.yaml"), "the file", findings);
     return findings.take();

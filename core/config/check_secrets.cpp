@@ -1,0 +1,160 @@
+// Keys and passwords in plain sight. Only shapes that are hardly anything else: a false alarm teaches to look away.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "core/base/io.hpp"
+#include "core/base/text.hpp"
+#include "core/config/check_project.hpp"
+#include "core/config/codes.hpp"
+#include "core/config/source.hpp"
+
+namespace mlp::config {
+
+namespace {
+
+/// A token of a known maker: what it begins with, and how many letters and digits follow.
+struct Shape {
+    std::string_view prefix;
+    std::size_t least;
+    std::string_view maker;
+};
+
+constexpr auto shapes = std::to_array<Shape>({
+    {"AKIA", 16, "an access key of AWS"},
+    {"ASIA", 16, "an access key of AWS"},
+    {"ghp_", 36, "a token of GitHub"},
+    {"gho_", 36, "a token of GitHub"},
+    {"ghs_", 36, "a token of GitHub"},
+    {"github_pat_", 40, "a token of GitHub"},
+    {"glpat-", 20, "a token of GitLab"},
+    {"hf_", 30, "a token of Hugging Face"},
+    {"AIza", 35, "a key of Google"},
+    {"xoxb-", 20, "a token of Slack"},
+    {"xoxp-", 20, "a token of Slack"},
+    {"sk-proj-", 30, "a key of OpenAI"},
+    {"sk-ant-", 30, "a key of Anthropic"},
+    {"sk_live_", 24, "a key of Stripe"},
+});
+
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-'; }
+
+struct Hit {
+    std::size_t at;
+    std::string what;
+};
+
+std::optional<Hit> find_token(std::string_view line) {
+    for (const Shape& shape : shapes) {
+        for (std::size_t at = line.find(shape.prefix); at != std::string_view::npos; at = line.find(shape.prefix, at + 1)) {
+            std::size_t end = at + shape.prefix.size();
+            while (end < line.size() && is_word(line[end])) ++end;
+            const std::string_view word = line.substr(at, end - at);
+            const bool begins = at == 0 || !is_word(line[at - 1]);
+            const bool example = word.find("EXAMPLE") != std::string_view::npos || word.find("xxxx") != std::string_view::npos;
+            if (begins && !example && word.size() >= shape.prefix.size() + shape.least)
+                return Hit{at, std::string(shape.maker)};
+        }
+    }
+    const std::size_t key = line.find("-----BEGIN ");
+    if (key != std::string_view::npos && line.find("PRIVATE KEY-----", key) != std::string_view::npos)
+        return Hit{key, "a private key"};
+    return std::nullopt;
+}
+
+/// Something that a person or program made up as a secret: long enough, letters and digits, no template, no path.
+bool looks_secret(std::string_view value, std::size_t least) {
+    if (value.size() < least) return false;
+    const auto has = [&](int (*kind)(int)) {
+        return std::any_of(value.begin(), value.end(), [&](char c) { return kind(static_cast<unsigned char>(c)) != 0; });
+    };
+    const bool plain = std::all_of(value.begin(), value.end(), [](char c) {
+        return is_word(c) || std::string_view("+/=!@#%^&*.").find(c) != std::string_view::npos;
+    });
+    return plain && has(std::isdigit) && has(std::isalpha) && !value.starts_with('/') && !value.starts_with("./") &&
+           value.find(".py") == std::string_view::npos;
+}
+
+/// "https://user:password@host".
+std::optional<Hit> find_credentials(std::string_view line) {
+    const std::size_t scheme = line.find("://");
+    if (scheme == std::string_view::npos) return std::nullopt;
+    const std::size_t from = scheme + 3;
+    const std::size_t end = std::min(line.find_first_of("/ \t\"'", from), line.size());
+    const std::string_view host = line.substr(from, end - from);
+    const std::size_t at = host.rfind('@');
+    const std::size_t colon = host.find(':');
+    if (at == std::string_view::npos || colon == std::string_view::npos || colon > at) return std::nullopt;
+    const std::string_view password = host.substr(colon + 1, at - colon - 1);
+    if (!looks_secret(password, 6) && password.size() < 8) return std::nullopt;
+    if (password.find_first_of("$<{*") != std::string_view::npos || password.starts_with("pass")) return std::nullopt;
+    return Hit{from + colon + 1, "a password in an address"};
+}
+
+/// "DB_PASSWORD: hunter2hunter2", also in brackets and with '='.
+std::optional<Hit> find_named(std::string_view line) {
+    struct Name {
+        std::string_view word;
+        std::size_t least;
+    };
+    static constexpr auto names = std::to_array<Name>({{"password", 8},
+                                                       {"passwd", 8},
+                                                       {"secret", 12},
+                                                       {"secret_key", 12},
+                                                       {"secret_access_key", 16},
+                                                       {"api_key", 16},
+                                                       {"apikey", 16},
+                                                       {"access_token", 16},
+                                                       {"auth_token", 16}});
+    std::string lower(line);
+    for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    for (const Name& name : names) {
+        for (std::size_t at = lower.find(name.word); at != std::string::npos; at = lower.find(name.word, at + 1)) {
+            std::size_t value = at + name.word.size();
+            while (value < line.size() && (line[value] == '"' || line[value] == '\'')) ++value;
+            if (value >= line.size() || (line[value] != ':' && line[value] != '=')) continue;
+            value = line.find_first_not_of(" \t\"'", value + 1);
+            if (value == std::string_view::npos) continue;
+            const std::size_t end = std::min(line.find_first_of(" \t\"',}]\r", value), line.size());
+            if (looks_secret(line.substr(value, end - value), name.least))
+                return Hit{value, fmt::format("the value of a {}", name.word)};
+        }
+    }
+    return std::nullopt;
+}
+
+void check_text(const Source& source, Findings& findings) {
+    const std::string_view text = source.text();
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        std::string_view line = text.substr(at, end - at);
+        const std::size_t start = line.find_first_not_of(" \t");
+        const bool comment = start != std::string_view::npos && line[start] == '#';
+        auto hit = find_token(line);
+        if (!hit && !comment) hit = find_credentials(line);
+        if (!hit && !comment) hit = find_named(line);
+        if (hit) {
+            findings.warning(codes::secret, source.position_of(at + hit->at),
+                             fmt::format("this looks like {}, in plain sight", hit->what),
+                             "take it from the environment at run time, and make a new one: git remembers this one");
+        }
+        at = end + 1;
+    }
+}
+
+}  // namespace
+
+void check_secrets(const Project& project, Findings& findings) {
+    for (const std::string& input : project.inputs) {
+        if (input.ends_with("config.local") || input.ends_with("ignore")) continue;
+        try {
+            if (auto text = base::read_file_if_exists(project.root / input)) check_text({input, std::move(*text)}, findings);
+        } catch (const Error&) {
+            continue;  // told when the project was read
+        }
+    }
+}
+
+}  // namespace mlp::config

@@ -1,0 +1,22 @@
+// load_project with all that `validate` shows: ranges, related places, fixes.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "core/config/findings.hpp"
+#include "core/config/project.hpp"
+#include "core/config/severities.hpp"
+
+namespace mlp::config {
+
+struct Found {
+    Project project;
+    std::vector<Finding> findings;  ///< before severities were applied
+    Severities severities;
+};
+
+/// As load_project.
+Found find_project(const std::filesystem::path& root);
+
+}  // namespace mlp::config

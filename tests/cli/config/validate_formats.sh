@@ -1,0 +1,54 @@
+# Findings as SARIF, GitHub's annotations and JUnit; fixes; explanations; schemas; severities.
+. "$MLP_SOURCE/tests/support/cli.sh"
+printf 'version: 1\nproject: p\nstages:\n  a: {cmd: make a, outs: [o], dpes: []}\n  b: {cmd: "x, 100%%: y", outs: [o]}\n' >mlp.yaml
+
+expect 3 mlp validate --format sarif
+same "$(json '.version + " " + (.runs[0].results | length | tostring)')" '2.1.0 2'
+same "$(json '.runs[0].results[0].locations[0].physicalLocation.region | [.startLine, .startColumn, .endColumn] | tojson')" '[4,31,35]'
+same "$(json '.runs[0] | .tool.driver.rules[.results[1].ruleIndex].id')" MLP033
+same "$(json '.runs[0].results[1].relatedLocations[0].physicalLocation.region.startColumn')" 27
+same "$(json '.runs[0].results[0].fixes[0].artifactChanges[0].replacements[0].insertedContent.text')" deps
+
+expect 3 mlp validate --format github
+same "$(grep -c '^::error file=mlp.yaml,line=' out)" 2
+has out '%0Ahint: '
+same "$(wc -l <out | tr -d ' ')" 2
+
+expect 3 mlp validate --format junit
+has out '<testsuite name="mlp validate" tests="1" failures="1"'
+same "$(grep -c '<failure ' out)" 2
+
+expect 3 mlp validate --format json
+same "$(json '.problems[1].related[0].column')" 27
+
+expect 3 mlp validate --fix --json
+valid_json
+same "$(json .fixed)" 1
+has mlp.yaml 'outs: [o], deps: []'
+
+printf 'version: 1\nproject: p\nstages:\n  a: {cmd: make a, deps: [later.csv], outs: [o]}\nvalidate: {MLP035: warning}\n' >mlp.yaml
+expect 0 mlp validate
+has out 'warning[MLP035]'
+sed -i 's/: warning/: off/' mlp.yaml
+expect 0 mlp validate
+has out 'no problems'
+
+expect 0 mlp validate --explain mlp035
+has out 'MLP035 · A dependency that does not exist'
+expect 0 mlp validate --explain MLP074 --json
+valid_json
+expect 2 mlp validate --explain MLP999
+expect 0 mlp validate --schema mlp.yaml
+jq -e .definitions out >/dev/null || fail 'no schema'
+expect 2 mlp validate --schema nothing
+has err 'there are: '
+
+# Git, and outputs that it has.
+git init -q . && printf 'version: 1\nproject: p\nstages:\n  a: {cmd: make a, outs: [o], metrics: [m.json: {cache: false}]}\n' >mlp.yaml
+echo 1 >o && echo '{}' >m.json && echo /m.json >.gitignore && git add o
+expect 0 mlp validate
+has out "mlp.yaml:4:27: warning[MLP072]: 'o', an output of stage 'a', is in git"
+has out "warning[MLP073]: 'm.json' of stage 'a' is in no store"
+git rm -q --cached o && echo /o >.gitignore
+expect 0 mlp validate
+has out 'no problems'
