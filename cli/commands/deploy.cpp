@@ -110,7 +110,7 @@ Report plan(const Deploy& ask, const Candidate& candidate, deploy::DeployTarget&
     const auto state = target.look();
     base::Json json = start_document(ask, candidate);
     json["target"] = target.place();
-    json["current"] = state.current.empty() ? base::Json() : base::Json(state.current);
+    json["current"] = text_or_null(state.current);
     return {.document = json, .text = [candidate, ask, state, place = target.place()](Text& text) {
                 text.add("would release ")
                     .add(Label::strong, title_of(candidate))

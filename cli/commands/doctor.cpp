@@ -33,7 +33,7 @@ Report examine(Invocation& call, bool offline) {
         json["checks"].push_back({{"check", one.check},
                                   {"state", state_name(one.state)},
                                   {"found", one.found},
-                                  {"repair", one.repair.empty() ? base::Json() : base::Json(one.repair)}});
+                                  {"repair", text_or_null(one.repair)}});
     }
     const auto text = [symptoms, faults, warnings](Text& out) {
         for (const Symptom& one : symptoms) {

@@ -71,7 +71,7 @@ Report history(Invocation& call, const History& ask) {
     base::Json json = document("mlp.history/1");
     json["environment"] = environment.name;
     json["target"] = target->place();
-    json["current"] = state.current.empty() ? base::Json() : base::Json(state.current);
+    json["current"] = text_or_null(state.current);
     json["total"] = state.history.size();
     json["releases"] = base::Json::array();
     for (const Row& row : rows) {

@@ -49,7 +49,7 @@ Report models(Invocation& call, RegistrySession& session, const tracking::Search
     base::Json json = document("mlp.model.list/1");
     json["models"] = base::Json::array();
     for (const auto& model : page.items) json["models"].push_back(model_json(model));
-    json["next_page_token"] = page.next_page_token.empty() ? base::Json() : base::Json(page.next_page_token);
+    json["next_page_token"] = text_or_null(page.next_page_token);
     const auto now = call.env().now();
     return {.document = json, .text = [page, now](Text& text) {
                 if (page.items.empty()) {
@@ -83,7 +83,7 @@ Report versions(Invocation& call, RegistrySession& session, const std::string& m
     json["model"] = model;
     json["versions"] = base::Json::array();
     for (const auto& version : page.items) json["versions"].push_back(version_json(version));
-    json["next_page_token"] = page.next_page_token.empty() ? base::Json() : base::Json(page.next_page_token);
+    json["next_page_token"] = text_or_null(page.next_page_token);
     const auto now = call.env().now();
     return {.document = json, .text = [page, now](Text& text) {
                 Table table({"VERSION", "CREATED", "SIZE", "GATES", "ALIASES", "STAGE", "DESCRIPTION"});

@@ -15,14 +15,14 @@ namespace {
 base::Json document_of(const CheckedOut& done) {
     base::Json json = document("mlp.track.checkout/1");
     json["run_id"] = done.run_id;
-    json["commit"] = done.commit.empty() ? base::Json(nullptr) : base::Json(done.commit);
+    json["commit"] = text_or_null(done.commit);
     json["branch"] = done.branch ? base::Json(*done.branch) : base::Json(nullptr);
     if (done.branch) json["branch_commit"] = done.branch_commit;
     json["written"] = done.written;
     json["removed"] = done.removed;
     json["restored"] = done.restored;
     json["missing"] = done.missing;
-    json["backup_run_id"] = done.backup.empty() ? base::Json(nullptr) : base::Json(done.backup);
+    json["backup_run_id"] = text_or_null(done.backup);
     return json;
 }
 

@@ -7,8 +7,6 @@
 namespace mlp::cli {
 namespace {
 
-base::Json text_or_null(const std::string& text) { return text.empty() ? base::Json() : base::Json(text); }
-
 /// Some messages bring lines of their own (a source line with its caret); each is made printable by itself.
 void add_lines(Text& text, std::string_view message, std::string_view margin) {
     while (true) {

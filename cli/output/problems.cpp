@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "cli/output/excerpt.hpp"
+#include "cli/output/report.hpp"
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
 
@@ -150,7 +151,7 @@ base::Json problems_json(std::span<const config::Finding> problems) {
                         {"end_line", number(problem.end.line)},
                         {"end_column", number(problem.end.column)},
                         {"message", problem.message},
-                        {"hint", problem.hint.empty() ? base::Json() : base::Json(problem.hint)},
+                        {"hint", text_or_null(problem.hint)},
                         {"related", related_json(problem)},
                         {"fix", fix_json(problem)}});
     }

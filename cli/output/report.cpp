@@ -8,6 +8,8 @@ namespace mlp::cli {
 
 base::Json document(std::string_view schema) { return base::Json{{"schema", schema}}; }
 
+base::Json text_or_null(const std::string& text) { return text.empty() ? base::Json(nullptr) : base::Json(text); }
+
 std::string json_line(const base::Json& document) {
     // Names in a store may come from anywhere: bytes that are not UTF-8 become U+FFFD instead of losing the whole
     // report.

@@ -23,4 +23,7 @@ struct Report {
 /// Starts a document: {"schema": "mlp.track.list/1"}.
 base::Json document(std::string_view schema);
 
+/// Documents say null where there is no text.
+base::Json text_or_null(const std::string& text);
+
 }  // namespace mlp::cli

@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 
+#include "cli/output/report.hpp"
 #include "cli/output/text.hpp"
 #include "cli/tracking/documents.hpp"
 #include "core/base/text.hpp"
@@ -23,7 +24,7 @@ std::string_view status_of(const CombinationsSummary& summary) {
 
 Json row_json(const CombinationResult& result) {
     Json row{{"set", result.set}, {"status", result.status}};
-    row["run_id"] = result.run_id.empty() ? Json(nullptr) : Json(result.run_id);
+    row["run_id"] = text_or_null(result.run_id);
     row["exit_code"] = result.exit_code ? Json(*result.exit_code) : Json(nullptr);
     row["duration_ms"] = result.duration;
     for (const auto& [name, count] : result.counts) row[name] = count;

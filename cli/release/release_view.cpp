@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/output/report.hpp"
 #include "cli/release/version_view.hpp"
 #include "core/base/env.hpp"
 
@@ -27,7 +28,7 @@ deploy::Destination destination_of(Invocation& call, const config::Environment& 
 Json release_json(const deploy::Entry& entry) {
     return {{"number", entry.number},   {"time", entry.time},
             {"actor", entry.actor},     {"action", entry.action},
-            {"release", entry.release}, {"previous", entry.previous.empty() ? Json() : Json(entry.previous)},
+            {"release", entry.release}, {"previous", text_or_null(entry.previous)},
             {"model", entry.model},     {"version", entry.version},
             {"digest", entry.digest},   {"run_id", entry.run_id},
             {"commit", entry.commit},   {"reason", entry.reason},

@@ -26,8 +26,6 @@ struct Made {
     std::string shown_folder;  ///< as the user may type it
 };
 
-base::Json text_or_null(const std::string& text) { return text.empty() ? base::Json(nullptr) : base::Json(text); }
-
 base::Json to_json(const Made& made, std::string_view schema) {
     auto json = document(schema);
     json["template"] = made.origin.source;

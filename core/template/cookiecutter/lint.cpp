@@ -20,8 +20,6 @@ namespace mlp::tmpl::cookiecutter {
 
 namespace {
 
-constexpr std::string_view variables_file = "cookiecutter.json";
-
 /// Where the variables stand. JSON is YAML, but for tabs: what cannot be read so has no line.
 std::map<std::string, Position> places_of(std::string_view text) {
     std::vector<Problem> ignored;

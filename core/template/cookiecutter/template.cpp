@@ -18,8 +18,6 @@ namespace {
 using jinja::Dict;
 using jinja::Value;
 
-constexpr std::string_view variables_file = "cookiecutter.json";
-
 /// Files of a folder and below, for people: links and what is copied as it is included.
 void list_files(const TemplateFolder& folder, const std::string& path, std::vector<std::string>& files) {
     for (const auto& entry : folder.list(path)) {

@@ -13,7 +13,10 @@
 
 namespace mlp::tmpl::cookiecutter {
 
-/// cookiecutter.json. Not an object, or no JSON: Error{invalid} with its place.
+/// Where a template keeps its variables.
+inline constexpr std::string_view variables_file = "cookiecutter.json";
+
+/// Reads that file. Not an object, or no JSON: Error{invalid} with its place.
 jinja::Dict parse_variables(std::string_view text, std::string_view file);
 
 /// Puts what was given in place of what the template says: one of the choices becomes the first, a dictionary is
