@@ -9,6 +9,7 @@
 #include "cli/pipeline/graph_text.hpp"
 #include "cli/pipeline/site.hpp"
 #include "cli/pipeline/stage_json.hpp"
+#include "core/pipeline/locks.hpp"
 
 namespace mlp::cli {
 
@@ -39,6 +40,7 @@ base::Json graph_document(const pipeline::Graph& graph, const std::vector<std::s
 
 Report graph(Invocation& call, const GraphAsk& ask) {
     const pipeline::Graph graph(call.project());
+    pipeline::read_locks(graph.project());  // a damaged one is told here, not only when stages are to run
     auto selected = graph.targets(ask.stages, in_project(call));
     std::optional<Since> since;
     if (ask.since) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "core/base/io.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/place.hpp"
+#include "core/data/dvc/dvc_file.hpp"
 #include "core/pipeline/dvc_lock.hpp"
 #include "core/pipeline/lock.hpp"
 #include "core/template/template.hpp"
@@ -33,7 +35,7 @@ Parser parser_of(const std::string& name) {
 void validate_with(Parser parser, const std::string& name, config::Validated& into) {
     const auto text = base::read_file_if_exists(into.folder / name);
     if (!text) return;
-    into.files.push_back(name);
+    if (std::find(into.files.begin(), into.files.end(), name) == into.files.end()) into.files.push_back(name);
     try {
         parser(*text, name);
     } catch (const Error& error) {
@@ -42,6 +44,14 @@ void validate_with(Parser parser, const std::string& name, config::Validated& in
         into.problems.push_back({{Problem::Severity::error, code, config::position_from(error.place(), name),
                                   error.message(), error.hint_text()}});
     }
+}
+
+void parse_data_file(std::string_view text, std::string_view at) { data::dvc::parse_dvc_file(text, at); }
+
+bool has_error_in(const std::string& file, const config::Validated& found) {
+    return std::any_of(found.problems.begin(), found.problems.end(), [&](const auto& problem) {
+        return problem.place.file == file && problem.severity == Problem::Severity::error;
+    });
 }
 
 }  // namespace
@@ -65,8 +75,11 @@ void validate_named(const std::string& name, config::Validated& into) {
 
 void validate_locks(config::Validated& into) {
     std::vector<std::string> locks{"mlp.lock"};
-    for (const std::string& file : into.files) {
+    const auto files = into.files;
+    for (const std::string& file : files) {
         const std::filesystem::path path(file);
+        // What such a file says of content is its own lock.
+        if (path.extension() == ".dvc" && !has_error_in(file, into)) validate_with(parse_data_file, file, into);
         if (path.filename() == "dvc.yaml") locks.push_back((path.parent_path() / "dvc.lock").generic_string());
     }
     for (const std::string& lock : locks) validate_with(parser_of(lock), lock, into);

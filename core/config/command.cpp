@@ -51,7 +51,7 @@ void report_map(const Reader& reader, const Yaml& node, std::string_view key) {
 bool check_command(const Reader& reader, const Yaml& node, std::string_view key) {
     if (node.is_map()) {
         report_map(reader, node, key);
-    } else if (!node.is_string()) {
+    } else if (!reader.is_text(node)) {
         const bool quotable = node.is_scalar() && !node.is_null();
         reader.wrong_type(node, key, "a command", quotable ? fmt::format("write \"{}\" in quotes", node.text()) : "");
     } else if (node.text().find_first_not_of(" \t\r\n") == std::string::npos) {

@@ -61,20 +61,52 @@ void read_source_path(const Reader& reader, const Yaml::Entry& entry, Source& so
     source.path = reader.full_text(entry.value, entry.key).value_or("");
 }
 
+template <class Into>
+void want_text(const Reader& reader, const Yaml::Entry& entry, Into&) {
+    reader.text(entry.value, entry.key);
+}
+
+/// A name of DVC's settings, or settings of its own.
+void want_text_or_map(const Reader& reader, const Yaml::Entry& entry, Source&) {
+    if (!entry.value.is_map() && !reader.is_text(entry.value))
+        reader.wrong_type(entry.value, entry.key, "a text or a map");
+}
+
+void read_url(const Reader& reader, const Yaml::Entry& entry, Source& source) {
+    source.repository = reader.full_text(entry.value, entry.key).value_or("");
+}
+
+constexpr auto repository_keys = std::to_array<Key<Source>>({
+    {"url", read_url, true},
+    {"rev", want_text},
+    {"rev_lock", want_text},
+    {"remote", want_text_or_map},
+    {"config", want_text_or_map},
+});
+
 void read_repository(const Reader& reader, const Yaml::Entry& entry, Source& source) {
     if (!reader.expect_map(entry.value, entry.key)) return;
-    const Yaml* url = entry.value.find("url");
-    if (url == nullptr)
-        return report_missing_key(reader.for_owner("'repo' of " + reader.owner()), entry.key_place, "url");
-    source.repository = reader.full_text(*url, "url").value_or("");
+    read_keys<Source>(reader.for_owner("'repo' of " + reader.owner()), entry.value, entry.key_place, repository_keys,
+                      source);
 }
+
+void read_connection(const Reader& reader, const Yaml::Entry& entry, Source& source) {
+    source.connection = reader.full_text(entry.value, entry.key).value_or("");
+}
+
+constexpr auto database_keys = std::to_array<Key<Source>>({
+    {"connection", read_connection},
+    {"query", want_text},
+    {"table", want_text},
+    {"file_format", want_text},
+});
 
 void read_database(const Reader& reader, const Yaml::Entry& entry, Source& source) {
     if (!reader.expect_map(entry.value, entry.key)) return;
     source.place = entry.key_place;
     source.connection = "database";
-    if (const Yaml* name = entry.value.find("connection"))
-        source.connection = reader.full_text(*name, "connection").value_or("");
+    read_keys<Source>(reader.for_owner("'db' of " + reader.owner()), entry.value, entry.key_place, database_keys,
+                      source);
 }
 
 constexpr auto source_keys = std::to_array<Key<Source>>({

@@ -129,6 +129,11 @@ std::optional<std::string> as_text(const Json& value, std::string_view written, 
     return std::nullopt;
 }
 
+/// `\${` becomes `${`: last of all, so that values that were put in may be escaped, too.
+void undo_escapes(std::string& text) {
+    for (std::size_t at = text.find("\\${"); at != std::string::npos; at = text.find("\\${", at + 2)) text.erase(at, 1);
+}
+
 }  // namespace
 
 std::optional<Json> interpolate(std::string_view text, const Scope& scope, Insert insert, std::vector<Fault>& faults) {
@@ -140,8 +145,7 @@ std::optional<Json> interpolate(std::string_view text, const Scope& scope, Inser
         const std::size_t open = text.find("${", at);
         if (open == std::string_view::npos) break;
         if (open > 0 && text[open - 1] == '\\') {
-            out += text.substr(at, open - 1 - at);
-            out += "${";
+            out += text.substr(at, open + 2 - at);
             at = open + 2;
             continue;
         }
@@ -167,6 +171,7 @@ std::optional<Json> interpolate(std::string_view text, const Scope& scope, Inser
     }
     out += text.substr(std::min(at, text.size()));
     if (faults.size() > faults_before) return std::nullopt;
+    undo_escapes(out);
     return Json(std::move(out));
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/base/ini.hpp"
 #include "core/base/io.hpp"
+#include "core/base/yaml_python.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/document.hpp"
 #include "core/config/dvc_search.hpp"
@@ -51,6 +52,10 @@ void load_dvc_file(const std::string& name, const OptionStyle& options, Project&
     if (!document) return;
     project.inputs.push_back(name);
     if (!document->whole) return;
+    if (auto refused = base::python_refusal(document->source.text(), document->tree)) {
+        findings.add(std::move(*refused));
+        return;
+    }
     const bool data = name.ends_with(".dvc");
     const std::string folder = std::filesystem::path(name).parent_path().generic_string();
     const Dialect dialect{data ? Origin::data : Origin::dvc, project.root, name, folder.empty() ? "." : folder};

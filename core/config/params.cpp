@@ -55,6 +55,13 @@ const Json* find_dvc_param(const Json& values, std::string_view key) {
     return nullptr;
 }
 
+Json yaml_as_dvc_reads_it(const std::string& text, const std::string& name) {
+    const Yaml tree = base::parse_yaml_or_throw(text, name);
+    if (const auto refused = base::python_refusal(text, tree))
+        throw Error(Kind::invalid, refused->message).at(refused->place.to_string()).hint(refused->hint);
+    return base::python_value(tree);
+}
+
 }  // namespace
 
 const Json* find_param(const Json& values, std::string_view key) {
@@ -98,8 +105,7 @@ std::optional<std::map<std::string, Json>> read_dvc_params(const std::filesystem
     const auto text = base::read_file_if_exists(file);
     if (!text) return std::nullopt;
     const std::string name = file.string();
-    Json values = has_yaml_name(file) ? base::python_value(base::parse_yaml_or_throw(*text, name))
-                                      : parse_values(*text, file, name);
+    Json values = has_yaml_name(file) ? yaml_as_dvc_reads_it(*text, name) : parse_values(*text, file, name);
     std::map<std::string, Json> found;
     if (keys.empty() && values.is_object()) {
         for (auto& [key, value] : values.items()) found.emplace(key, std::move(value));

@@ -73,8 +73,10 @@ bool Reader::expect_list(const Yaml& node, std::string_view key, std::string_vie
     return false;
 }
 
+bool Reader::is_template(std::string_view text) const { return dialect_->origin != Origin::data && has_template(text); }
+
 std::optional<Json> Reader::resolved(const Yaml& node, std::string_view text, Insert insert) const {
-    if (!has_template(text)) return Json(text);
+    if (!is_template(text)) return Json(text);
     std::vector<Fault> faults;
     auto result = interpolate(text, scope_, insert, faults);
     for (Fault& fault : faults) {
@@ -95,13 +97,13 @@ std::optional<Json> Reader::value(const Yaml& node) const {
         return list;
     }
     if (!node.is_map()) {
-        if (node.is_string() && has_template(node.text())) return resolved(node, node.text(), Insert::scalar);
+        if (node.is_string() && is_template(node.text())) return resolved(node, node.text(), Insert::scalar);
         return is_dvc() ? base::python_value(node) : node.to_json();
     }
     Json map = Json::object();
     for (const Yaml::Entry& entry : node.entries()) {
         // A key that is no text is no mistake in data.
-        const auto key = has_template(entry.key) ? key_text(entry) : std::optional(entry.key);
+        const auto key = is_template(entry.key) ? key_text(entry) : std::optional(entry.key);
         auto found = value(entry.value);
         if (!key || !found) return std::nullopt;
         map[*key] = std::move(*found);
@@ -123,7 +125,7 @@ bool Reader::is_text_alone(const Yaml& node, std::string_view written) const {
 }
 
 std::optional<std::string> Reader::command_text(const Yaml& node, std::string_view written) const {
-    if (!has_template(written)) return std::string(written);
+    if (!is_template(written)) return std::string(written);
     if (is_dvc() && !is_text_alone(node, written)) return std::nullopt;
     const auto result = resolved(node, written, Insert::command);
     return result ? std::optional(result->get<std::string>()) : std::nullopt;
@@ -139,7 +141,7 @@ std::optional<std::string> Reader::text(const Yaml& node, std::string_view key) 
         wrong_type(node, key, "a text", quotable ? fmt::format("write \"{}\" in quotes", node.text()) : "");
         return std::nullopt;
     }
-    if (!has_template(node.text())) return node.text();
+    if (!is_template(node.text())) return node.text();
     const auto result = resolved(node, node.text(), Insert::scalar);
     if (!result) return std::nullopt;
     if (!result->is_structured()) return inserted_text(*result);
@@ -156,7 +158,7 @@ std::optional<std::string> Reader::key_text(const Yaml::Entry& entry) const {
               fmt::format("write \"{}\" in quotes", base::printable(entry.key)));
         return std::nullopt;
     }
-    if (!has_template(entry.key)) return entry.key;
+    if (!is_template(entry.key)) return entry.key;
     std::vector<Fault> faults;
     const auto result = interpolate(entry.key, scope_, Insert::scalar, faults);
     for (Fault& fault : faults) {
@@ -186,7 +188,7 @@ std::optional<std::string> Reader::any_scalar(const Yaml& node, std::string_view
 std::optional<bool> Reader::boolean(const Yaml& node, std::string_view key) const {
     if (node.type() == Yaml::Type::boolean) return node.as_bool();
     // DVC looks at the type before templates are resolved.
-    if (!is_dvc() && node.is_string() && has_template(node.text())) {
+    if (!is_dvc() && node.is_string() && is_template(node.text())) {
         const auto result = resolved(node, node.text(), Insert::scalar);
         if (!result) return std::nullopt;
         if (result->is_boolean()) return result->get<bool>();
@@ -200,7 +202,7 @@ std::optional<std::int64_t> Reader::integer(const Yaml& node, std::string_view k
     std::optional<std::int64_t> found;
     if (node.type() == Yaml::Type::integer) {
         found = node.as_integer();
-    } else if (node.is_string() && has_template(node.text())) {
+    } else if (node.is_string() && is_template(node.text())) {
         const auto result = resolved(node, node.text(), Insert::scalar);
         if (!result) return std::nullopt;
         if (result->is_number_integer()) found = result->get<std::int64_t>();
@@ -219,7 +221,7 @@ std::optional<double> Reader::number(const Yaml& node, std::string_view key, dou
     std::optional<double> found;
     if (node.type() == Yaml::Type::integer || node.type() == Yaml::Type::real) {
         found = node.as_real();
-    } else if (node.is_string() && has_template(node.text())) {
+    } else if (node.is_string() && is_template(node.text())) {
         const auto result = resolved(node, node.text(), Insert::scalar);
         if (!result) return std::nullopt;
         if (result->is_number()) found = result->get<double>();
@@ -255,7 +257,7 @@ std::optional<std::uint64_t> Reader::size(const Yaml& node, std::string_view key
 }
 
 std::optional<std::string> Reader::name_text(const Yaml& node, std::string_view key) const {
-    if (is_dvc() && node.is_string() && has_template(node.text())) {
+    if (is_dvc() && node.is_string() && is_template(node.text())) {
         const auto value = resolved(node, node.text(), Insert::scalar);
         if (!value) return std::nullopt;
         if (!value->is_string() && !value->is_structured()) {

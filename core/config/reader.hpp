@@ -78,6 +78,8 @@ public:
 private:
     /// DVC gives a command that is one ${…} the value's own type, and cannot run what is not a text.
     bool is_text_alone(const Yaml& node, std::string_view written) const;
+    /// Whether the text has a ${…} to be resolved; .dvc files are taken as they stand.
+    bool is_template(std::string_view text) const;
     std::optional<Json> resolved(const Yaml& node, std::string_view text, Insert insert) const;
     std::string subject(std::string_view key) const;
 

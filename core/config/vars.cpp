@@ -101,6 +101,7 @@ public:
             return;
         }
         if (std::find(inputs_.begin(), inputs_.end(), part.file) == inputs_.end()) inputs_.push_back(part.file);
+        if (auto refused = refusal_of(*document)) return reader_.findings().add(std::move(*refused));
         auto& keys = vars_.files[part.file];
         keys.insert(keys.end(), part.keys.begin(), part.keys.end());
         const Json value = reader_.is_dvc() ? names_only(document->to_python()) : document->to_json();
@@ -116,6 +117,11 @@ public:
     }
 
 private:
+    std::optional<Problem> refusal_of(const Document& document) const {
+        if (!reader_.is_dvc() || !document.is_yaml || !document.whole) return std::nullopt;
+        return base::python_refusal(document.source.text(), document.tree);
+    }
+
     Json value_of(const Yaml& node) const {
         return reader_.is_dvc() ? names_only(base::python_value(node)) : node.to_json();
     }

@@ -143,7 +143,7 @@ std::optional<std::string> update_dvc_entries(std::string_view text, const std::
         const LockedStage* entry = lock.find(stages.front()->name);
         return entry == nullptr ? std::nullopt : update_data_file(text, file, *stages.front(), *entry);
     }
-    const DvcLock old = parse_dvc_lock(text, file);
+    const DvcLock old = text.empty() ? DvcLock{} : parse_dvc_lock(text, file);
     std::map<std::string_view, const DvcLockEntry*> by_name;
     for (const DvcLockEntry& entry : old.entries) by_name.emplace(entry.name, &entry);
     std::vector<std::pair<std::string, DvcLockedStage>> changed;

@@ -42,15 +42,16 @@ struct DvcLock {
     const DvcLockEntry* find(std::string_view name) const;
 };
 
-/// Reads a lock of schema 2.0, or of DVC 1, which had the stages at the top. Empty text is an empty lock. A merge
-/// conflict, duplicate and unknown keys, wrong types: Error{invalid} with place and way out. `file` goes into places.
+/// Reads a lock of schema 2.0. An empty one, the layout of DVC 1, a merge conflict, duplicate and unknown keys, wrong
+/// types: Error{invalid} with place and way out, as DVC reads none of them. `file` goes into places.
 DvcLock parse_dvc_lock(std::string_view text, std::string_view file);
 
 /// Reads what stands below one stage's name, at the top of a document, as in DVC's run cache. Errors as parse_dvc_lock.
 DvcLockedStage parse_dvc_stage(std::string_view text, std::string_view file);
 
-/// The text with these stages replaced where they stand, or appended in this order. Every other byte is kept when the
-/// file has the layout that DVC writes; else it is written anew from its values. Errors as parse_dvc_lock.
+/// The text, empty for a file that is not there yet, with these stages replaced where they stand, or appended in this
+/// order. Every other byte is kept when the file has the layout that DVC writes; else it is written anew from its
+/// values. Errors as parse_dvc_lock.
 std::string update_dvc_lock(std::string_view text, std::string_view file,
                             const std::vector<std::pair<std::string, DvcLockedStage>>& changed);
 

@@ -151,11 +151,18 @@ bool find_lines(std::string_view text, const Yaml& top, const Yaml& stages, std:
 
 bool is_first_layout(const Yaml& top) {
     const auto has_cmd = [](const Yaml::Entry& entry) { return entry.value.find("cmd") != nullptr; };
-    return top.find("schema") == nullptr && std::all_of(top.entries().begin(), top.entries().end(), has_cmd);
+    return !top.entries().empty() && std::all_of(top.entries().begin(), top.entries().end(), has_cmd);
 }
 
 void check_schema(const Yaml& top) {
     const Yaml* schema = top.find("schema");
+    if (schema == nullptr && is_first_layout(top)) {
+        throw Error(Kind::invalid, "dvc.lock has the layout of DVC 1, which DVC no longer reads")
+            .at(top.begin().to_string())
+            .hint(
+                "delete it: the stages run again, or are restored where the cache knows them. To keep its entries, put "
+                "\"schema: '2.0'\" and \"stages:\" at the top and indent all lines below by two blanks");
+    }
     if (schema == nullptr) wrong(top, "it has no 'schema'");
     if (schema->is_string() && schema->text() == "2.0") return;
     throw Error(Kind::invalid, fmt::format("dvc.lock has schema {}, which is not '2.0', as a text",
@@ -177,22 +184,20 @@ DvcLock parse_dvc_lock(std::string_view text, std::string_view file) {
     std::vector<Problem> problems;
     const Yaml top = base::parse_yaml(text, file, problems);
     if (!problems.empty()) wrong(problems.front().place.to_string(), problems.front().message);
+    if (const auto refused = base::python_refusal(text, top)) wrong(refused->place.to_string(), refused->message);
+    if (top.is_null()) wrong(top, "it is empty");
+    constexpr std::array<std::string_view, 3> keys{"schema", "datasets", "stages"};
+    check_schema(map_of(top, "the file"));
+    only(top, keys, "the file");
     DvcLock lock;
-    if (top.is_null()) return lock;
-    const bool first_layout = is_first_layout(map_of(top, "the file"));
-    const Yaml* stages = first_layout ? &top : top.find("stages");
-    if (!first_layout) {
-        constexpr std::array<std::string_view, 3> keys{"schema", "datasets", "stages"};
-        check_schema(top);
-        only(top, keys, "the file");
-        if (const Yaml* datasets = top.find("datasets")) lock.datasets = base::python_value(*datasets);
-    }
+    if (const Yaml* datasets = top.find("datasets")) lock.datasets = base::python_value(*datasets);
+    const Yaml* stages = top.find("stages");
     if (stages == nullptr) return lock;
     for (const auto& entry : map_of(*stages, "'stages'").entries()) {
         const auto name = fmt::format("the stage '{}'", base::printable(entry.key));
         lock.entries.push_back({entry.key, stage_of(entry.value, name), 0, 0});
     }
-    lock.entries_are_lines = !first_layout && find_lines(text, top, *stages, lock.entries);
+    lock.entries_are_lines = find_lines(text, top, *stages, lock.entries);
     return lock;
 }
 

@@ -132,11 +132,7 @@ std::string changed_lines(std::string_view text, const DvcLock& lock, const Chan
 
 /// The whole file from its values, in today's layout.
 std::string written_anew(std::string_view text, std::string_view file, const DvcLock& lock, const Changed& changed) {
-    const auto old = base::python_value(base::parse_yaml_or_throw(text, file));
-    Json document{{"schema", "2.0"}};
-    if (old.contains("schema")) {
-        for (const auto& [key, value] : old.items()) document[key] = value;
-    }
+    Json document = base::python_value(base::parse_yaml_or_throw(text, file));
     Json& stages = document["stages"] = Json::object();
     for (const auto& entry : lock.entries) stages[entry.name] = dvc_stage_value(entry.stage);
     for (const auto& [name, stage] : changed) stages[name] = dvc_stage_value(stage);
@@ -161,16 +157,15 @@ std::string dvc_stage_text(const DvcLockedStage& stage) {
 }
 
 std::string update_dvc_lock(std::string_view text, std::string_view file, const Changed& changed) {
-    const auto lock = parse_dvc_lock(text, file);
     if (changed.empty()) return std::string(text);
+    if (text.empty()) return with_numbered_anchors("schema: '2.0'\nstages:\n" + all_lines(changed));
+    const auto lock = parse_dvc_lock(text, file);
     if (lock.entries_are_lines && !lock.entries.empty())
         return with_numbered_anchors(changed_lines(text, lock, changed));
     const auto top = base::parse_yaml_or_throw(text, file);
-    if (top.is_null() || top.entries().empty())
-        return with_numbered_anchors("schema: '2.0'\nstages:\n" + all_lines(changed));
     const auto& first = top.entries().front();
     const bool in_lines = first.key_place.column == 1 && text.ends_with('\n') && text.find('\r') == text.npos;
-    if (in_lines && top.find("schema") != nullptr && top.find("stages") == nullptr)
+    if (in_lines && top.find("stages") == nullptr)
         return std::string(text) + std::string(stages_line) + all_lines(changed);
     return written_anew(text, file, lock, changed);
 }

@@ -7,6 +7,7 @@
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 #include "core/base/yaml_python.hpp"
+#include "core/data/dvc/entry_types.hpp"
 
 namespace mlp::data::dvc {
 
@@ -73,6 +74,7 @@ Tracked read_tracked(const Yaml& node) {
         wrong(*path, fmt::format("'path' is {}, not the name of a file or folder",
                                  path->is_string() ? fmt::format("'{}'", base::printable(path->text()))
                                                    : std::string(path->type_name())));
+    check_entry_types(node);
     Tracked tracked;
     tracked.path = path->text();
     const Yaml* md5 = node.find("md5");

@@ -40,6 +40,16 @@ expect 0 mlp graph --format mermaid
 has "$work/out" 'sub/dvc.yaml:look'
 expect 4 mlp graph look
 
+# A lock that DVC would not read is told by all who look at the project.
+printf 'look:\n  cmd: ls\n' >sub/dvc.lock
+expect 3 mlp graph
+has "$work/err" 'sub/dvc.lock:1:1: dvc.lock has the layout of DVC 1'
+expect 3 mlp validate
+has "$work/out" 'sub/dvc.lock:1:1'
+expect 3 mlp validate sub/dvc.lock
+printf "schema: '2.0'\n" >sub/dvc.lock
+expect 0 mlp validate
+
 sed -i 's/seed: \[1, 2\]/seed: [1, 2}/' dvc.yaml
 expect 3 mlp validate sub/dvc.yaml
 has "$work/out" 'dvc.yaml:7:'

@@ -150,10 +150,6 @@ TEST_CASE("a file of another layout is written anew") {
           "schema: '2.0'\nstages:\n  a:\n    cmd: x\n  b:\n    cmd: y\n");
     CHECK(update_dvc_lock("{schema: '2.0', datasets: [1], stages: {}}", "x", {{"a", simple("x")}}) ==
           "schema: '2.0'\ndatasets:\n- 1\nstages:\n  a:\n    cmd: x\n");
-    CHECK(update_dvc_lock("a:\n  cmd: x\n  outs:\n  - path: o\n    md5: d26ea6c59400c45aa0ba8b998b557f73\n", "x",
-                          {{"b", simple("y")}}) ==
-          "schema: '2.0'\nstages:\n  a:\n    cmd: x\n    outs:\n    - path: o\n      md5: "
-          "d26ea6c59400c45aa0ba8b998b557f73\n  b:\n    cmd: y\n");
 }
 
 TEST_CASE("a value that two parameters lead to is written once") {
@@ -183,15 +179,22 @@ TEST_CASE("anchors are numbered through the file") {
           top + lines("b", 1) + lines("c", 2) + "  d:\n    cmd: 'x: &id009'\n");
 }
 
-TEST_CASE("the layout of DVC 1 and an empty file are read") {
+TEST_CASE("digests in capitals and entries without a digest are read") {
     const auto lock =
-        parse_dvc_lock("a:\n  cmd: x\n  deps:\n  - path: d\n    md5: 15DF9701154B73798E460C9BA080F48D.dir\n", "x");
+        parse_dvc_lock(stage_with("    deps:\n    - path: d\n      md5: 15DF9701154B73798E460C9BA080F48D.dir\n"
+                                  "    outs:\n    - path: o\n      hash: md5\n"),
+                       "x");
     REQUIRE(lock.entries.size() == 1);
     CHECK(lock.entries[0].stage.deps.at("d").content->digest.hex() == "15df9701154b73798e460c9ba080f48d");
     CHECK(lock.entries[0].stage.deps.at("d").content->digest.algorithm() == Algorithm::md5_text);
-    CHECK(parse_dvc_lock("", "x").entries.empty());
     CHECK(parse_dvc_lock("schema: '2.0'\n", "x").entries.empty());
-    CHECK(parse_dvc_lock(stage_with("    outs:\n    - path: o\n      hash: md5\n"), "x").entries.size() == 1);
+}
+
+TEST_CASE("the layout of DVC 1 and an empty file are refused, as by DVC") {
+    CHECK(refused("a:\n  cmd: x\n").message() == "dvc.lock has the layout of DVC 1, which DVC no longer reads");
+    CHECK(refused("{}\n").message() == "dvc.lock is damaged: it has no 'schema'");
+    CHECK(refused("").message() == "dvc.lock is damaged: it is empty");
+    CHECK(refused("# nothing\n").message() == "dvc.lock is damaged: it is empty");
 }
 
 TEST_CASE("damage is told with its place") {

@@ -105,6 +105,21 @@ TEST_CASE("what DVC refuses is refused with its place") {
     }
 }
 
+TEST_CASE("what is said of content has the types that DVC takes") {
+    const auto refused_at = [](const std::string& line) { return refused("outs:\n- path: a\n" + line + "\n").place(); };
+    for (const char* line : {"  md5: true", "  md5: 12", "  etag: [x]", "  size: 1e5", "  size:", "  nfiles: 'a'",
+                             "  isexec: 'yes'", "  hash: 5", "  version_id: 3", "  cloud: [x]", "  files: {a: b}"})
+        CHECK(refused_at(line).starts_with("a.dvc:3:"));
+    CHECK(refused_at("  cloud: {r: {etag: abc}, s: {etag: abc}}") == "a.dvc:3:27");
+    CHECK(refused_at("  cloud: {r: {hash: md5}}") == "a.dvc:3:15");
+    CHECK(refused_at("  files: [{md5: abc}]") == "a.dvc:3:11");
+    CHECK(refused_at("  files: [{relpath: a, path: b}]") == "a.dvc:3:24");
+    const auto file = parse_dvc_file(
+        "outs:\n- path: a\n  cloud: {r: {etag: abc, version_id: x}}\n  files: [{relpath: b, size: 3, md5: abc}]\n",
+        "a.dvc");
+    CHECK(file.outs.front().rest.contains("cloud"));
+}
+
 TEST_CASE("a change keeps comments, order and options") {
     const std::string before = R"(# Where it comes from.
 md5: 0123456789abcdef0123456789abcdef

@@ -1,0 +1,166 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+#include <vector>
+
+#include "core/base/text.hpp"
+#include "core/base/yaml_python.hpp"
+
+namespace mlp::base {
+
+namespace {
+
+/// Tags below "tag:yaml.org,2002:" that have a meaning for ruamel.yaml's safe reader.
+constexpr std::array<std::string_view, 12> known_tags{"null", "bool", "int",   "float", "binary", "timestamp",
+                                                      "omap", "set",  "pairs", "str",   "seq",    "map"};
+
+bool is_known_tag(std::string_view tag) {
+    if (tag == "!" || tag.starts_with("!<")) return true;  // `!` alone says "a text"; long forms are left to the reader
+    return tag.starts_with("!!") && std::find(known_tags.begin(), known_tags.end(), tag.substr(2)) != known_tags.end();
+}
+
+bool is_before(const Position& a, const Position& b) { return std::tie(a.line, a.column) < std::tie(b.line, b.column); }
+
+/// A document's text by line and column, which counts characters.
+class Lines {
+public:
+    explicit Lines(std::string_view text) : text_(text) {
+        starts_.push_back(0);
+        for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
+            starts_.push_back(at + 1);
+    }
+
+    /// What stands at a place and behind it on its line.
+    std::string_view rest_of_line(const Position& place) const {
+        if (place.line < 1 || static_cast<std::size_t>(place.line) > starts_.size()) return {};
+        std::size_t at = starts_[static_cast<std::size_t>(place.line) - 1];
+        for (int column = 1; column < place.column && at < text_.size(); ++column) {
+            ++at;
+            while (at < text_.size() && is_continuation(text_[at])) ++at;
+        }
+        at = std::min(at, text_.size());
+        return text_.substr(at, std::min(text_.find('\n', at), text_.size()) - at);
+    }
+
+    Position place_of(std::size_t offset) const {
+        const auto next = std::upper_bound(starts_.begin(), starts_.end(), offset);
+        const auto line = text_.substr(*(next - 1), offset - *(next - 1));
+        const auto before = std::count_if(line.begin(), line.end(), [](char c) { return !is_continuation(c); });
+        return {"", static_cast<int>(next - starts_.begin()), static_cast<int>(before) + 1};
+    }
+
+    std::size_t start_of_line(std::size_t offset) const {
+        return *(std::upper_bound(starts_.begin(), starts_.end(), offset) - 1);
+    }
+
+private:
+    static bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; }
+
+    std::string_view text_;
+    std::vector<std::size_t> starts_;
+};
+
+class RefusalFinder {
+public:
+    explicit RefusalFinder(std::string_view text) : text_(text), lines_(text) {}
+
+    std::optional<Problem> find(const Yaml& tree) {
+        look_at(tree);
+        if (!found_) look_for_tabs(tree.begin().file);
+        return found_;
+    }
+
+private:
+    struct Range {
+        Position begin;
+        Position end;
+    };
+
+    void refuse(const Position& place, std::string message, std::string hint) {
+        if (found_) return;
+        found_ = Problem{Problem::Severity::error, std::string(yaml_codes::syntax), place, std::move(message),
+                         std::move(hint)};
+    }
+
+    void look_at(const Yaml& node) {
+        const auto text = without_properties(node);
+        if (node.is_plain() && (node.text() == "=" || node.text() == "<<")) {
+            refuse(node.begin(),
+                   fmt::format("'{}' is a word of YAML's own that DVC cannot read as a value", node.text()),
+                   "put it in quotes");
+        }
+        // In brackets and in texts with an end of their own tabs are allowed.
+        if (!text.empty() && std::string_view("'\"|>[{").find(text.front()) != std::string_view::npos)
+            quiet_.push_back({node.begin(), node.end()});
+        if (node.is_list()) {
+            for (const Yaml& item : node.items()) look_at(item);
+        }
+        if (node.is_map()) {
+            for (const Yaml::Entry& entry : node.entries()) {
+                if (!entry.plain_key) quiet_.push_back({entry.key_place, entry.value.begin()});
+                look_at(entry.value);
+            }
+        }
+    }
+
+    /// The value's text behind its anchor and tag; a tag that means nothing is refused.
+    std::string_view without_properties(const Yaml& node) {
+        auto text = lines_.rest_of_line(node.begin());
+        while (text.starts_with('&') || text.starts_with('!')) {
+            const auto word = text.substr(0, text.find_first_of(" \t\r,]}"));
+            if (word.front() == '!' && !is_known_tag(word)) {
+                refuse(node.begin(), fmt::format("the tag '{}' is none that DVC can read", printable(word)),
+                       "remove it, or put the text in quotes");
+            }
+            text.remove_prefix(word.size());
+            text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+        }
+        return text;
+    }
+
+    bool is_quiet(const Position& place) const {
+        return std::any_of(quiet_.begin(), quiet_.end(), [&](const Range& range) {
+            return !is_before(place, range.begin) && (range.end.line == 0 || is_before(place, range.end));
+        });
+    }
+
+    bool is_in_comment(std::size_t offset) const {
+        const auto start = lines_.start_of_line(offset);
+        const auto line = text_.substr(start, offset - start);
+        for (auto at = line.find('#'); at != std::string_view::npos; at = line.find('#', at + 1)) {
+            const bool begins = at == 0 || line[at - 1] == ' ' || line[at - 1] == '\t';
+            if (begins && !is_quiet(lines_.place_of(start + at))) return true;
+        }
+        return false;
+    }
+
+    void look_for_tabs(const std::string& file) {
+        for (auto at = text_.find('\t'); at != std::string_view::npos && !found_; at = text_.find('\t', at + 1)) {
+            auto place = lines_.place_of(at);
+            if (is_quiet(place) || is_in_comment(at)) continue;
+            place.file = file;
+            refuse(place, "a tab stands here, where DVC's reader of YAML allows none",
+                   "use blanks, or put the text in quotes");
+        }
+    }
+
+    std::string_view text_;
+    Lines lines_;
+    std::vector<Range> quiet_;
+    std::optional<Problem> found_;
+};
+
+}  // namespace
+
+std::optional<Problem> python_refusal(std::string_view text, const Yaml& tree) {
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    // Most files hold nothing of this.
+    if (text.find_first_of("\t!") == std::string_view::npos && text.find("=\n") == std::string_view::npos &&
+        text.find("<<") == std::string_view::npos && !text.ends_with('='))
+        return std::nullopt;
+    return RefusalFinder(text).find(tree);
+}
+
+}  // namespace mlp::base
