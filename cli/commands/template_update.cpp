@@ -12,6 +12,7 @@
 #include "core/template/record.hpp"
 #include "core/template/source.hpp"
 #include "core/template/update.hpp"
+#include "core/template/version.hpp"
 
 namespace mlp::cli {
 
@@ -82,6 +83,24 @@ fs::path project_of(const Invocation& call, const TemplateUpdate& ask) {
     return project.filename().empty() ? project.parent_path() : project;
 }
 
+/// As copier has it: there is no way back.
+void check_direction(const tmpl::Record& record, const tmpl::Origin& from, const tmpl::Origin& to) {
+    const auto before = tmpl::Version::of_commit(from.described);
+    const auto after = tmpl::Version::of_commit(to.described);
+    if (record.kind != tmpl::TemplateKind::copier || !before || !after || *before <= *after) return;
+    throw Error(Kind::usage, fmt::format("the project is at {}, which is newer than {}", from.described, to.described))
+        .hint("templates of copier are followed forwards only: name a newer revision with --ref");
+}
+
+/// The new revision's rendering. What copier's migrations change before it is taken up: answers above all.
+tmpl::Rendering render_new(const tmpl::OpenedTemplate& opened, tmpl::RenderRequest& request, bool dry_run) {
+    auto made = opened.render(request);
+    if (opened.kind() != tmpl::TemplateKind::copier || made.before.empty() || dry_run) return made;
+    for (const auto& command : made.before) request.run(command, request.target);
+    request.earlier = record_of(request.target).answers;
+    return opened.render(request);
+}
+
 Updated update(Invocation& call, const TemplateUpdate& ask) {
     const auto project = project_of(call, ask);
     const auto record = record_of(project);
@@ -90,19 +109,26 @@ Updated update(Invocation& call, const TemplateUpdate& ask) {
     const auto before = tmpl::open_source({source, record.revision, record.directory}, call.env());
     const auto after = tmpl::open_source({source, ask.ref, record.directory}, call.env());
     for (const auto& note : after.notes) call.warn(note);
+    check_direction(record, before.origin, after.origin);
     auto request = request_of(call, project, record);
+    if (ask.answers.trust) request.run = host_runner(call);
     auto old_made = before.opened->render(request);
     request.given = ask.answers.given(call.folder());
     if (!ask.answers.defaults && call.may_prompt()) request.ask = prompter(call);
-    request.trusted = ask.answers.trust;
-    auto new_made = after.opened->render(request);
+    request.earlier_commit = before.origin.described;
+    auto new_made = render_new(*after.opened, request, ask.dry_run);
     for (const auto& note : new_made.notes) call.warn(note);
     if (auto remembered = tmpl::record_of(record.kind, after.origin, new_made))
         new_made.files.push_back(std::move(*remembered));
+    if (new_made.leaves_out)
+        std::erase_if(old_made.files, [&](const auto& file) { return new_made.leaves_out(file.path); });
     Updated updated{before.origin, after.origin, {}, {}, new_made.message, ask.dry_run};
     updated.files = tmpl::plan_update(
         {project, std::move(old_made.files), std::move(new_made.files), new_made.optional, record.file});
-    if (!ask.answers.trust) updated.skipped = after.opened->summary().commands;
+    if (!ask.answers.trust) {
+        updated.skipped = after.opened->summary().commands;
+        updated.skipped.insert(updated.skipped.end(), new_made.skipped.begin(), new_made.skipped.end());
+    }
     if (ask.dry_run) return updated;
     tmpl::apply_update(project, updated.files);
     if (const auto step = host_step(call, new_made.after)) step(project);

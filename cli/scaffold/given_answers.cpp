@@ -45,21 +45,25 @@ tmpl::Ask prompter(Invocation& call) {
     };
 }
 
+tmpl::RunHostCommand host_runner(Invocation& call) {
+    return [&call](const tmpl::HostCommand& command, const std::filesystem::path& folder) {
+        call.note(fmt::format("running {}", command.title));
+        std::string line;
+        tmpl::run_host_command(command, folder, [&](std::string_view text) {
+            line += text;
+            for (auto end = line.find('\n'); end != std::string::npos; end = line.find('\n')) {
+                call.note(std::string_view(line).substr(0, end));
+                line.erase(0, end + 1);
+            }
+        });
+        if (!line.empty()) call.note(line);
+    };
+}
+
 tmpl::ProjectStep host_step(Invocation& call, const std::vector<tmpl::HostCommand>& commands) {
     if (commands.empty()) return {};
-    return [&call, commands](const std::filesystem::path& project) {
-        for (const auto& command : commands) {
-            call.note(fmt::format("running {}", command.title));
-            std::string line;
-            tmpl::run_host_command(command, project, [&](std::string_view text) {
-                line += text;
-                for (auto end = line.find('\n'); end != std::string::npos; end = line.find('\n')) {
-                    call.note(std::string_view(line).substr(0, end));
-                    line.erase(0, end + 1);
-                }
-            });
-            if (!line.empty()) call.note(line);
-        }
+    return [run = host_runner(call), commands](const std::filesystem::path& project) {
+        for (const auto& command : commands) run(command, project);
     };
 }
 

@@ -31,6 +31,8 @@ void add_answer_arguments(std::vector<Argument>& arguments, AnswerFlags& flags);
 /// Asks at the terminal.
 tmpl::Ask prompter(Invocation& call);
 
+/// Runs one of a template's programs and shows what it prints on standard error.
+tmpl::RunHostCommand host_runner(Invocation& call);
 /// Runs a template's programs, one after the other, and shows what they print on standard error. Nothing for none.
 tmpl::ProjectStep host_step(Invocation& call, const std::vector<tmpl::HostCommand>& commands);
 

@@ -75,7 +75,7 @@ tmpl::RenderRequest request_of(Invocation& call, const NewProject& ask, tmpl::Te
     request.target = (call.folder() / ask.folder.value_or(".")).lexically_normal();
     if (request.target.filename().empty()) request.target = request.target.parent_path();
     request.user = base::user_name(call.env());
-    request.trusted = ask.answers.trust;
+    if (ask.answers.trust) request.run = host_runner(call);
     request.replace = ask.force;
     return request;
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/io.hpp"
 #include "core/base/json.hpp"
 #include "core/template/answers.hpp"
 #include "core/template/given.hpp"
@@ -44,17 +46,24 @@ struct HostCommand {
     std::map<std::string, std::string> environment;  ///< on top of the user's own
 };
 
+/// Runs a program in a folder and waits. One that fails is thrown.
+using RunHostCommand = std::function<void(const HostCommand& command, const std::filesystem::path& folder)>;
+
 struct RenderRequest {
     GivenAnswers given;
     Ask ask;  ///< empty: nobody to ask
-    std::filesystem::path
-        target;  ///< absolute: the project's folder, or where it will be made when that has no name yet
+    /// Absolute: the project's folder, or where it will be made when that has no name yet.
+    std::filesystem::path target;
     bool target_is_parent = false;  ///< the template names the folder itself, below `target`
     std::string user;
-    bool trusted = false;  ///< what the template wants to run may run
-    bool replace = false;  ///< files that are there already may be replaced
-    bool update = false;   ///< for an update: copier's _copier_operation
-    base::Json earlier;    ///< answers of an earlier rendering; null: none
+    /// Runs what has to run before there is anything to render; empty: nothing of the template runs at all.
+    RunHostCommand run;
+    bool replace = false;       ///< files that are there already may be replaced
+    bool update = false;        ///< for an update: copier's _copier_operation
+    base::Json earlier;         ///< answers of an earlier rendering; null: none
+    std::string earlier_commit;  ///< for an update: the revision it goes from, as `git describe` names it
+
+    bool trusted() const { return static_cast<bool>(run); }
 };
 
 struct Rendering {
@@ -66,6 +75,10 @@ struct Rendering {
     std::vector<std::string> next;           ///< commands to go on with
     std::string message;                     ///< of the template's author, once all is done; may be empty
     std::vector<HostCommand> before, after;  ///< around the writing of the files; only when trusted
+    std::shared_ptr<const base::TemporaryFolder> prepared;  ///< what these may look at
+    std::vector<std::string> skipped;  ///< programs that would have run, were it trusted, beside those of the summary
+    /// Paths that the template leaves out; at an update those of older revisions stay as they are.
+    std::function<bool(const std::string& path)> leaves_out;
     bool answers_file = false;               ///< the files hold a record of the answers that an update can read
 };
 

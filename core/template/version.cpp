@@ -1,5 +1,7 @@
 #include "core/template/version.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -128,8 +130,29 @@ std::optional<Version> Version::parse(std::string_view text) {
         } while (reader.take_any("-_."));
     }
     if (!reader.done()) return std::nullopt;
+    version.release_parts_ = version.release_.size();
     while (version.release_.size() > 1 && version.release_.back() == 0) version.release_.pop_back();
     return version;
+}
+
+std::optional<Version> Version::of_commit(std::string_view described) {
+    if (auto version = parse(described)) return version;
+    const auto hash = described.rfind("-g");
+    const auto count = hash == std::string_view::npos || hash == 0 ? hash : described.rfind('-', hash - 1);
+    if (count == std::string_view::npos || count == 0) return std::nullopt;
+    return parse(fmt::format("{}.post{}.dev0+{}", described.substr(0, count),
+                             described.substr(count + 1, hash - count - 1), described.substr(hash + 2)));
+}
+
+std::string Version::to_string() const {
+    std::string text = epoch_ == 0 ? "" : fmt::format("{}!", epoch_);
+    for (std::size_t i = 0; i < release_parts_; ++i)
+        text += fmt::format("{}{}", i == 0 ? "" : ".", i < release_.size() ? release_[i] : 0);
+    if (pre_) text += fmt::format("{}{}", pre_->first == 'c' ? "rc" : std::string(1, pre_->first), pre_->second);
+    if (post_) text += fmt::format(".post{}", *post_);
+    if (dev_) text += fmt::format(".dev{}", *dev_);
+    if (!local_.empty()) text += fmt::format("+{}", fmt::join(local_, "."));
+    return text;
 }
 
 std::weak_ordering Version::operator<=>(const Version& other) const {

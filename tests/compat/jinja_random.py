@@ -1,7 +1,7 @@
 """Random templates from a small grammar; the seed is printed by the caller and makes them again."""
 import random
 
-NAMES = ["name", "n", "f", "items", "words", "d", "users", "t", "no", "missing", "uni", "x", "loop"]
+NAMES = ["name", "n", "f", "items", "words", "d", "users", "t", "no", "missing", "uni", "x", "loop.index"]
 FILTERS = ["upper", "lower", "title", "length", "list", "sort", "join(',')", "first", "last", "default('z')", "int", "string", "trim",
            "replace('a', 'b')", "reverse", "unique", "sum", "max", "min", "abs", "round(1)", "tojson", "e", "indent(2)", "capitalize",
            "map('string')", "select", "truncate(5)", "wordcount", "float", "batch(2)", "dictsort", "items", "safe", "format(1)"]
@@ -24,7 +24,7 @@ class Maker:
         if kind in (2, 3, 4):
             return f"{inner}|{self.pick.choice(FILTERS)}"
         if kind == 5:
-            inner = f"({inner})" if "|" in inner else inner  # "x|int.name" would be a filter of that name
+            inner = f"({inner})" if "|" in inner or " is " in inner else inner  # "x|int.name" would be a filter of that name
             return f"{inner}{self.pick.choice(METHODS)}"
         if kind == 6:
             return f"{inner} is {self.pick.choice(['', 'not '])}{self.pick.choice(TESTS)}"

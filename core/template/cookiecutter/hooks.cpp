@@ -16,6 +16,15 @@ std::pair<std::string, std::string> split_ending(const std::string& name) {
     return {name.substr(0, dot), name.substr(dot)};
 }
 
+HostCommand command_of(const std::string& path, std::string script) {
+    HostCommand command;
+    command.title = path;
+    command.script_suffix = split_ending(path).second;
+    if (command.script_suffix == ".py") command.argv = {"python3"};
+    command.script = std::move(script);
+    return command;
+}
+
 }  // namespace
 
 std::vector<std::string> hook_scripts(const TemplateFolder& repository, std::string_view hook) {
@@ -35,13 +44,16 @@ std::vector<HostCommand> hook_commands(const TemplateFolder& repository, std::st
                                        const jinja::Environment& environment, const jinja::Dict& context) {
     std::vector<HostCommand> commands;
     for (const auto& path : hook_scripts(repository, hook)) {
-        HostCommand command;
-        command.title = path;
-        command.script_suffix = split_ending(path).second;
-        if (command.script_suffix == ".py") command.argv = {"python3"};
-        command.script = jinja::render(jinja::Template(repository.read(path), path, environment), context);
-        commands.push_back(std::move(command));
+        commands.push_back(
+            command_of(path, jinja::render(jinja::Template(repository.read(path), path, environment), context)));
     }
+    return commands;
+}
+
+std::vector<HostCommand> pre_prompt_commands(const TemplateFolder& repository) {
+    std::vector<HostCommand> commands;
+    for (const auto& path : hook_scripts(repository, "pre_prompt"))
+        commands.push_back(command_of(path, repository.read(path)));
     return commands;
 }
 

@@ -18,4 +18,7 @@ std::vector<std::string> hook_scripts(const TemplateFolder& repository, std::str
 std::vector<HostCommand> hook_commands(const TemplateFolder& repository, std::string_view hook,
                                        const jinja::Environment& environment, const jinja::Dict& context);
 
+/// Those of the hook pre_prompt, which are not rendered: they run in the template's own folder, and may change it.
+std::vector<HostCommand> pre_prompt_commands(const TemplateFolder& repository);
+
 }  // namespace mlp::tmpl::cookiecutter

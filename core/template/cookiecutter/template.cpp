@@ -44,6 +44,7 @@ public:
     Rendering render(const RenderRequest& request) const override;
 
 private:
+    Rendering render_here(const RenderRequest& request) const;
     /// The variables with everything that was given and asked, and what was said about it.
     Dict answered(const RenderRequest& request, std::vector<std::string>& notes) const;
     void add_own_variables(Dict& variables, const RenderRequest& request) const;
@@ -106,7 +107,23 @@ void CookiecutterTemplate::add_own_variables(Dict& variables, const RenderReques
     variables.set("_checkout", origin_.ref ? Value(*origin_.ref) : Value());
 }
 
+/// A template whose hook pre_prompt may run is prepared by it in a copy of its own.
 Rendering CookiecutterTemplate::render(const RenderRequest& request) const {
+    const auto hooks = request.trusted() ? pre_prompt_commands(repository_) : std::vector<HostCommand>{};
+    if (hooks.empty()) return render_here(request);
+    auto copy = std::make_shared<const base::TemporaryFolder>(std::filesystem::temp_directory_path(), "mlp-template");
+    Origin origin = origin_;
+    origin.folder = copy->path() / repository_.root().filename();
+    std::error_code failed;
+    std::filesystem::copy(repository_.root(), origin.folder, std::filesystem::copy_options::recursive, failed);
+    if (failed) throw system_error("copy the template", repository_.root().native(), failed.value());
+    for (const auto& hook : hooks) request.run(hook, origin.folder);
+    auto rendering = CookiecutterTemplate(origin, defaults_).render_here(request);
+    rendering.prepared = std::move(copy);
+    return rendering;
+}
+
+Rendering CookiecutterTemplate::render_here(const RenderRequest& request) const {
     Rendering rendering;
     Value variables(answered(request, rendering.notes));
     if (const auto nested = nested_template(variables.dict(), request.ask)) {
@@ -140,7 +157,7 @@ Rendering CookiecutterTemplate::render(const RenderRequest& request) const {
             .hint("answer the question that names it with --set, or name a folder: mlp init TEMPLATE DIR");
     }
     rendering.files = generate({repository_, environment, context, request.replace}, folder).take();
-    if (request.trusted) {
+    if (request.trusted()) {
         rendering.before = hook_commands(repository_, "pre_gen_project", environment, context);
         rendering.after = hook_commands(repository_, "post_gen_project", environment, context);
     }

@@ -2,6 +2,7 @@
 // leaves the file out.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,10 @@ public:
     const std::string& answers_file() const { return answers_file_; }
     /// By `_exclude`.
     bool is_excluded(const std::string& target) const { return matches(excluded_, target); }
+    /// The same, to be asked later.
+    std::function<bool(const std::string&)> exclusion() const {
+        return [excluded = excluded_](const std::string& target) { return matches(excluded, target); };
+    }
     /// By `_skip_if_exists`.
     bool is_kept(const std::string& target) const { return matches(kept_, target); }
 

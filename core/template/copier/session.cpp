@@ -116,9 +116,9 @@ Value Session::settings_of_run(const std::string& answers_file) const {
     conf.set("quiet", false);
     conf.set("conflict", "inline");
     conf.set("context_lines", 3);
-    conf.set("unsafe", request_.trusted);
+    conf.set("unsafe", request_.trusted());
     conf.set("skip_answered", false);
-    conf.set("skip_tasks", !request_.trusted);
+    conf.set("skip_tasks", !request_.trusted());
     conf.set("sep", "/");
     conf.set("os", "linux");
     return conf;

@@ -28,6 +28,7 @@ public:
 
     const TemplateFolder& folder() const { return folder_; }
     const Config& config() const { return config_; }
+    const Origin& origin() const { return origin_; }
     const RenderRequest& request() const { return request_; }
     const jinja::Environment& environment() const { return environment_; }
     const jinja::Loader& loader() const { return loader_; }

@@ -161,12 +161,29 @@ public:
         note_unknown(session, rendering.notes);
         const auto message = request.update ? "message_after_update" : "message_after_copy";
         rendering.message = session.text(config_.text(message).value_or(""), config_.file + ": _" + message);
-        session.set_phase("tasks");
-        if (request.trusted) rendering.after = task_commands(session);
+        rendering.leaves_out = renderer.paths().exclusion();
+        add_programs(session, rendering);
         return rendering;
     }
 
 private:
+    static void add_programs(Session& session, Rendering& rendering) {
+        session.set_phase("tasks");
+        if (session.request().trusted()) rendering.after = task_commands(session);
+        if (!session.request().update) return;
+        session.set_phase("migrate");
+        auto before = migration_commands(session, "before");
+        auto after = migration_commands(session, "after");
+        if (session.request().trusted()) {
+            rendering.before = std::move(before);
+            rendering.after.insert(rendering.after.end(), after.begin(), after.end());
+        } else {
+            for (const auto* commands : {&before, &after}) {
+                for (const auto& command : *commands) rendering.skipped.push_back(command.title);
+            }
+        }
+    }
+
     /// The folder that is copied, relative to the template.
     std::string root_of(const Session& session) const {
         const auto rendered = session.text(config_.text("subdirectory").value_or(""), config_.file + ": _subdirectory");

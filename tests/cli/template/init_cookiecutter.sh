@@ -49,3 +49,14 @@ rm 't/{{cookiecutter.slug}}/bad.txt'
 expect 5 mlp init t --no-git --set slug= --defaults
 has err "renders to no name"
 expect 0 mlp init t named --no-git --set slug= --set licence=MIT --defaults
+
+# The hook pre_prompt prepares a copy of the template, before anything of it is read; only with --trust.
+cp -r t prepared && rm prepared/hooks/* && echo '{"slug": "plain"}' >prepared/cookiecutter.json
+printf 'from pathlib import Path\nPath("cookiecutter.json").write_text("""{"slug": "hooked", "licence": "L", "docs": true}""")\n' >prepared/hooks/pre_prompt.py
+expect 3 mlp init prepared --no-git --defaults
+expect 0 mlp init prepared --no-git --defaults --trust
+same "$(cat hooked/LICENSE)" "L True"
+same "$(cat prepared/cookiecutter.json)" '{"slug": "plain"}'
+echo 'raise SystemExit(3)' >prepared/hooks/pre_prompt.py
+expect 1 mlp init prepared nothing --no-git --defaults --trust
+[ ! -e nothing ] || fail "a failed hook left a folder"

@@ -30,4 +30,17 @@ TEST_CASE("versions: the latest tag is the newest final one") {
     CHECK_FALSE(latest_tag({"nightly", "1.0a1"}));
 }
 
+TEST_CASE("version: of a commit, as git describes it") {
+    const auto text = [](std::string_view described) {
+        const auto version = Version::of_commit(described);
+        return version ? version->to_string() : "none";
+    };
+    CHECK(text("v1.0.0") == "1.0.0");
+    CHECK(text("1!2.0rc1") == "1!2.0rc1");
+    CHECK(text("v1.2.0-3-gabcdef0") == "1.2.0.post3.dev0+abcdef0");
+    CHECK(text("abcdef0") == "none");
+    CHECK(text("-g") == "none");
+    CHECK(*Version::of_commit("v1.2.0-3-gabcdef0") > *Version::of_commit("v1.2.0"));
+}
+
 }  // namespace mlp::tmpl

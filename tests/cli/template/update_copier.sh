@@ -1,0 +1,40 @@
+# What copier does besides merging: migrations between two versions, files that a newer revision leaves out, no way back.
+. "$MLP_SOURCE/tests/support/cli.sh"
+
+mkdir t && cd t && git init -q
+printf 'name: x\n' >copier.yml
+echo '{{ _copier_answers|to_nice_yaml }}' >'{{ _copier_conf.answers_file }}.jinja'
+echo one >kept && echo one >file
+git add -A && git commit -qm one && git tag v1.0.0
+cat >copier.yml <<'EOF'
+name: x
+_exclude: [kept, copier.yml]
+_migrations:
+  - echo "$STAGE {{ _version_from }} {{ _version_to }} $VERSION_PEP440_TO {{ name }}" >>log
+  - version: v2.0.0
+    when: "{{ _stage == 'before' }}"
+    command: [sh, -c, "sed -i 's/^name: .*/name: moved/' .copier-answers.yml; echo before >>log"]
+  - version: v1.0.0
+    command: echo too old >>log
+  - version: v2.0.0
+    after: [echo old form >>log]
+EOF
+echo two >file
+git add -A && git commit -qm two && git tag v2.0.0
+cd ..
+
+expect 0 mlp init "file://$work/t" p --ref v1.0.0 --defaults
+cd p
+expect 0 mlp template update --defaults
+has ../err "migration 1"
+has ../err "migration 4"
+lacks ../err "migration 3"
+[ ! -e log ] || fail "a migration ran without --trust"
+same "$(cat kept file)" "$(printf 'one\ntwo')"
+git checkout -q -- . && git clean -qfd
+expect 0 mlp template update --defaults --trust
+same "$(cat log)" "$(printf 'before\nafter v1.0.0 v2.0.0 2.0.0 moved\nold form')"
+has .copier-answers.yml "name: moved"
+git add -A && git commit -qm two
+expect 2 mlp template update --ref v1.0.0
+has ../err "newer than v1.0.0"
