@@ -4,7 +4,10 @@ from __future__ import annotations
 import dataclasses
 from typing import Callable
 
+import data
+import dvc_pipeline
 import growth
+import hashing
 import pipeline
 import startup
 import tracking
@@ -17,12 +20,13 @@ class Benchmark:
     name: str
     title: str
     make: Callable[[Tools, int], list[Contender]]
-    size: int = 0  # stages, points or processes
+    size: int = 0  # stages, points, processes, files or MiB
     smoke_size: int = 0
     rounds: int = 5
     aims: tuple[tuple[str, float], ...] = ()  # (peer, greatest ratio of mlp's time to the peer's)
     budget_s: float = 20  # a contender that used more gets no further round
-    needs: str = ""  # "memory": a folder in memory
+    needs: str = ""  # "memory": a folder in memory; or a peer without which there is nothing to measure
+    memory: bool = False  # the table shows the most memory that a process held
 
 
 ALL = (
@@ -47,6 +51,46 @@ ALL = (
               rounds=10, aims=((growth.TENTH, 12),)),
     Benchmark("growth.files_status", "Growth: status after an edit, 10,000 files against 1,000",
               growth.files("status", changed=True), 10000, 20, aims=((growth.TENTH, 12),)),
+    Benchmark("dvc.nothing_to_do_10", "In a DVC project: nothing to do, 10 stages", dvc_pipeline.nothing_to_do, 10, 5,
+              rounds=10, aims=(("dvc", 1 / 100),)),
+    Benchmark("dvc.nothing_to_do_100", "In a DVC project: nothing to do, 100 stages", dvc_pipeline.nothing_to_do, 100, 5,
+              rounds=10, aims=(("dvc", 1 / 100),)),
+    Benchmark("dvc.nothing_to_do_1000", "In a DVC project: nothing to do, 1,000 stages", dvc_pipeline.nothing_to_do, 1000, 5,
+              rounds=10, aims=(("dvc", 1 / 100),), budget_s=40),
+    Benchmark("dvc.first_10", "In a DVC project: first run, 10 stages", dvc_pipeline.first_run, 10, 3),
+    Benchmark("dvc.first_100", "In a DVC project: first run, 100 stages", dvc_pipeline.first_run, 100, 3, budget_s=60),
+    Benchmark("dvc.first_1000", "In a DVC project: first run, 1,000 stages", dvc_pipeline.first_run_once, 1000, 3),
+    Benchmark("dvc.growth_stages_nothing_to_do", "Growth in a DVC project: nothing to do, 10,000 stages against 1,000",
+              dvc_pipeline.growing_stages("run"), 10000, 20, rounds=10, aims=((growth.TENTH, 12),)),
+    Benchmark("dvc.growth_stages_status", "Growth in a DVC project: status after an edit, 10,000 stages against 1,000",
+              dvc_pipeline.growing_stages("status", changed=True), 10000, 20, aims=((growth.TENTH, 12),)),
+    Benchmark("dvc.growth_files_nothing_to_do", "Growth in a DVC project: nothing to do, 10,000 files against 1,000",
+              dvc_pipeline.growing_files("run"), 10000, 20, rounds=10, aims=((growth.TENTH, 12),)),
+    Benchmark("dvc.growth_files_status", "Growth in a DVC project: status after an edit, 10,000 files against 1,000",
+              dvc_pipeline.growing_files("status", changed=True), 10000, 20, aims=((growth.TENTH, 12),)),
+    Benchmark("data.add_large", "Add 2 GiB in 8 files", data.add_large, 2048, 4, rounds=3, aims=(("cp", 1.5),), budget_s=60),
+    Benchmark("data.add_small", "Add 20,000 small files", data.add_small, 20000, 20, rounds=3, aims=(("dvc", 1 / 10),), budget_s=60),
+    Benchmark("data.one_file", "Add one file of 5 GiB", data.one_file, 5120, 2, rounds=1, memory=True),
+    Benchmark("data.status", "Status of 20,000 files, nothing changed", data.status, 20000, 20, rounds=10,
+              aims=(("dvc", 1 / 20),)),
+    Benchmark("data.checkout", "Check out 20,000 small files", data.checkout, 20000, 20, rounds=3, aims=(("dvc", 1 / 10),),
+              budget_s=60),
+    Benchmark("data.push_large", "Push 2 GiB in 8 files to S3", data.push_large, 2048, 4, rounds=2, needs="versitygw"),
+    Benchmark("data.push_small", "Push 20,000 small files to S3", data.push_small, 20000, 20, rounds=2, needs="versitygw"),
+    Benchmark("data.pull_large", "Pull 2 GiB in 8 files from S3", data.pull_large, 2048, 4, rounds=2, needs="versitygw"),
+    Benchmark("data.pull_small", "Pull 20,000 small files from S3", data.pull_small, 20000, 20, rounds=2, needs="versitygw"),
+    Benchmark("hash.md5", "MD5 of one file of 1 GiB", hashing.md5, 1024, 2, rounds=3, aims=(("openssl dgst", 1.1),)),
+    Benchmark("hash.md5_cores", "MD5 of 8 files of 128 MiB, all cores", hashing.md5_cores, 1024, 8, rounds=3,
+              aims=(("openssl dgst", 1.1),)),
+    Benchmark("hash.sha256", "SHA-256 of one file of 1 GiB", hashing.sha256, 1024, 2, rounds=3, aims=(("openssl dgst", 1.1),)),
+    Benchmark("hash.sha256_cores", "SHA-256 of 8 files of 128 MiB, all cores", hashing.sha256_cores, 1024, 8, rounds=3,
+              aims=(("openssl dgst", 1.1),)),
+    Benchmark("growth.data_add", "Growth: add 20,000 files against 2,000", data.growth(**data.growing_add, tenth=growth.TENTH),
+              20000, 20, rounds=3, aims=((growth.TENTH, 12),)),
+    Benchmark("growth.data_status", "Growth: status of 20,000 files against 2,000",
+              data.growth(**data.growing_status, tenth=growth.TENTH), 20000, 20, rounds=10, aims=((growth.TENTH, 12),)),
+    Benchmark("growth.data_checkout", "Growth: check out 20,000 files against 2,000",
+              data.growth(**data.growing_checkout, tenth=growth.TENTH), 20000, 20, rounds=3, aims=((growth.TENTH, 12),)),
     Benchmark("log.one_process", "10,000 metric points, one process", tracking.one_process, 10000, 200, rounds=10),
     Benchmark("log.process_each", "200 metric points, one process each", tracking.process_each, 200, 3),
 )

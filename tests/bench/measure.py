@@ -29,6 +29,7 @@ class Contender:
 class Sample:
     wall_ms: float
     cpu_ms: float  # user and system time of the processes and of the children they waited for
+    peak_mib: float = 0  # the most memory that one of the processes held
 
 
 class Failed(Exception):
@@ -42,7 +43,7 @@ def run_once(contender: Contender, scratch: Path) -> Sample:
     errors = scratch / "errors"
     env = {**os.environ, **contender.env}
     os.chdir(contender.folder)
-    wall = cpu = 0.0
+    wall = cpu = peak = 0.0
     for call in calls:
         actions = [
             (os.POSIX_SPAWN_OPEN, 0, str(contender.stdin or "/dev/null"), os.O_RDONLY, 0),
@@ -55,12 +56,13 @@ def run_once(contender: Contender, scratch: Path) -> Sample:
         _, status, usage = os.wait4(pid, 0)
         wall += time.perf_counter() - began
         cpu += usage.ru_utime + usage.ru_stime
+        peak = max(peak, usage.ru_maxrss / 1024)
         code = os.waitstatus_to_exitcode(status)
         if code != 0:
             raise Failed(f"{contender.name}: exit {code}: {' '.join(call)}\n{errors.read_text(errors='replace')[-2000:]}")
     if contender.own_clock:
-        return Sample(float(printed.read_text().split()[-1]), cpu * 1000)
-    return Sample(wall * 1000, cpu * 1000)
+        return Sample(float(printed.read_text().split()[-1]), cpu * 1000, peak)
+    return Sample(wall * 1000, cpu * 1000, peak)
 
 
 def take_turns(contenders: list[Contender], rounds: int, budget_s: float, scratch: Path) -> dict[str, list[Sample]]:

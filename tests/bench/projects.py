@@ -70,13 +70,17 @@ def write_ninja(folder: Path, stages: int) -> None:
 
 
 def write_dvc(folder: Path, stages: int) -> None:
-    """With the settings of `dvc init --no-scm`, and nothing sent anywhere."""
     fresh(folder)
-    (folder / ".dvc").mkdir()
-    (folder / ".dvc" / "config").write_text("[core]\n    no_scm = true\n    analytics = false\n    check_update = false\n")
+    write_dvc_settings(folder)
     stage_map = {name: {"cmd": command(source, output), "deps": [source], "outs": [output]}
                  for name, source, output in edges(stages)}
     (folder / "dvc.yaml").write_text(as_yaml({"stages": stage_map}))
+
+
+def write_dvc_settings(folder: Path) -> None:
+    """Those of `dvc init --no-scm`, and nothing sent anywhere."""
+    (folder / ".dvc").mkdir()
+    (folder / ".dvc" / "config").write_text("[core]\n    no_scm = true\n    analytics = false\n    check_update = false\n")
 
 
 def write_finished_dvc(folder: Path, stages: int) -> None:

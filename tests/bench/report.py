@@ -44,9 +44,11 @@ def verdict(result: dict, peer: str) -> str:
 def table(document: dict) -> str:
     lines = []
     for result in document["results"]:
+        memory = result.get("memory", False)
         lines += [f"### {result['title']}", "", f"`{result['name']}`", "",
-                  "| | command | n | median | minimum | CPU | mlp's time to its: median, minimum, CPU | aim |",
-                  "|---|---|--:|--:|--:|--:|--:|---|"]
+                  f"| | command | n | median | minimum | CPU |{' memory |' if memory else ''}"
+                  " mlp's time to its: median, minimum, CPU | aim |",
+                  f"|---|---|--:|--:|--:|--:|{'--:|' if memory else ''}--:|---|"]
         for name, contender in result["contenders"].items():
             samples = contender["samples"]
             median, least = summary(samples)
@@ -56,6 +58,8 @@ def table(document: dict) -> str:
                 ratio = ", ".join(factor(found[key]) for key in ("median", "min", "cpu") if key in found)
                 aim = verdict(result, name)
             cpu = "" if contender["own_clock"] else milliseconds(summary(samples, "cpu_ms")[0])
+            if memory:
+                cpu += f" | {max(sample['peak_mib'] for sample in samples):,.0f} MiB"
             lines.append(f"| {name} | `{contender['command'].replace('|', chr(92) + '|')}` | {len(samples)} | "
                          f"{milliseconds(median)} | {milliseconds(least)} | {cpu} | {ratio} | {aim} |")
         for name, why in result["absent"].items():

@@ -56,6 +56,7 @@ def measure(benchmark: Benchmark, tools: Tools, rounds: int | None, smoke: bool)
         "name": benchmark.name,
         "title": benchmark.title,
         "aims": dict(benchmark.aims),
+        "memory": benchmark.memory,
         "contenders": {one.name: {"command": one.shown, "own_clock": one.own_clock,
                                   "samples": [{key: round(value, 3) for key, value in dataclasses.asdict(sample).items()}
                                               for sample in samples[one.name]]} for one in contenders},
@@ -116,10 +117,13 @@ def bench(ask: argparse.Namespace, tools: Tools) -> int:
         if benchmark.needs == "memory" and tools.memory is None:
             print(f"SKIPPED {benchmark.name}: no folder in memory", file=sys.stderr)
             continue
+        if benchmark.needs in tools.absent:
+            print(f"SKIPPED {benchmark.name}: {benchmark.needs}: {tools.absent[benchmark.needs]}", file=sys.stderr)
+            continue
         print(f"{time.strftime('%H:%M:%S')} {benchmark.name} (load {os.getloadavg()[0]:.1f})", file=sys.stderr, flush=True)
         try:
             results.append(measure(benchmark, tools, ask.rounds, ask.smoke))
-        except (Failed, RuntimeError) as error:
+        except (Failed, RuntimeError, OSError) as error:
             failures.append(benchmark.name)
             print(f"FAILED {benchmark.name}: {error}", file=sys.stderr)
     if not results and not failures:
@@ -142,7 +146,8 @@ def bench(ask: argparse.Namespace, tools: Tools) -> int:
 def save(path: Path, document: dict) -> None:
     """Readable, with one line a sample."""
     text = json.dumps(document, indent=1, ensure_ascii=False)
-    text = re.sub(r'{\s*("wall_ms": [^,]*),\s*("cpu_ms": [^\s]*)\s*}', r"{\1, \2}", text)
+    text = re.sub(r'{\s*("wall_ms": [^,]*),\s*("cpu_ms": [^,\s]*)(?:(,)\s*("peak_mib": [^\s]*))?\s*}',
+                  lambda found: "{" + ", ".join(part for part in found.group(1, 2, 4) if part) + "}", text)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text + "\n")
 
@@ -163,15 +168,16 @@ def main() -> int:
         return 2
     scratch = Path(tempfile.mkdtemp(prefix="mlp-bench.", dir=ask.scratch))
     memory = in_memory(Path("/dev/shm"))
+    tools = Tools(str(ask.mlp), scratch, memory)
     try:
-        peers, absent = find_peers(scratch)
+        tools.peers, tools.absent = find_peers(scratch)
         surrounding(scratch)
-        for name, why in absent.items():
+        for name, why in tools.absent.items():
             print(f"SKIPPED peer {name}: {why}", file=sys.stderr)
-        tools = Tools(str(ask.mlp), scratch, memory, peers, absent)
         tools.versions = versions_of(tools)
         return bench(ask, tools)
     finally:
+        tools.at_end.close()
         os.chdir(ROOT)
         for folder in filter(None, (scratch, memory)):
             subprocess.run(["chmod", "-R", "u+w", str(folder)], check=False)

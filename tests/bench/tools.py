@@ -1,6 +1,7 @@
 """What a benchmark runs: the binary under test, the peers that are there, and how to call them outside the clock."""
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import shutil
@@ -26,9 +27,10 @@ class Tools:
     mlp: str
     scratch: Path  # on the disk
     memory: Path | None  # in memory
-    peers: dict[str, str]  # name → executable
-    absent: dict[str, str]  # name → why it is not measured
+    peers: dict[str, str] = dataclasses.field(default_factory=dict)  # name → executable
+    absent: dict[str, str] = dataclasses.field(default_factory=dict)  # name → why it is not measured
     versions: dict[str, str] = dataclasses.field(default_factory=dict)
+    at_end: contextlib.ExitStack = dataclasses.field(default_factory=contextlib.ExitStack)  # stops servers
 
     def has(self, *names: str) -> bool:
         return all(name in self.peers for name in names)
@@ -47,6 +49,12 @@ def first_line(*command: str) -> str:
     return call(*command, folder=Path("/")).splitlines()[0].strip()
 
 
+def s3_server() -> str | None:
+    """Where tests/support/peers.sh says that it lies."""
+    lines = f'. "{ROOT}/tests/support/peers.sh"; echo "$MLP_TEST_VERSITYGW"'
+    return call("/bin/bash", "-c", lines, folder=ROOT).strip() or None
+
+
 def find_peers(scratch: Path) -> tuple[dict[str, str], dict[str, str]]:
     peers, absent = {}, {}
     for name in ("git", "ninja", "sqlite3"):
@@ -62,6 +70,11 @@ def find_peers(scratch: Path) -> tuple[dict[str, str], dict[str, str]]:
             peers[name] = str(there / "bin" / name)
         else:
             absent[name] = f"not installed; tests/bench/peers {name} makes it"
+    server = s3_server()
+    if server:
+        peers["versitygw"] = server
+    else:
+        absent["versitygw"] = "not installed; scripts/fetch-peers makes it"
     compiler = shutil.which("c++")
     if compiler:
         program = scratch / "raw_sqlite"

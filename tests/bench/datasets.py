@@ -1,0 +1,89 @@
+"""Projects of DVC with data in them, which mlp and DVC work on in turns, each from the same state."""
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from pathlib import Path
+
+CONFIG = """[core]
+    no_scm = true
+    analytics = false
+    check_update = false
+    site_cache_dir = {site}
+"""
+MIB = 1 << 20
+
+
+class Dataset:
+    """A folder `data` in a project; caches and indexes of both tools lie in the project."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        self.cache = folder / ".dvc" / "cache"
+        self.site = folder / ".dvc" / "site"
+        self.data.mkdir(parents=True)
+        self.cache.parent.mkdir()
+        self.configure()
+
+    def configure(self, more: str = "") -> None:
+        (self.folder / ".dvc" / "config").write_text(CONFIG.format(site=self.site) + more)
+
+    def fill_large(self, files: int, mib: int) -> Dataset:
+        """Random bytes, no two files alike: nothing can be kept once for two."""
+        block = random.Random(1).randbytes(MIB)
+        for number in range(files):
+            with (self.data / f"{number}.bin").open("wb") as file:
+                for at in range(mib):
+                    file.write(f"{number:08}{at:08}".encode() + block[16:])
+        return self
+
+    def fill_small(self, files: int) -> Dataset:
+        """1 to 8 KiB each, a thousand in each folder below it."""
+        dice = random.Random(2)
+        for number in range(files):
+            above, name = divmod(number, 1000)
+            path = self.data / f"{above:03}" / f"{name:03}.bin"
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(dice.randbytes(dice.randrange(1024, 8192)))
+        return self
+
+    def count(self) -> int:
+        return count(self.data)
+
+    def forget_added(self) -> None:
+        """As if nothing had been added."""
+        (self.folder / "data.dvc").unlink(missing_ok=True)
+        self.forget_cache()
+
+    def forget_cache(self) -> None:
+        """The cache and what both tools remember of files."""
+        for place in (self.cache, self.site, self.folder / ".dvc" / "tmp", self.folder / ".mlp", self.folder / "copy"):
+            remove(place)
+        os.sync()
+
+    def forget_data(self) -> None:
+        remove(self.data)
+        remove(self.folder / "copy")
+        os.sync()
+
+    def check_added(self, files: int) -> None:
+        """Every file is in the cache, and one listing more."""
+        found = count(self.cache / "files" / "md5")
+        if found != files + 1 or not (self.folder / "data.dvc").exists():
+            raise RuntimeError(f"{self.cache} holds {found} objects instead of {files + 1}")
+
+    def check_there(self, files: int) -> None:
+        if self.count() != files:
+            raise RuntimeError(f"{self.data} holds {self.count()} files instead of {files}")
+
+
+def count(folder: Path) -> int:
+    return sum(len(files) for _, _, files in os.walk(folder))
+
+
+def remove(folder: Path) -> None:
+    """Cached files are read-only, their folders are not."""
+    if folder.exists():
+        shutil.rmtree(folder)
