@@ -50,8 +50,8 @@ DvcLock parse_dvc_lock(std::string_view text, std::string_view file);
 DvcLockedStage parse_dvc_stage(std::string_view text, std::string_view file);
 
 /// The text, empty for a file that is not there yet, with these stages replaced where they stand, or appended in this
-/// order. Every other byte is kept when the file has the layout that DVC writes; else it is written anew from its
-/// values. Errors as parse_dvc_lock.
+/// order. Other entries take today's folding and quotes where theirs are an older DVC's, and every other byte is kept,
+/// when the file has the layout that DVC writes; else it is written anew from its values. Errors as parse_dvc_lock.
 std::string update_dvc_lock(std::string_view text, std::string_view file,
                             const std::vector<std::pair<std::string, DvcLockedStage>>& changed);
 

@@ -104,7 +104,28 @@ std::string all_lines(const Changed& stages) {
     return lines;
 }
 
-/// Replaces spans of lines, the rest stays byte for byte.
+/// A text without what only lays it out: blanks, line ends, quotes and escapes.
+std::string without_layout(std::string_view text) {
+    std::string rest;
+    rest.reserve(text.size());
+    for (const char c : text) {
+        if (std::string_view(" \n\\'\"").find(c) == std::string_view::npos) rest += c;
+    }
+    return rest;
+}
+
+/// The lines of an entry that stays. DVC writes the whole file anew: texts that an older version folded or quoted in
+/// another way take today's form. Comments, brackets and odd forms of numbers stay as they are.
+std::string kept_lines(std::string_view lines, const DvcLockEntry& entry) {
+    std::string today = entry_lines(entry.name, entry.stage);
+    if (today == lines || without_layout(today) != without_layout(lines)) return std::string(lines);
+    const auto value = [](std::string_view text) {
+        return base::python_value(base::parse_yaml_or_throw(text, "dvc.lock")).dump();
+    };
+    return value(today) == value(lines) ? today : std::string(lines);
+}
+
+/// Replaces spans of lines; what stands between entries stays byte for byte.
 std::string changed_lines(std::string_view text, const DvcLock& lock, const Changed& changed) {
     std::map<std::string, const DvcLockedStage*> replacing;
     std::string added;
@@ -118,11 +139,11 @@ std::string changed_lines(std::string_view text, const DvcLock& lock, const Chan
     std::string out;
     std::size_t kept = 0;
     for (const auto& entry : lock.entries) {
-        if (const auto found = replacing.find(entry.name); found != replacing.end()) {
-            out += text.substr(kept, entry.begin - kept);
-            out += entry_lines(entry.name, *found->second);
-            kept = entry.end;
-        }
+        out += text.substr(kept, entry.begin - kept);
+        const auto found = replacing.find(entry.name);
+        out += found != replacing.end() ? entry_lines(entry.name, *found->second)
+                                        : kept_lines(text.substr(entry.begin, entry.end - entry.begin), entry);
+        kept = entry.end;
     }
     const auto end = std::max(kept, lock.entries.back().end);
     out += text.substr(kept, end - kept);

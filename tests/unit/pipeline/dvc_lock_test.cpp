@@ -131,9 +131,9 @@ TEST_CASE("a lock is written as DVC writes it") {
 
 TEST_CASE("a stage is replaced where it stands, a new one comes last, the rest keeps its bytes") {
     const std::string text =
-        "schema: \"2.0\" # c\nstages:\n  a:\n    cmd:   'x'\n\n  b: {cmd: y}\n  # end\ndatasets:  []\n";
+        "schema: \"2.0\" # c\nstages:\n  a:\n    cmd: [x]\n\n  b: {cmd: y}\n  # end\ndatasets:  []\n";
     CHECK(update_dvc_lock(text, "x", {{"b", simple("z")}}) ==
-          "schema: \"2.0\" # c\nstages:\n  a:\n    cmd:   'x'\n\n  b:\n    cmd: z\n  # end\ndatasets:  []\n");
+          "schema: \"2.0\" # c\nstages:\n  a:\n    cmd: [x]\n\n  b:\n    cmd: z\n  # end\ndatasets:  []\n");
     CHECK(update_dvc_lock(text, "x", {{"12", simple("1")}, {"c", simple("2")}, {"a", simple("3")}}) ==
           "schema: \"2.0\" # c\nstages:\n  a:\n    cmd: '3'\n\n  b: {cmd: y}\n  '12':\n    cmd: '1'\n  c:\n    cmd: "
           "'2'\n  # end\ndatasets:  []\n");
@@ -150,6 +150,23 @@ TEST_CASE("a file of another layout is written anew") {
           "schema: '2.0'\nstages:\n  a:\n    cmd: x\n  b:\n    cmd: y\n");
     CHECK(update_dvc_lock("{schema: '2.0', datasets: [1], stages: {}}", "x", {{"a", simple("x")}}) ==
           "schema: '2.0'\ndatasets:\n- 1\nstages:\n  a:\n    cmd: x\n");
+}
+
+TEST_CASE("what an older DVC folded in another way takes today's form when anything is written") {
+    const std::string top = "schema: '2.0'\nstages:\n";
+    const std::string words = "jupyter nbconvert stage-1.ipynb --to markdown --output-dir ";
+    const std::string last = "../../src/insight/culture-landscape/pipelines";
+    const std::string before = "  a:\n    cmd: " + words + last + "\n";
+    const std::string today = "  a:\n    cmd: " + words + "\n      " + last + "\n";
+    const std::string b = "  b:\n    cmd: y\n";
+    CHECK(update_dvc_lock(top + before + "  b:\n    cmd: x\n", "x", {{"b", simple("y")}}) == top + today + b);
+    CHECK(update_dvc_lock(top + "  a:\n    cmd: 'x'\n", "x", {{"b", simple("y")}}) == top + "  a:\n    cmd: x\n" + b);
+    // What is more than layout stays.
+    for (const std::string kept :
+         {"  a:\n    cmd: 'x'  # why\n", "  a:\n    cmd: ['x']\n", "  a:\n    cmd: |-\n      x\n",
+          "  a:\n    cmd: 'x'\n    params:\n      p.yaml:\n        lr: 0.10\n"})
+        CHECK(update_dvc_lock(top + kept, "x", {{"b", simple("y")}}) == top + kept + b);
+    CHECK(update_dvc_lock(top + before, "x", {}) == top + before);
 }
 
 TEST_CASE("a value that two parameters lead to is written once") {
