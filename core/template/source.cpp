@@ -15,6 +15,7 @@
 #include "core/git/work_tree.hpp"
 #include "core/template/archive.hpp"
 #include "core/template/cookiecutter/user_config.hpp"
+#include "core/template/download.hpp"
 #include "core/template/revision_tree.hpp"
 #include "core/template/short_names.hpp"
 #include "core/template/version.hpp"
@@ -157,15 +158,12 @@ private:
 
     void from_url(const std::string& url) {
         const auto shown = base::printable(git::without_credentials(url));
-        if (is_archive(url)) {
-            throw Error(Kind::invalid, fmt::format("'{}' is an archive on a server", shown))
-                .hint("download it, then name the file");
-        }
         const auto cache = base::cache_home(env_);
         if (!cache) {
             throw Error(Kind::usage, "there is no cache folder to fetch the template into")
                 .hint("set HOME or XDG_CACHE_HOME");
         }
+        if (is_archive(url)) return from_archive_url(url, *cache, shown);
         const auto name = base::sha256(git::without_credentials(url)).hex();
         const auto mirror = *cache / "templates" / "git" / (name + ".git");
         // A commit that is here already is the same wherever it comes from.
@@ -176,6 +174,21 @@ private:
             throw Error(Kind::invalid, fmt::format("the repository '{}' has no default branch", shown))
                 .hint("name one with --ref");
         from_revision(mirror, head ? chosen_ref(mirror, *head) : *request_.ref);
+    }
+
+    void from_archive_url(const std::string& url, const fs::path& cache, const std::string& shown) {
+        if (request_.ref)
+            throw Error(Kind::usage, fmt::format("'{}' is an archive: it has no revision '{}'", shown, *request_.ref));
+        const auto file = cache / "templates" / "archives" / base::sha256(git::without_credentials(url)).hex() /
+                          fs::path(url).filename();
+        const bool was_fetched = base::signature_of(file).has_value();
+        try {
+            download(url, file);
+        } catch (const Error& error) {
+            if (!was_fetched || error.kind() != Kind::remote) throw;
+            found_.notes.push_back(fmt::format("'{}' cannot be reached: the copy of last time is used", shown));
+        }
+        from_archive(file);
     }
 
     void refresh(const std::string& url, const fs::path& mirror, const std::string& shown) {
