@@ -8,24 +8,31 @@
 #include <ctime>
 #include <iomanip>
 #include <locale>
+#include <optional>
 #include <sstream>
 
 #include "core/base/json.hpp"
 #include "core/template/jinja/operations.hpp"
 #include "core/template/jinja/text.hpp"
+#include "core/template/jinja/time_zone.hpp"
 
 namespace mlp::tmpl::jinja {
 
 namespace {
 
-/// A zone: the machine's own, or a fixed distance from UTC.
+/// A zone: the machine's own, one of the database, or a fixed distance from UTC.
 struct Zone {
     bool local = false;
     long offset = 0;
+    std::optional<TimeZone> named = {};
+
+    long offset_at(std::time_t time) const { return named ? named->at(time).offset : offset; }
+    /// Of what clocks show, as if that were UTC.
+    long offset_of_shown(std::time_t shown) const { return offset_at(shown - offset_at(shown - offset_at(shown))); }
 };
 
 Zone zone_of(std::string_view name) {
-    if (name == "local") return {true, 0};
+    if (name == "local") return {.local = true};
     if (name == "utc" || name == "UTC") return {};
     const bool sign = name.starts_with('+') || name.starts_with('-');
     std::string digits;
@@ -33,18 +40,17 @@ Zone zone_of(std::string_view name) {
         if (c != ':') digits += c;
     }
     const bool numeric = digits.find_first_not_of("0123456789") == std::string::npos;
-    if (!sign || !numeric || (digits.size() != 2 && digits.size() != 4))
-        fail(fmt::format("the time zone '{}' is not supported: use 'utc', 'local' or a distance such as '+02:00'",
-                         name));
+    if (!sign || !numeric || (digits.size() != 2 && digits.size() != 4)) return {.named = TimeZone::named(name)};
     const long minutes = std::stol(digits.substr(0, 2)) * 60 + (digits.size() == 4 ? std::stol(digits.substr(2)) : 0);
-    return {false, (name.front() == '-' ? -60 : 60) * minutes};
+    return {.offset = (name.front() == '-' ? -60 : 60) * minutes};
 }
 
 std::tm fields(std::time_t time, const Zone& zone) {
     std::tm result{};
-    const std::time_t shifted = time + zone.offset;
+    const long offset = zone.local ? 0 : zone.offset_at(time);
+    const std::time_t shifted = time + offset;
     (zone.local ? localtime_r(&time, &result) : gmtime_r(&shifted, &result));
-    if (!zone.local) result.tm_gmtoff = zone.offset;
+    if (!zone.local) result.tm_gmtoff = offset;
     return result;
 }
 
@@ -68,7 +74,7 @@ void shift(std::tm& time, long months, double seconds, const Zone& zone) {
     }
     const auto normal = timegm(&time);
     gmtime_r(&normal, &time);
-    time.tm_gmtoff = zone.offset;
+    time.tm_gmtoff = zone.offset_of_shown(normal);
 }
 
 void add_offset(std::tm& time, std::string_view offset, const Zone& zone) {
@@ -112,7 +118,12 @@ std::string time_text(std::string_view zone_name, std::string_view offset, std::
         if (at + 1 >= format.size() || known.find(format[at + 1]) == std::string_view::npos)
             fail(fmt::format("the format '{}' of a time is not supported", format));
     }
-    if (!zone.local) time.tm_zone = zone.offset == 0 ? "UTC" : "";
+    std::string name = zone.offset == 0 ? "UTC" : "";
+    if (zone.named) {
+        auto shown = time;
+        name = zone.named->at(timegm(&shown) - time.tm_gmtoff).name;
+    }
+    if (!zone.local) time.tm_zone = name.c_str();
     std::ostringstream out;
     out.imbue(std::locale::classic());
     out << std::put_time(&time, std::string(format).c_str());
