@@ -232,8 +232,12 @@ void expand_group(const Group& group) {
     for (const std::string_view key : {"matrix", "foreach"}) {
         const auto found = std::find_if(body->entries().begin(), body->entries().end(),
                                         [&](const Yaml::Entry& inner) { return inner.key == key; });
-        // DVC looks at no matrix inside of a foreach.
-        if (found == body->entries().end() || (reader.is_dvc() && key == "matrix")) continue;
+        if (found == body->entries().end()) continue;
+        if (reader.is_dvc() && key == "matrix") {
+            // DVC looks at no matrix inside of a foreach, but for its type.
+            if (reader.expect_map(found->value, key)) continue;
+            return;
+        }
         reader.error(codes::exclusive_keys, found->key_place,
                      fmt::format("{} has '{}' inside a foreach", reader.owner(), key), "use one matrix instead");
         return;

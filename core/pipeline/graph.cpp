@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <queue>
+#include <unordered_map>
 
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
@@ -12,27 +13,60 @@ namespace mlp::pipeline {
 
 namespace {
 
-/// Output path → the stage that makes it, sorted, so that containment is a range question and not a search of all
-/// pairs.
-using Makers = std::map<std::string, std::size_t>;
+/// Which stage makes which output.
+class Makers {
+public:
+    void add(const std::string& path, std::size_t stage) {
+        by_path_.emplace(path, stage);
+        for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
+            first_.emplace(path.substr(0, end), first_.size());
+            if (end == std::string::npos) break;
+        }
+    }
 
-/// Makers of `path`: of the path itself, of a folder above it, and of anything below it.
-std::vector<std::size_t> makers_of(const Makers& makers, const std::string& path) {
-    std::vector<std::size_t> found;
-    for (std::string above = path;;) {
-        if (const auto maker = makers.find(above); maker != makers.end()) found.push_back(maker->second);
-        const std::size_t slash = above.rfind('/');
-        if (slash == std::string::npos) break;
-        above.resize(slash);
+    /// Makers of `path`: of the path itself, of a folder above it, and of anything below it. Those below come as DVC
+    /// walks its tree of outputs, in which names of a folder stand as they were first met: the order of its runs.
+    std::vector<std::size_t> of(const std::string& path) const {
+        std::vector<std::size_t> found;
+        for (std::string above = path;;) {
+            if (const auto maker = by_path_.find(above); maker != by_path_.end()) found.push_back(maker->second);
+            const std::size_t slash = above.rfind('/');
+            if (slash == std::string::npos) break;
+            above.resize(slash);
+        }
+        auto outputs = below(path);
+        std::sort(outputs.begin(), outputs.end(),
+                  [&](const auto* a, const auto* b) { return is_met_before(a->first, b->first); });
+        for (const auto* output : outputs) found.push_back(output->second);
+        return found;
     }
-    const bool everything = path == ".";
-    const std::string below = everything ? "" : path + "/";
-    for (auto maker = makers.lower_bound(below); maker != makers.end() && maker->first.starts_with(below); ++maker) {
-        const bool outside = maker->first.starts_with('/') || maker->first.find("://") != std::string::npos;
-        if (!everything || !outside) found.push_back(maker->second);
+
+private:
+    using Paths = std::map<std::string, std::size_t>;  ///< sorted, so that containment is a range question
+
+    std::vector<const Paths::value_type*> below(const std::string& path) const {
+        std::vector<const Paths::value_type*> found;
+        const bool everything = path == ".";
+        const std::string start = everything ? "" : path + "/";
+        for (auto output = by_path_.lower_bound(start); output != by_path_.end() && output->first.starts_with(start);
+             ++output) {
+            const bool outside = output->first.starts_with('/') || output->first.find("://") != std::string::npos;
+            if (!everything || !outside) found.push_back(&*output);
+        }
+        return found;
     }
-    return found;
-}
+
+    bool is_met_before(const std::string& a, const std::string& b) const {
+        const auto differ = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin();
+        const auto met = [&](const std::string& path) {
+            return first_.at(path.substr(0, path.find('/', static_cast<std::size_t>(differ))));
+        };
+        return a != b && met(a) < met(b);
+    }
+
+    Paths by_path_;
+    std::unordered_map<std::string, std::size_t> first_;  ///< path or folder → how many were met before it
+};
 
 std::vector<std::string> needs_of(const config::Stage& stage) {
     std::vector<std::string> paths;
@@ -156,11 +190,11 @@ Graph::Graph(const config::Project& project) : project_(&project), up_(size()), 
 void Graph::connect() {
     Makers makers;
     for (std::size_t index = 0; index < size(); ++index) {
-        for (const config::Output& out : stage(index).outs) makers.emplace(out.path, index);
+        for (const config::Output& out : stage(index).outs) makers.add(out.path, index);
     }
     for (std::size_t index = 0; index < size(); ++index) {
         for (const std::string& path : needs_of(stage(index))) {
-            for (const std::size_t maker : makers_of(makers, path)) {
+            for (const std::size_t maker : makers.of(path)) {
                 if (maker == index) continue;
                 edges_.push_back({maker, index, path});
                 up_[index].push_back(maker);

@@ -28,6 +28,15 @@ TEST_CASE("stages meet where one makes what another needs, inside folders too") 
     CHECK(graph.order() == Indexes{1, 0, 2, 3, 4, 5, 6});
 }
 
+TEST_CASE("depth first, makers below a folder come as DVC met their paths") {
+    const auto project = test::project_of({stage("use", {"d"}, {}), stage("two", {}, {"d/x/two"}),
+                                           stage("one", {}, {"d/a", "d/x/a"}), stage("three", {}, {"d/x/b"})});
+    CHECK(Graph(project).depth_first() == Indexes{1, 2, 3, 0});
+    const auto other = test::project_of({stage("use", {"d"}, {}), stage("two", {}, {"d/x/two"}),
+                                         stage("one", {}, {"d/a"}), stage("three", {}, {"d/x/b"})});
+    CHECK(Graph(other).depth_first() == Indexes{1, 3, 2, 0});
+}
+
 TEST_CASE("targets are ancestors; groups name their stages; typos get a suggestion") {
     const auto project =
         test::project_of({stage("a", {}, {"a"}), stage("b@1", {"a"}, {"b1"}), stage("b@2", {"a"}, {"b2"}),
