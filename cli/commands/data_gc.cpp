@@ -81,12 +81,14 @@ Collected collect(Invocation& call, const GcAsk& ask) {
     const base::FileLock run_lock = take_run_lock(call, false);
     const DataHold hold(site);
     refuse_shared(site, ask);
+    const auto remote = remote_of(site, ask);
     Collected collected;
-    collected.kept = find_kept(site, ask.keep, [](const std::vector<data::BlobName>&) {});
+    collected.kept = find_kept(site, ask.keep, [&](const std::vector<data::BlobName>& lists) {
+        if (remote) fetch_lists(site, *remote, lists);
+    });
     collected.garbage = find_garbage(site, collected.kept, grace, collected.young);
     for (const Garbage& one : collected.garbage) collected.bytes += one.size;
     collected.groups = explain_garbage(site, collected.garbage);
-    const auto remote = remote_of(site, ask);
     if (remote) collected.remote = find_remote_garbage(*remote, collected.kept, grace, call.env().now(), ask.force);
     collected.removed = may_remove(call, ask, collected);
     if (!collected.removed) return collected;

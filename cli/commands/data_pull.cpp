@@ -24,8 +24,9 @@ Report pull(Invocation& call, const PullAsk& ask) {
     const DataHold hold(site);
     const std::vector<Shared> shared = share(site, ask.share, Direction::fetch);
     const auto failure = failure_of(shared, Direction::fetch);
-    if (failure && !(ask.allow_missing && failure->kind() == Kind::missing)) throw Error(*failure);
     const DataCheckout done = check_out(site, site.chosen(ask.share.paths), ask.options, ask.share.paths.empty());
+    // What did arrive is of use; what did not is why the rest of it is not there.
+    if (failure && !(ask.allow_missing && failure->kind() == Kind::missing)) throw Error(*failure);
     if (!done.failed.empty() && !ask.allow_missing) throw failure_of(done);
     for (const auto& [path, error] : done.failed) call.warn(error.message());
     base::Json json = document("mlp.data.pull/1");

@@ -87,7 +87,7 @@ void Keeping::keep_records(const std::string& name, const std::vector<TrackedPat
         refuse(Error(Kind::missing, fmt::format("{} names the folder {}, whose list of files is not on this machine: "
                                                 "what it holds cannot be told from garbage",
                                                 name, data::to_string(list)))
-                   .hint("`mlp data fetch -a -T` gets it; --skip-unreadable goes on without"));
+                   .hint("`mlp data fetch --all-commits` gets it; --skip-unreadable goes on without"));
     }
 }
 

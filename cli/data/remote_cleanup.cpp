@@ -2,7 +2,12 @@
 
 #include <map>
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/base/json.hpp"
+#include "core/data/remote/transfer.hpp"
+#include "core/pipeline/dvc_contents.hpp"
 
 namespace mlp::cli {
 
@@ -32,6 +37,21 @@ void write_notes(data::BlobRemote& remote, const std::map<std::string, base::Mil
 }
 
 }  // namespace
+
+void fetch_lists(DataSite& site, data::BlobRemote& remote, const std::vector<BlobName>& names) {
+    for (const bool own : {true, false}) {
+        std::vector<BlobName> some;
+        std::copy_if(names.begin(), names.end(), std::back_inserter(some), [&](const BlobName& name) {
+            return (name.digest.algorithm() == base::Algorithm::sha256) == own;
+        });
+        if (some.empty()) continue;
+        const auto done = data::fetch_blobs(remote, some, own ? data::space_of(site.contents().objects())
+                                                              : data::space_of(site.contents().dvc().cache()));
+        for (const auto& failure : done.failed) {
+            if (failure.error.kind() != Kind::missing) throw Error(failure.error);
+        }
+    }
+}
 
 RemoteGarbage find_remote_garbage(data::BlobRemote& remote, const Kept& kept, std::chrono::milliseconds grace,
                                   base::Millis now, bool note) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/data/keepers.hpp"
+#include "cli/data/site.hpp"
 #include "core/base/env.hpp"
 #include "core/data/remote/remote.hpp"
 
@@ -20,6 +21,10 @@ struct RemoteGarbage {
     std::uint64_t bytes = 0;          ///< of these
     std::size_t waiting = 0;          ///< found unnamed too short a time ago, or now for the first time
 };
+
+/// Brings folders' lists of files that are not on this machine: a colleague's commits keep what they name there. What the
+/// remote does not have either stays away; that it cannot be asked is an error.
+void fetch_lists(DataSite& site, data::BlobRemote& remote, const std::vector<data::BlobName>& names);
 
 /// @param note  keeps in the remote when each was found first; without it nothing is written
 RemoteGarbage find_remote_garbage(data::BlobRemote& remote, const Kept& kept, std::chrono::milliseconds grace,

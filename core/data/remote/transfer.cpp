@@ -212,9 +212,11 @@ Transferred push_blobs(BlobRemote& remote, const std::vector<BlobName>& names, c
         tally.run(name, [&] {
             const fs::path file = from.path_of(name);
             if (!object_size(file)) {
-                throw Error(Kind::missing, fmt::format("{} is not on this machine", to_string(name)))
+                if (remote.has(name)) return Outcome::present;  // of a part that this machine never fetched
+                throw Error(Kind::missing,
+                            fmt::format("{} is neither on this machine nor in the remote", to_string(name)))
                     .at(from.folder.string())
-                    .hint("fetch or produce it first");
+                    .hint("fetch it from another remote, or produce it");
             }
             const bool put = remote.put(name, file, [&](std::uint64_t count) { tally.bytes(name, count); });
             return put ? Outcome::moved : Outcome::present;

@@ -59,7 +59,7 @@ Transferred fetch_blobs(BlobRemote& remote, const std::vector<BlobName>& names, 
                         const TransferOptions& options = {});
 
 /// Brings blobs to the remote, listings after the files, and none of them when a file failed: a listing in a remote
-/// promises its files. A blob that is not here is a failure of kind missing.
+/// promises its files. A blob that is not here must be there already: else it is a failure of kind missing.
 Transferred push_blobs(BlobRemote& remote, const std::vector<BlobName>& names, const BlobSpace& from,
                        const TransferOptions& options = {});
 

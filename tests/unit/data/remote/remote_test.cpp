@@ -189,6 +189,23 @@ TEST_CASE("a listing is not pushed without its files") {
     CHECK(names_in(remote).empty());
 }
 
+TEST_CASE("a machine that has a part pushes on: the rest is in the remote already") {
+    const DvcProject project;
+    project.write("d/a", "1");
+    project.write("d/b", "2");
+    DvcSession session(project);
+    const data::Content content = session.store("d");
+    const base::TemporaryFolder shared(fs::temp_directory_path(), "mlp-remote");
+    FolderRemote remote(shared.path());
+    CHECK(push_blobs(remote, {md5_name("1")}, data::space_of(session.cache)).moved == 1);
+    fs::remove(project.root / test::object(base::md5("1").hex()));
+    const Transferred result =
+        push_blobs(remote, {{content.digest, true}, md5_name("1"), md5_name("2")}, data::space_of(session.cache));
+    CHECK(result.failed.empty());
+    CHECK(result.moved == 2);
+    CHECK(result.present == 1);
+}
+
 TEST_CASE("a damaged object is not pushed") {
     const DvcProject project;
     project.write(test::object(base::md5("good").hex()), "evil");
