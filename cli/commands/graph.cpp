@@ -1,4 +1,7 @@
 // mlp graph [STAGE...]
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <set>
@@ -9,6 +12,9 @@
 #include "cli/pipeline/graph_text.hpp"
 #include "cli/pipeline/site.hpp"
 #include "cli/pipeline/stage_json.hpp"
+#include "core/base/ascii.hpp"
+#include "core/base/text.hpp"
+#include "core/data/dvc/config.hpp"
 #include "core/pipeline/locks.hpp"
 
 namespace mlp::cli {
@@ -38,9 +44,35 @@ base::Json graph_document(const pipeline::Graph& graph, const std::vector<std::s
     return json;
 }
 
+/// DVC takes `remote://NAME/PATH` as a path of one of its remotes.
+void check_remote(const data::dvc::Config& config, std::string_view path, const Position& place) {
+    constexpr std::string_view scheme = "remote://";
+    if (!path.starts_with(scheme)) return;
+    const auto name = path.substr(scheme.size(), path.find('/', scheme.size()) - scheme.size());
+    if (config.remote(base::lower(name)) != nullptr) return;
+    throw Error(Kind::invalid, fmt::format("'{}' names the remote '{}', which DVC's settings do not have",
+                                           base::printable(path), base::printable(name)))
+        .at(place.to_string())
+        .hint("`mlp remote list` shows those that there are, `mlp remote add` adds one");
+}
+
+/// What is wrong beside the stages is told here, too, and not only when they are to run: damaged locks, DVC's settings.
+void check_surroundings(Invocation& call, const pipeline::Graph& graph) {
+    const config::Project& project = graph.project();
+    pipeline::read_locks(project);
+    const auto of_dvc = [](const config::Stage& stage) { return stage.is_of_dvc(); };
+    if (std::none_of(project.stages.begin(), project.stages.end(), of_dvc)) return;
+    const data::dvc::Config config = data::dvc::read_config(project.root, call.env());
+    for (const config::Stage& stage : project.stages) {
+        if (!stage.is_of_dvc()) continue;
+        for (const config::PathRef& dep : stage.deps) check_remote(config, dep.path, dep.place);
+        for (const config::Output& out : stage.outs) check_remote(config, out.path, out.place);
+    }
+}
+
 Report graph(Invocation& call, const GraphAsk& ask) {
     const pipeline::Graph graph(call.project());
-    pipeline::read_locks(graph.project());  // a damaged one is told here, not only when stages are to run
+    check_surroundings(call, graph);
     auto selected = graph.targets(ask.stages, in_project(call));
     std::optional<Since> since;
     if (ask.since) {
