@@ -63,7 +63,8 @@ RemoteGarbage find_remote_garbage(data::BlobRemote& remote, const Kept& kept, st
         const std::string key = data::blob_key(name);
         const auto noted = known.find(key);
         const base::Millis first = noted == known.end() ? now : noted->second;
-        if (first + grace.count() > now) {
+        // Whatever the grace: a colleague's commit may be younger than what this clone knows of.
+        if (noted == known.end() || first + grace.count() > now) {
             ++garbage.waiting;
             notes.emplace(key, first);
         } else {

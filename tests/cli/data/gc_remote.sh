@@ -25,6 +25,10 @@ same "$(objects)" 2
 git branch -qD old
 expect 0 mlp data gc --cloud --grace 0s --force --all-commits
 same "$(objects)" 2
+# Without any grace, too, it takes two: what a colleague just pushed may be named by what was not fetched yet.
+expect 0 mlp data gc --cloud --grace 0s --force --json
+same "$(json '.remote | "\(.objects) \(.waiting)"')" "0 1"
+same "$(objects)" 2
 expect 0 mlp data gc --cloud --grace 0s --force --json
 same "$(json '.remote.objects')" 1
 same "$(objects)" 1
