@@ -116,7 +116,7 @@ std::string without_layout(std::string_view text) {
 
 /// The lines of an entry that stays. DVC writes the whole file anew: texts that an older version folded or quoted in
 /// another way take today's form. Comments, brackets and odd forms of numbers stay as they are.
-std::string kept_lines(std::string_view lines, const DvcLockEntry& entry) {
+std::string lines_as_today(std::string_view lines, const DvcLockEntry& entry) {
     std::string today = entry_lines(entry.name, entry.stage);
     if (today == lines || without_layout(today) != without_layout(lines)) return std::string(lines);
     const auto value = [](std::string_view text) {
@@ -142,7 +142,7 @@ std::string changed_lines(std::string_view text, const DvcLock& lock, const Chan
         out += text.substr(kept, entry.begin - kept);
         const auto found = replacing.find(entry.name);
         out += found != replacing.end() ? entry_lines(entry.name, *found->second)
-                                        : kept_lines(text.substr(entry.begin, entry.end - entry.begin), entry);
+                                        : lines_as_today(text.substr(entry.begin, entry.end - entry.begin), entry);
         kept = entry.end;
     }
     const auto end = std::max(kept, lock.entries.back().end);
