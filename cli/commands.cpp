@@ -16,6 +16,7 @@ Command config_list_command();
 Command config_set_command();
 Command config_unset_command();
 Command data_add_command();
+Command data_catalog_command();
 Command data_checkout_command();
 Command data_diff_command();
 Command data_du_command();
@@ -26,6 +27,7 @@ Command data_import_command();
 Command data_log_command();
 Command data_pull_command();
 Command data_push_command();
+Command data_review_command();
 Command data_status_command();
 Command data_verify_command();
 Command deploy_command();
@@ -132,6 +134,8 @@ constexpr auto table = std::to_array<CommandRow>({
     {"data du", "Show what tracked data takes on this machine", data_du_command},
     {"data get", "Get a file or folder of another repository", data_get_command},
     {"data import", "Take data of another repository into this project", data_import_command},
+    {"data catalog", "List declared data sets, their owners and lineage", data_catalog_command},
+    {"data review", "Record that contracts of data sets were reviewed", data_review_command},
     {"test", "Check data, project tests and model gates", test_command},
     {"model", "Register, compare and verify versions of models"},
     {"model push", "Register a version of a model", model_push_command},

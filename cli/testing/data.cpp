@@ -1,6 +1,7 @@
 // The data group: every data set of the project that has a contract, each rule one case.
 #include <fmt/format.h>
 
+#include "cli/data/contract_reviews.hpp"
 #include "cli/invocation.hpp"
 #include "cli/testing/suite.hpp"
 #include "core/config/project.hpp"
@@ -31,9 +32,25 @@ TestCase case_of(const config::Dataset& dataset, const table::CheckResult& resul
     return test;
 }
 
+/// Once a project has had a contract reviewed, every contract is to stand as somebody has reviewed it.
+void check_reviews(Invocation& call, const Selection& selection, Cases& cases) {
+    const ContractReviews reviews = read_reviews(call.root());
+    if (reviews.empty()) return;
+    for (const config::Dataset& dataset : call.project().datasets) {
+        if (!dataset.contract || !selection.wants("data", dataset.name)) continue;
+        const auto objection = objection_to(dataset.contract->path, call.root(), reviews);
+        cases.push_back({.group = "data",
+                         .name = dataset.name + ": reviewed",
+                         .verdict = objection ? Verdict::failed : Verdict::passed,
+                         .reason = objection.value_or(""),
+                         .file = dataset.contract->path});
+    }
+}
+
 }  // namespace
 
 void check_data(Invocation& call, const Selection& selection, Cases& cases) {
+    check_reviews(call, selection, cases);
     for (const auto& dataset : call.project().datasets) {
         if (!dataset.contract || !selection.wants("data", dataset.name)) continue;
         try {

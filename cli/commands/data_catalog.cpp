@@ -1,0 +1,79 @@
+// mlp data catalog [WORD...]
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/command.hpp"
+#include "cli/data/catalog.hpp"
+#include "cli/invocation.hpp"
+#include "cli/output/text.hpp"
+
+namespace mlp::cli {
+
+namespace {
+
+struct CatalogAsk {
+    std::vector<std::string> words;
+    std::optional<std::string> owner;
+};
+
+base::Json dataset_json(const CatalogEntry& entry) {
+    const config::Dataset& dataset = *entry.dataset;
+    return {{"name", dataset.name},
+            {"path", dataset.path},
+            {"owner", text_or_null(dataset.owner)},
+            {"desc", text_or_null(dataset.description)},
+            {"contract", text_or_null(dataset.contract ? dataset.contract->path : "")},
+            {"makers", entry.makers},
+            {"users", entry.users},
+            {"upstream", entry.upstream},
+            {"downstream", entry.downstream},
+            {"models", entry.models}};
+}
+
+void show(Text& text, std::string_view title, const std::string& value) {
+    if (!value.empty()) text.add(Label::dim, fmt::format("  {:<11}", title)).line(value);
+}
+
+void show(Text& text, const CatalogEntry& entry) {
+    const config::Dataset& dataset = *entry.dataset;
+    text.add(Label::strong, dataset.name).add("  ").line(Label::path, dataset.path);
+    show(text, "what", dataset.description);
+    show(text, "owner", dataset.owner);
+    show(text, "contract", dataset.contract ? dataset.contract->path : "");
+    show(text, "made by", fmt::format("{}", fmt::join(entry.makers, ", ")));
+    show(text, "used by", fmt::format("{}", fmt::join(entry.users, ", ")));
+    show(text, "made of", fmt::format("{}", fmt::join(entry.upstream, ", ")));
+    show(text, "leads to", fmt::format("{}", fmt::join(entry.downstream, ", ")));
+    show(text, "models", fmt::format("{}", fmt::join(entry.models, ", ")));
+}
+
+Report report(Invocation& call, const CatalogAsk& ask) {
+    std::vector<CatalogEntry> entries = catalog_of(call.project());
+    const bool any = !entries.empty();
+    std::erase_if(entries, [&](const CatalogEntry& entry) {
+        return !matches(*entry.dataset, ask.words) || (ask.owner && entry.dataset->owner != *ask.owner);
+    });
+    base::Json json = document("mlp.data.catalog/1");
+    json["datasets"] = base::Json::array();
+    for (const CatalogEntry& entry : entries) json["datasets"].push_back(dataset_json(entry));
+    return {.document = std::move(json), .text = [entries, any](Text& text) {
+                for (const CatalogEntry& entry : entries) show(text, entry);
+                if (entries.empty())
+                    text.line(any ? "No data set matches." : "mlp.yaml declares no data sets (key 'datasets').");
+            }};
+}
+
+}  // namespace
+
+Command data_catalog_command() {
+    auto ask = std::make_shared<CatalogAsk>();
+    return {.arguments = {{.name = "word",
+                           .help = "Only data sets in whose entry each word occurs",
+                           .target = &ask->words,
+                           .live = Live::datasets},
+                          {.name = "--owner", .help = "Only those of this owner", .target = &ask->owner, .value = "NAME"}},
+            .run = [ask](Invocation& call) { return report(call, *ask); }};
+}
+
+}  // namespace mlp::cli

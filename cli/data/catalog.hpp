@@ -1,0 +1,26 @@
+// The data sets that a project declares: who answers for them, who makes and uses them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/config/project.hpp"
+
+namespace mlp::cli {
+
+struct CatalogEntry {
+    const config::Dataset* dataset = nullptr;
+    std::vector<std::string> makers;      ///< stages that write it, or a part of it
+    std::vector<std::string> users;       ///< stages that read it, or a part of it
+    std::vector<std::string> upstream;    ///< files and data that it is made of, however far up; sorted
+    std::vector<std::string> downstream;  ///< outputs that come of it, however far down; sorted
+    std::vector<std::string> models;      ///< models that are, or come of, it
+};
+
+/// In the order of the file. The entries point into the project.
+std::vector<CatalogEntry> catalog_of(const config::Project& project);
+
+/// Each word stands in the name, path, owner or description, in any case.
+bool matches(const config::Dataset& dataset, const std::vector<std::string>& words);
+
+}  // namespace mlp::cli

@@ -1,0 +1,66 @@
+# Declared data sets: who answers for them, who uses them; and contracts that somebody has reviewed.
+. "$MLP_SOURCE/tests/support/cli.sh"
+mkdir -p shop/data shop/contracts && cd shop
+cat >mlp.yaml <<'YAML'
+version: 1
+project: shop
+datasets:
+  raw: {path: data/raw.csv, owner: team-data, desc: Orders of the billing system, contract: contracts/raw.odcs.yaml}
+  clean: {path: "clean/*.csv", owner: team-ml, desc: Orders without cancelled ones}
+stages:
+  wash: {cmd: "mkdir -p clean && cp data/raw.csv clean/a.csv", deps: [data/raw.csv], outs: [clean/a.csv]}
+  fit: {cmd: "cp clean/a.csv model.bin", deps: [clean/a.csv], outs: [model.bin]}
+models:
+  churn: {path: model.bin}
+YAML
+printf 'id\n1\n2\n' >data/raw.csv
+contract() {
+    cat >contracts/raw.odcs.yaml <<YAML
+apiVersion: v3.1.0
+kind: DataContract
+id: raw
+version: $1
+status: active
+schema:
+  - name: raw
+    properties:
+      - {name: id, logicalType: integer}
+YAML
+}
+contract 1.0.0
+
+expect 0 mlp data catalog --json
+valid_json ../out
+same "$(json '.datasets | map(.name) | join(" ")' ../out)" "raw clean"
+same "$(json '.datasets[0] | "\(.users[0]) \(.makers | length) \(.downstream | join(",")) \(.models[0])"' ../out)" \
+    "wash 0 clean/a.csv,model.bin churn"
+same "$(json '.datasets[1] | "\(.makers[0]) \(.users[0]) \(.upstream | join(","))"' ../out)" "wash fit data/raw.csv"
+expect 0 mlp data catalog BILLING
+has ../out "team-data"
+lacks ../out "team-ml"
+expect 0 mlp data catalog --owner team-ml
+has ../out "Orders without cancelled ones"
+lacks ../out team-data
+expect 0 mlp data catalog nothing-like-it
+has ../out "No data set matches."
+
+# Reviews: nothing is asked before the first one; then every change of a contract is somebody's business.
+expect 0 mlp test --only data
+expect 0 mlp data review --by ada --json
+valid_json ../out
+same "$(json '.reviewed | join(" ")' ../out)" contracts/raw.odcs.yaml
+expect 0 mlp data review
+has ../out "stands as it was reviewed"
+expect 0 mlp test --only data
+contract 1.1.0
+expect 1 mlp test --only data
+has ../out "contracts/raw.odcs.yaml: changed since ada reviewed it"
+expect 4 mlp data review clean
+expect 4 mlp data review rwa
+has ../err "raw"
+expect 0 mlp data review raw
+expect 0 mlp test --only data
+echo '<<<<<<< HEAD' >contracts.lock
+expect 3 mlp test --only data
+has ../err contracts.lock
+rm contracts.lock

@@ -1,0 +1,45 @@
+#include "cli/data/catalog.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace mlp;
+
+namespace {
+
+config::Stage stage_between(const std::string& name, const std::string& dep, const std::string& out) {
+    config::Stage stage;
+    stage.name = name;
+    stage.commands = {"make"};
+    stage.deps.emplace_back().path = dep;
+    stage.outs.emplace_back().path = out;
+    return stage;
+}
+
+config::Dataset dataset_at(const std::string& name, const std::string& path) {
+    config::Dataset dataset;
+    dataset.name = name;
+    dataset.path = path;
+    return dataset;
+}
+
+config::Project chain() {
+    config::Project project;
+    project.stages = {stage_between("wash", "data/raw.csv", "clean"), stage_between("fit", "clean/a.csv", "model.bin"),
+                      stage_between("other", "data/notes.txt", "notes.html")};
+    project.datasets = {dataset_at("raw", "data/*.csv"), dataset_at("clean", "clean")};
+    return project;
+}
+
+}  // namespace
+
+TEST_CASE("lineage goes through stages, folders and patterns") {
+    const config::Project project = chain();
+    const auto entries = cli::catalog_of(project);
+    REQUIRE(entries.size() == 2);
+    CHECK(entries[0].users == std::vector<std::string>{"wash"});
+    CHECK(entries[0].makers.empty());
+    CHECK(entries[0].downstream == std::vector<std::string>{"clean", "model.bin"});
+    CHECK(entries[1].makers == std::vector<std::string>{"wash"});
+    CHECK(entries[1].users == std::vector<std::string>{"fit"});
+    CHECK(entries[1].upstream == std::vector<std::string>{"data/raw.csv"});
+}
