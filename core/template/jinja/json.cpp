@@ -25,6 +25,7 @@ private:
     void write(const Value& value, int depth) {
         constexpr int deepest = 100;
         if (depth > deepest) fail("a list or dict is nested too deeply to become JSON");
+        if (out_.size() > longest_printed) fail("a list or dict is too large to become JSON");
         if (value.is_none()) {
             out_ += "null";
         } else if (value.is_boolean()) {

@@ -18,6 +18,11 @@ namespace {
 /// Lists may hold themselves; nothing sensible is this deep.
 constexpr int deepest = 100;
 
+/// A list that holds another many times over is small, and its text is not.
+void check_printed(const std::string& out) {
+    if (out.size() > longest_printed) fail("a list or dict is too large to be printed");
+}
+
 std::string repr(const Value& value, int depth);
 
 std::string joined_repr(const std::vector<Value>& items, int depth) {
@@ -25,6 +30,7 @@ std::string joined_repr(const std::vector<Value>& items, int depth) {
     for (const auto& item : items) {
         if (!out.empty()) out += ", ";
         out += repr(item, depth + 1);
+        check_printed(out);
     }
     return out;
 }
@@ -36,6 +42,7 @@ std::string dict_repr(const Dict& dict, int depth) {
         const auto key_text = repr(key, depth + 1);
         const auto item_text = repr(item, depth + 1);
         out += dict.ordered ? "(" + key_text + ", " + item_text + ")" : key_text + ": " + item_text;
+        check_printed(out);
     }
     if (!dict.ordered) return "{" + out + "}";
     return out.empty() ? "OrderedDict()" : "OrderedDict([" + out + "])";
@@ -56,17 +63,35 @@ std::string repr(const Value& value, int depth) {
     return value.object()->repr();
 }
 
-bool equal_sequences(const std::vector<Value>& left, const std::vector<Value>& right) {
-    return left.size() == right.size() && std::equal(left.begin(), left.end(), right.begin(), equals);
-}
+/// Comparisons that are left: containers that hold each other many times over would take for ever.
+class Comparisons {
+public:
+    bool equal(const Value& left, const Value& right);
 
-bool equal_dicts(const Dict& left, const Dict& right) {
-    if (left.size() != right.size()) return false;
-    return std::all_of(left.entries().begin(), left.entries().end(), [&](const auto& entry) {
-        const auto* other = right.find(entry.first);
-        return other != nullptr && equals(entry.second, *other);
-    });
-}
+private:
+    template <class Compare>
+    bool within(Compare compare) {
+        ++depth_;
+        const bool result = compare();
+        --depth_;
+        return result;
+    }
+    bool equal_sequences(const std::vector<Value>& left, const std::vector<Value>& right) {
+        return left.size() == right.size() &&
+               std::equal(left.begin(), left.end(), right.begin(),
+                          [&](const Value& a, const Value& b) { return equal(a, b); });
+    }
+    bool equal_dicts(const Dict& left, const Dict& right) {
+        if (left.size() != right.size()) return false;
+        return std::all_of(left.entries().begin(), left.entries().end(), [&](const auto& entry) {
+            const auto* other = right.find(entry.first);
+            return other != nullptr && equal(entry.second, *other);
+        });
+    }
+
+    std::size_t left_ = 2'000'000;
+    int depth_ = 0;
+};
 
 bool equal_numbers(const Value& left, const Value& right) {
     const auto a = left.integer();
@@ -96,6 +121,25 @@ Next over_characters(std::shared_ptr<const Text> text) {
         while (at < text->utf8.size() && (static_cast<unsigned char>(text->utf8[at]) & 0xc0U) == 0x80U) ++at;
         return Value(text->utf8.substr(begin, at - begin));
     };
+}
+
+bool Comparisons::equal(const Value& left, const Value& right) {
+    if (left_-- == 0 || depth_ > deepest) fail("lists or dicts are too large or nested too deeply to be compared");
+    for (const auto* side : {&left, &right}) {
+        if (side->is_undefined() && side->undefined().strict) fail_undefined(side->undefined());
+    }
+    if (left.is_number() && right.is_number()) return equal_numbers(left, right);
+    if (left.is_text() && right.is_text()) return left.text() == right.text();
+    if (left.is_list() && right.is_list()) {
+        return left.same_as(right) || within([&] { return equal_sequences(left.list().items, right.list().items); });
+    }
+    if (left.is_tuple() && right.is_tuple())
+        return within([&] { return equal_sequences(left.tuple().items, right.tuple().items); });
+    if (left.is_dict() && right.is_dict())
+        return left.same_as(right) || within([&] { return equal_dicts(left.dict(), right.dict()); });
+    if (left.is_object()) return left.object()->equals(right).value_or(left.same_as(right));
+    if (right.is_object()) return right.object()->equals(left).value_or(false);
+    return (left.is_none() && right.is_none()) || (left.is_undefined() && right.is_undefined());
 }
 
 }  // namespace
@@ -170,21 +214,7 @@ bool truth(const Value& value) {
     return length(value) != 0;
 }
 
-bool equals(const Value& left, const Value& right) {
-    for (const auto* side : {&left, &right}) {
-        if (side->is_undefined() && side->undefined().strict) fail_undefined(side->undefined());
-    }
-    if (left.is_number() && right.is_number()) return equal_numbers(left, right);
-    if (left.is_text() && right.is_text()) return left.text() == right.text();
-    if (left.is_list() && right.is_list()) {
-        return left.same_as(right) || equal_sequences(left.list().items, right.list().items);
-    }
-    if (left.is_tuple() && right.is_tuple()) return equal_sequences(left.tuple().items, right.tuple().items);
-    if (left.is_dict() && right.is_dict()) return left.same_as(right) || equal_dicts(left.dict(), right.dict());
-    if (left.is_object()) return left.object()->equals(right).value_or(left.same_as(right));
-    if (right.is_object()) return right.object()->equals(left).value_or(false);
-    return (left.is_none() && right.is_none()) || (left.is_undefined() && right.is_undefined());
-}
+bool equals(const Value& left, const Value& right) { return Comparisons().equal(left, right); }
 
 bool less(const Value& left, const Value& right) {
     for (const auto* side : {&left, &right}) {

@@ -143,6 +143,15 @@ TEST_CASE("jinja: hostile templates end") {
     error_of("{% set l = [1] %}{% for i in l %}{% do l.append(i) %}{% endfor %}", with_do);
     error_of("{{ " + std::string(5000, '(') + "1" + std::string(5000, ')') + " }}");
     error_of("{{ 1" + std::string(3000, '+') + "1 }}");
+    // Small lists that hold each other many times over.
+    error_of("{{ [['0123456789' * 100] * 1000] * 1000 }}");
+    const std::string doubled =
+        "{% set n = namespace(a=[1], b=[1]) %}{% for i in range(60) %}"
+        "{% set n.a = [n.a, n.a] %}{% set n.b = [n.b, n.b] %}{% endfor %}";
+    for (const auto* use : {"{{ n.a }}", "{{ n.a | tojson }}", "{{ n.a == n.b }}", "{{ n.a < n.b }}", "{{ n.a in [n.b] }}"}) {
+        INFO(use);
+        error_of(doubled + use);
+    }
 }
 
 TEST_CASE("jinja: delimiters, newlines and undefined names as the environment says") {
