@@ -22,8 +22,12 @@ base::Json dataset_json(const CatalogEntry& entry) {
     return {{"name", dataset.name},
             {"path", dataset.path},
             {"owner", text_or_null(dataset.owner)},
+            {"purpose", text_or_null(dataset.purpose)},
+            {"source", text_or_null(dataset.source)},
             {"desc", text_or_null(dataset.description)},
             {"contract", text_or_null(dataset.contract ? dataset.contract->path : "")},
+            {"deprecated", text_or_null(dataset.deprecated)},
+            {"replacement", text_or_null(dataset.replacement)},
             {"makers", entry.makers},
             {"users", entry.users},
             {"upstream", entry.upstream},
@@ -40,7 +44,14 @@ void show(Text& text, const CatalogEntry& entry) {
     text.add(Label::strong, dataset.name).add("  ").line(Label::path, dataset.path);
     show(text, "what", dataset.description);
     show(text, "owner", dataset.owner);
+    show(text, "purpose", dataset.purpose);
+    show(text, "source", dataset.source);
     show(text, "contract", dataset.contract ? dataset.contract->path : "");
+    if (!dataset.deprecated.empty()) {
+        const std::string instead =
+            dataset.replacement.empty() ? "" : fmt::format("; its successor is '{}'", dataset.replacement);
+        text.add(Label::warning, "  deprecated ").line(fmt::format("usable until {}{}", dataset.deprecated, instead));
+    }
     show(text, "made by", fmt::format("{}", fmt::join(entry.makers, ", ")));
     show(text, "used by", fmt::format("{}", fmt::join(entry.users, ", ")));
     show(text, "made of", fmt::format("{}", fmt::join(entry.upstream, ", ")));

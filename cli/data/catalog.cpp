@@ -92,11 +92,38 @@ std::vector<CatalogEntry> catalog_of(const config::Project& project) {
 }
 
 bool matches(const config::Dataset& dataset, const std::vector<std::string>& words) {
-    const std::string text = base::lower(
-        fmt::format("{}\n{}\n{}\n{}", dataset.name, dataset.path, dataset.owner, dataset.description));
+    const std::string text = base::lower(fmt::format("{}\n{}\n{}\n{}\n{}\n{}", dataset.name, dataset.path, dataset.owner,
+                                                     dataset.purpose, dataset.source, dataset.description));
     return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
         return text.find(base::lower(word)) != std::string::npos;
     });
+}
+
+std::string Deprecation::message() const {
+    std::string text = fmt::format("data set '{}' {} {}, and {} {} it", dataset->name,
+                                   over ? "was to be used until" : "is to be used only until", dataset->deprecated,
+                                   fmt::join(users, ", "), users.size() == 1 ? "reads" : "read");
+    if (!dataset->replacement.empty()) text += fmt::format("; read '{}' instead", dataset->replacement);
+    return text;
+}
+
+std::vector<Deprecation> deprecations(const config::Project& project, base::Millis now,
+                                      const std::optional<std::vector<std::string>>& stages) {
+    constexpr std::size_t day = std::string_view("2026-12-31").size();
+    std::vector<Deprecation> found;
+    for (const config::Dataset& dataset : project.datasets) {
+        if (dataset.deprecated.empty()) continue;
+        Deprecation deprecation{.dataset = &dataset, .users = {}, .over = false};
+        for (const Stage& stage : project.stages) {
+            if (stage.commands.empty() || !reads(stage, dataset.path)) continue;
+            if (stages && std::find(stages->begin(), stages->end(), stage.name) == stages->end()) continue;
+            deprecation.users.push_back(stage.name);
+        }
+        if (deprecation.users.empty()) continue;
+        deprecation.over = base::iso_time(now).substr(0, day) > dataset.deprecated;
+        found.push_back(std::move(deprecation));
+    }
+    return found;
 }
 
 }  // namespace mlp::cli

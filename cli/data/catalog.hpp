@@ -1,9 +1,11 @@
-// The data sets that a project declares: who answers for them, who makes and uses them.
+// The data sets that a project declares: who answers for them, who makes and uses them, and which are to go.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/base/env.hpp"
 #include "core/config/project.hpp"
 
 namespace mlp::cli {
@@ -20,7 +22,20 @@ struct CatalogEntry {
 /// In the order of the file. The entries point into the project.
 std::vector<CatalogEntry> catalog_of(const config::Project& project);
 
-/// Each word stands in the name, path, owner or description, in any case.
+/// Each word stands in the name, path, owner, purpose, source or description, in any case.
 bool matches(const config::Dataset& dataset, const std::vector<std::string>& words);
+
+/// A data set that is to go and is still read.
+struct Deprecation {
+    const config::Dataset* dataset = nullptr;
+    std::vector<std::string> users;  ///< stages that read it
+    bool over = false;               ///< its last day is past (in UTC)
+
+    std::string message() const;
+};
+
+/// @param stages  only what these read counts; nothing: every stage. Costs nothing in projects that deprecate nothing.
+std::vector<Deprecation> deprecations(const config::Project& project, base::Millis now,
+                                      const std::optional<std::vector<std::string>>& stages = std::nullopt);
 
 }  // namespace mlp::cli

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/data/catalog.hpp"
 #include "cli/output/output.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/pipeline/explained.hpp"
@@ -70,6 +71,21 @@ void refuse_excess(Site& site, const RunAsk& ask, const pipeline::Totals& totals
             .hint(
                 "run it on a larger machine, or ask for less in its resources; the setting run.gpus says how many "
                 "GPUs there are");
+    }
+}
+
+/// Data sets that are to go: a warning until their last day, a refusal after it.
+void refuse_deprecated(Site& site, const RunAsk& ask) {
+    std::vector<std::string> stages;
+    for (const std::size_t index : site.selected(ask.asked)) stages.push_back(site.graph().stage(index).name);
+    Invocation& call = site.call();
+    for (const Deprecation& deprecation : deprecations(site.graph().project(), call.env().now(), stages)) {
+        if (deprecation.over) {
+            throw Error(Kind::work_failed, deprecation.message())
+                .at(deprecation.dataset->place.to_string())
+                .hint("read its successor, or agree on a later day with its owner and write that into `deprecated`");
+        }
+        call.warn(deprecation.message());
     }
 }
 
@@ -227,7 +243,7 @@ Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
     try {
         site.emplace(call, index);
         choose_remotes(*site, ask);
-        site->selected(ask.asked);  // names that do not exist are told before anything is made
+        refuse_deprecated(*site, ask);  // and names that do not exist: told before anything is made
     } catch (...) {
         edits.undo();
         throw;

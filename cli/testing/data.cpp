@@ -1,6 +1,7 @@
 // The data group: every data set of the project that has a contract, each rule one case.
 #include <fmt/format.h>
 
+#include "cli/data/catalog.hpp"
 #include "cli/data/contract_reviews.hpp"
 #include "cli/invocation.hpp"
 #include "cli/testing/suite.hpp"
@@ -32,6 +33,20 @@ TestCase case_of(const config::Dataset& dataset, const table::CheckResult& resul
     return test;
 }
 
+/// A case for each deprecated data set that stages read: it fails once its last day is past.
+void check_deprecated(Invocation& call, const Selection& selection, Cases& cases) {
+    for (const Deprecation& deprecation : deprecations(call.project(), call.env().now())) {
+        const config::Dataset& dataset = *deprecation.dataset;
+        if (!selection.wants("data", dataset.name)) continue;
+        if (!deprecation.over) call.warn(deprecation.message());
+        cases.push_back({.group = "data",
+                         .name = dataset.name + ": deprecated",
+                         .verdict = deprecation.over ? Verdict::failed : Verdict::passed,
+                         .reason = deprecation.message(),
+                         .file = dataset.place.file});
+    }
+}
+
 /// Once a project has had a contract reviewed, every contract is to stand as somebody has reviewed it.
 void check_reviews(Invocation& call, const Selection& selection, Cases& cases) {
     const ContractReviews reviews = read_reviews(call.root());
@@ -50,6 +65,7 @@ void check_reviews(Invocation& call, const Selection& selection, Cases& cases) {
 }  // namespace
 
 void check_data(Invocation& call, const Selection& selection, Cases& cases) {
+    check_deprecated(call, selection, cases);
     check_reviews(call, selection, cases);
     for (const auto& dataset : call.project().datasets) {
         if (!dataset.contract || !selection.wants("data", dataset.name)) continue;

@@ -44,27 +44,36 @@ void check_gate_key(const Project& project, const Model& model, const Gate& gate
                      "correct the name, or let the stage write it into its metrics file");
 }
 
-/// Where a contract says that its data goes away.
-std::optional<Position> deprecated_in(const Project& project, const Dataset& dataset) {
+struct SaidDeprecated {
+    Position place;
+    std::string note;
+};
+
+/// Where the declaration, or else the contract, of a data set says that it goes away.
+std::optional<SaidDeprecated> deprecated_in(const Project& project, const Dataset& dataset) {
+    if (!dataset.deprecated.empty())
+        return SaidDeprecated{dataset.place, fmt::format("declared here: until {}", dataset.deprecated)};
     if (!dataset.contract) return std::nullopt;
     Findings told;  // what is wrong with the contract is told where contracts are checked
     const auto contract = read_document(project.root, dataset.contract->path, told);
     const Yaml* status = contract ? contract->tree.find("status") : nullptr;
     if (status == nullptr || (status->text() != "deprecated" && status->text() != "retired")) return std::nullopt;
-    return status->begin();
+    return SaidDeprecated{status->begin(), "its contract says so here"};
 }
 
 void check_deprecated(const Project& project, const Dataset& dataset, Findings& findings) {
-    const auto place = deprecated_in(project, dataset);
-    if (!place) return;
+    const auto said = deprecated_in(project, dataset);
+    if (!said) return;
+    const std::string way_out = dataset.replacement.empty() ? "read its successor; the contract may name it"
+                                                            : fmt::format("read '{}' instead", dataset.replacement);
     for (const Stage& stage : project.stages) {
         for (const PathRef& dep : stage.deps) {
             if (!base::is_within(dep.path, dataset.path) && !base::is_within(dataset.path, dep.path)) continue;
             findings
                 .warning(codes::deprecated_dataset, dep.place,
                          fmt::format("stage '{}' reads the data set '{}', which is deprecated", stage.name, dataset.name),
-                         "read its successor; the contract may name it")
-                .related.push_back({*place, "its contract says so here"});
+                         way_out)
+                .related.push_back({said->place, said->note});
         }
     }
 }

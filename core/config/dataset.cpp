@@ -1,8 +1,13 @@
 // `datasets:`: data with an owner and a contract.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
+#include <string>
 
+#include "core/base/text.hpp"
+#include "core/config/codes.hpp"
 #include "core/config/key_tables.hpp"
 #include "core/config/sections.hpp"
 
@@ -27,11 +32,50 @@ void read_desc(const Reader& reader, const Yaml::Entry& entry, Dataset& dataset)
     if (auto text = reader.text(entry.value, entry.key)) dataset.description = *text;
 }
 
+void read_purpose(const Reader& reader, const Yaml::Entry& entry, Dataset& dataset) {
+    if (auto text = reader.text(entry.value, entry.key)) dataset.purpose = *text;
+}
+
+void read_source(const Reader& reader, const Yaml::Entry& entry, Dataset& dataset) {
+    if (auto text = reader.text(entry.value, entry.key)) dataset.source = *text;
+}
+
+void read_replacement(const Reader& reader, const Yaml::Entry& entry, Dataset& dataset) {
+    if (auto text = reader.text(entry.value, entry.key)) dataset.replacement = *text;
+}
+
+bool is_day(std::string_view text) {
+    constexpr std::string_view shape = "dddd-dd-dd";
+    const auto fits = [](char letter, char at) { return at == 'd' ? letter >= '0' && letter <= '9' : letter == at; };
+    if (text.size() != shape.size() || !std::equal(text.begin(), text.end(), shape.begin(), fits)) return false;
+    const auto number = [&](std::size_t from, std::size_t count) {
+        return std::stoi(std::string(text.substr(from, count)));
+    };
+    using namespace std::chrono;
+    const auto month_number = static_cast<unsigned>(number(5, 2));
+    return year_month_day(year(number(0, 4)), month(month_number), day(static_cast<unsigned>(number(8, 2)))).ok();
+}
+
+void read_deprecated(const Reader& reader, const Yaml::Entry& entry, Dataset& dataset) {
+    const auto text = reader.text(entry.value, entry.key);
+    if (!text) return;
+    if (!is_day(*text)) {
+        return reader.error(codes::wrong_type, entry.value.begin(),
+                            fmt::format("'deprecated' of {} is '{}', not a day", reader.owner(), base::printable(*text)),
+                            "write the last day on which it may be used: 2026-12-31");
+    }
+    dataset.deprecated = *text;
+}
+
 constexpr auto dataset_keys = std::to_array<Key<Dataset>>({
     {"path", read_path, true},
     {"contract", read_contract},
     {"owner", read_owner},
     {"desc", read_desc},
+    {"purpose", read_purpose},
+    {"source", read_source},
+    {"deprecated", read_deprecated},
+    {"replacement", read_replacement},
 });
 
 }  // namespace

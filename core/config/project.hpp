@@ -163,6 +163,10 @@ struct Dataset {
     std::string description;
     Position place;
     Position path_place = {};
+    std::string purpose = {};      ///< what it may be used for
+    std::string source = {};       ///< where it comes from
+    std::string deprecated = {};   ///< "2026-12-31": until when it may still be used; empty: it is not to go
+    std::string replacement = {};  ///< the data set to use instead
 };
 
 /// What a dvc.yaml says beside its stages.

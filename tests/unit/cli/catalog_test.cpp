@@ -6,6 +6,8 @@ using namespace mlp;
 
 namespace {
 
+constexpr base::Millis last_moment = 1'798'761'599'999;  // 2026-12-31T23:59:59.999Z
+
 config::Stage stage_between(const std::string& name, const std::string& dep, const std::string& out) {
     config::Stage stage;
     stage.name = name;
@@ -42,4 +44,16 @@ TEST_CASE("lineage goes through stages, folders and patterns") {
     CHECK(entries[1].makers == std::vector<std::string>{"wash"});
     CHECK(entries[1].users == std::vector<std::string>{"fit"});
     CHECK(entries[1].upstream == std::vector<std::string>{"data/raw.csv"});
+}
+
+TEST_CASE("a data set may be read on its last day, and not on the next") {
+    config::Project project = chain();
+    CHECK(cli::deprecations(project, last_moment).empty());
+    project.datasets[0].deprecated = "2026-12-31";
+    auto found = cli::deprecations(project, last_moment);
+    REQUIRE(found.size() == 1);
+    CHECK_FALSE(found[0].over);
+    CHECK(found[0].message() == "data set 'raw' is to be used only until 2026-12-31, and wash reads it");
+    CHECK(cli::deprecations(project, last_moment + 1).at(0).over);
+    CHECK(cli::deprecations(project, last_moment + 1, std::vector<std::string>{"fit"}).empty());
 }
