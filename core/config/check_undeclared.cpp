@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <set>
+#include <system_error>
 #include <unordered_map>
 
-#include "core/base/io.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/config/check_project.hpp"
@@ -91,8 +92,10 @@ private:
         if (!normal) return {};
         const auto [known, fresh] = on_disk_.emplace(*normal, false);
         if (fresh) {
-            const auto signature = base::signature_of(project_.root / *normal, true);
-            known->second = signature && !signature->is_folder();
+            // A word of a command may be a whole program: too long for a name, which is no fault of the project.
+            std::error_code unreadable;
+            const auto status = std::filesystem::status(project_.root / *normal, unreadable);
+            known->second = std::filesystem::exists(status) && !std::filesystem::is_directory(status);
         }
         return known->second ? normal : std::nullopt;
     }

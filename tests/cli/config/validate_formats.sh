@@ -43,6 +43,11 @@ jq -e .definitions out >/dev/null || fail 'no schema'
 expect 2 mlp validate --schema nothing
 has err 'there are: '
 
+# A program in a word of a command is longer than a file's name may be.
+printf 'version: 1\nproject: p\nstages:\n  a: {cmd: "python -c \x27x.y;%s\x27", outs: [o]}\n' "$(printf '%05000d' 0)" >mlp.yaml
+expect 0 mlp validate
+has out 'no problems'
+
 # Git, and outputs that it has.
 git init -q . && printf 'version: 1\nproject: p\nstages:\n  a: {cmd: make a, outs: [o], metrics: [m.json: {cache: false}]}\n' >mlp.yaml
 echo 1 >o && echo '{}' >m.json && echo /m.json >.gitignore && git add o
