@@ -48,6 +48,22 @@ std::optional<std::size_t> control_character(std::string_view text) {
     return std::nullopt;
 }
 
+/// Where brackets open so often in a row that it cannot be meant. yaml-cpp's scanner keeps each `[` that might begin a
+/// key, before the builder sees the first of them: 10 MB of them would fill a gigabyte.
+std::optional<std::size_t> endless_brackets(std::string_view text) {
+    constexpr std::size_t longest_run = 10'000;
+    std::size_t run = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '[' || c == '{') {
+            if (++run > longest_run) return i + 1 - run;
+        } else if (c != ' ' && c != '\n' && c != '\r') {
+            run = 0;
+        }
+    }
+    return std::nullopt;
+}
+
 /// Bytes that no YAML document may have.
 std::optional<Problem> unreadable(YamlSource& source) {
     const auto text = source.text();
@@ -70,6 +86,10 @@ std::optional<Problem> unreadable(YamlSource& source) {
         return error_at(yaml_codes::unreadable, source.position(*bad),
                         fmt::format("the control character {} is not allowed here", printable(text.substr(*bad, 1))),
                         "remove it; inside of double quotes it can be written as an escape such as \\x1b");
+    }
+    if (const auto first = endless_brackets(text)) {
+        return error_at(yaml_codes::limits, source.position(*first),
+                        "more than 10,000 brackets open here, one behind the other", "use a flatter structure");
     }
     return std::nullopt;
 }

@@ -316,6 +316,8 @@ TEST_CASE("limits stop documents that are deep or that unfold") {
     CHECK(only_problem(bomb).find("more than 2000000 values") != std::string::npos);
     CHECK(only_problem("[1, 2, 3, 4]", {.nodes = 4, .depth = 9}).starts_with("MLP005 1:1"));
     CHECK(problems_of("[1, 2, 3]", {.nodes = 4, .depth = 9}).empty());
+    CHECK(only_problem("a: 1\nb: " + std::string(20'000, '[')) ==
+          "MLP005 2:4 more than 10,000 brackets open here, one behind the other");
 }
 
 TEST_CASE("the number of problems is bounded") {
