@@ -29,6 +29,20 @@ std::vector<std::string> alternatives(const std::string& edit) {
     return edits;
 }
 
+std::string_view key_of(std::string_view edit) { return edit.substr(0, edit.find('=')); }
+
+/// Of two flags for one key the last would win in every combination, under names that tell otherwise.
+void refuse_second_list(const std::vector<std::string>& edits, std::size_t index, std::size_t values) {
+    for (std::size_t i = 0; i < index; ++i) {
+        if (key_of(edits[i]) != key_of(edits[index])) continue;
+        if (values < 2 && alternatives(edits[i]).size() < 2) continue;
+        const auto key = base::printable(key_of(edits[index]));
+        throw Error(Kind::usage, fmt::format("'{}' is given values twice", key))
+            .at("flag --set")
+            .hint(fmt::format("give all its values in one flag: --set {}=A,B,C", key));
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> split_values(std::string_view value) {
@@ -56,8 +70,9 @@ std::vector<std::string> split_values(std::string_view value) {
 
 std::vector<std::vector<std::string>> combinations(const std::vector<std::string>& edits) {
     std::vector<std::vector<std::string>> all(1);
-    for (const std::string& edit : edits) {
-        const auto values = alternatives(edit);
+    for (std::size_t i = 0; i < edits.size(); ++i) {
+        const auto values = alternatives(edits[i]);
+        refuse_second_list(edits, i, values.size());
         if (all.size() * values.size() > most_combinations) {
             throw Error(Kind::usage, fmt::format("these values have more than {} combinations", most_combinations))
                 .at("flag --set");

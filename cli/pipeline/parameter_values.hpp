@@ -11,8 +11,8 @@ namespace mlp::cli {
 std::vector<std::string> split_values(std::string_view value);
 
 /// One list of single-valued edits for each combination, the values of the last flag changing first:
-/// {"lr=1,2", "n=3"} → {{"lr=1", "n=3"}, {"lr=2", "n=3"}}. An empty value among several, or more than 10,000
-/// combinations: Error{usage}.
+/// {"lr=1,2", "n=3"} → {{"lr=1", "n=3"}, {"lr=2", "n=3"}}. An empty value among several, several values and
+/// another flag for one key, or more than 10,000 combinations: Error{usage}.
 std::vector<std::vector<std::string>> combinations(const std::vector<std::string>& edits);
 
 }  // namespace mlp::cli

@@ -26,7 +26,16 @@ TEST_CASE("all combinations, the last flag's values changing first") {
                               {"lr=2", "f.yaml:n=[3, 4]", "m=6"}});
     CHECK(cli::combinations({"text"}) == std::vector<Values>{{"text"}});
     CHECK_THROWS_AS(cli::combinations({"lr=1,,2"}), Error);
-    const std::string many = "k=1,2,3,4,5,6,7,8,9,10";
-    CHECK(cli::combinations({many, many, many, many}).size() == 10'000);
-    CHECK_THROWS_AS(cli::combinations({many, many, many, many, "k=1,2"}), Error);
+    const auto many = [](const std::string& key) { return key + "=1,2,3,4,5,6,7,8,9,10"; };
+    CHECK(cli::combinations({many("a"), many("b"), many("c"), many("d")}).size() == 10'000);
+    CHECK_THROWS_AS(cli::combinations({many("a"), many("b"), many("c"), many("d"), "k=1,2"}), Error);
+}
+
+TEST_CASE("several values for one key stand in one flag") {
+    CHECK_THROWS_WITH_AS(cli::combinations({"p=4,5", "n=1", "p=6,7"}),
+                         doctest::Contains("'p' is given values twice"), Error);
+    CHECK_THROWS_AS(cli::combinations({"p=4", "p=6,7"}), Error);
+    CHECK_THROWS_AS(cli::combinations({"p=4,5", "p=6"}), Error);
+    CHECK(cli::combinations({"p=4", "p=6"}) == std::vector<Values>{{"p=4", "p=6"}});
+    CHECK(cli::combinations({"a.yaml:p=4,5", "p=6"}).size() == 2);
 }
