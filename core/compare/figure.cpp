@@ -140,8 +140,10 @@ private:
 
     void add_series(const PlotRows& rows, const std::string& x, const std::string& y, const std::string& name,
                     std::size_t side) {
-        const std::size_t y_at = field_or_throw(rows, y, path_);
-        const auto x_at = x.empty() ? std::nullopt : std::optional(field_or_throw(rows, x, path_));
+        std::size_t y_at = field_or_throw(rows, y, path_);
+        auto x_at = x.empty() ? std::nullopt : std::optional(field_or_throw(rows, x, path_));
+        // DVC's bars lie: their lengths are x, their names y. A list of y over names is drawn as it is meant.
+        if (figure_.kind == Figure::Kind::bars && x_at && all_numbers(rows, *x_at)) std::swap(*x_at, y_at);
         const bool named =
             x_at && (figure_.kind == Figure::Kind::bars || !figure_.categories.empty() || !all_numbers(rows, *x_at));
         Series series{.name = name, .side = side, .points = {}};
@@ -169,12 +171,12 @@ private:
     }
 
     Confusion count(const PlotRows& rows, const std::string& x, const std::string& y, const std::string& name) const {
-        const std::size_t actual = field_or_throw(rows, x, path_);
-        const std::size_t predicted = field_or_throw(rows, y, path_);
+        const std::size_t column = field_or_throw(rows, x, path_);
+        const std::size_t line = field_or_throw(rows, y, path_);
         std::map<std::string, std::size_t> index;
         for (const auto& row : rows.rows) {
-            index[row[actual]];
-            index[row[predicted]];
+            index[row[column]];
+            index[row[line]];
         }
         if (index.size() > most_classes) {
             throw Error(Kind::invalid, fmt::format("{} classes are too many for a confusion matrix", index.size()))
@@ -186,7 +188,7 @@ private:
             confusion.labels.push_back(label);
         }
         confusion.counts.assign(index.size(), std::vector<double>(index.size()));
-        for (const auto& row : rows.rows) confusion.counts[index[row[actual]]][index[row[predicted]]] += 1;
+        for (const auto& row : rows.rows) confusion.counts[index[row[line]]][index[row[column]]] += 1;
         return confusion;
     }
 

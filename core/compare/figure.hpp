@@ -19,10 +19,10 @@ struct Series {
     std::vector<Point> points;
 };
 
-/// How often each actual class was predicted as which.
+/// How often each class of y met each class of x.
 struct Confusion {
     std::string name;                 ///< of the side
-    std::vector<std::string> labels;  ///< sorted; rows are actual, columns predicted
+    std::vector<std::string> labels;  ///< sorted; rows are y, columns x, as DVC draws them
     std::vector<std::vector<double>> counts;
 };
 
@@ -35,7 +35,7 @@ struct Figure {
     std::vector<std::string> categories;  ///< names of x = 0, 1, 2 … where they are no numbers
     std::vector<Series> series;
     std::vector<Confusion> confusions;
-    bool normalized = false;  ///< confusions by share of each actual class
+    bool normalized = false;  ///< confusions by share of each row
 };
 
 /// By DVC's rules: `template` (linear, simple, smooth: lines; scatter…; bar_horizontal…; confusion…), x (rows are

@@ -237,7 +237,7 @@ std::string draw_confusions(const Figure& figure) {
         svg += draw_confusion(figure.confusions[i], figure, first + step * static_cast<double>(i), size);
     }
     svg += text_at(width / 2, top + size + 36, "middle",
-                   fmt::format("rows: {}, columns: {}", figure.x_label, figure.y_label));
+                   fmt::format("rows: {}, columns: {}", figure.y_label, figure.x_label));
     return svg + "</svg>";
 }
 

@@ -50,6 +50,14 @@ TEST_CASE("names on the x axis are shared by both sides; several y are several s
     CHECK(bars.series[2].name == "B: v");
 }
 
+TEST_CASE("bars lie: x is their length, y their name") {
+    const Figure bars = figure_of(
+        change("b.csv", "", "v,n\n5,a\n7,b\n", {{"x", "v"}, {"y", "n"}, {"template", "bar_horizontal"}}), "A", "B");
+    CHECK(bars.categories == std::vector<std::string>{"a", "b"});
+    CHECK(bars.series[0].points[1].x == 1);
+    CHECK(bars.series[0].points[1].y == 7);
+}
+
 TEST_CASE("confusion matrices count pairs") {
     const Figure figure = figure_of(change("c.csv", "a,p\ncat,cat\ncat,dog\n", "a,p\ndog,dog\n",
                                            {{"x", "a"}, {"y", "p"}, {"template", "confusion_normalized"}}),
@@ -57,8 +65,9 @@ TEST_CASE("confusion matrices count pairs") {
     REQUIRE(figure.confusions.size() == 2);
     CHECK(figure.normalized);
     CHECK(figure.confusions[0].labels == std::vector<std::string>{"cat", "dog"});
-    CHECK(figure.confusions[0].counts[0][1] == 1);
-    CHECK(svg_of(figure).find("0.50") != std::string::npos);
+    CHECK(figure.confusions[0].counts[1][0] == 1);  // p (down) is dog where a (across) is cat
+    CHECK(figure.confusions[0].counts[0][1] == 0);
+    CHECK(svg_of(figure).find(">1.00<") != std::string::npos);
 }
 
 TEST_CASE("drawings hold no markup of their data, and survive odd numbers") {
