@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <map>
 #include <optional>
 
 #include "core/base/io.hpp"
@@ -78,12 +80,34 @@ void check_deprecated(const Project& project, const Dataset& dataset, Findings& 
     }
 }
 
+/// Where its releases go, in one spelling.
+std::string release_folder(const Environment& environment) {
+    const auto normal = std::filesystem::path(environment.path).lexically_normal();
+    return (normal.has_filename() ? normal : normal.parent_path()).string();
+}
+
+void check_folders(const Project& project, Findings& findings) {
+    std::map<std::string, const Environment*> known;
+    for (const Environment& environment : project.environments) {
+        if (environment.path.empty()) continue;
+        const auto [first, fresh] = known.emplace(release_folder(environment), &environment);
+        if (fresh) continue;
+        findings
+            .warning(codes::shared_folder, environment.place,
+                     fmt::format("the environments '{}' and '{}' release into one folder, '{}'", first->second->name,
+                                 environment.name, base::printable(environment.path)),
+                     "give each a folder of its own")
+            .related.push_back({first->second->place, "the other one"});
+    }
+}
+
 }  // namespace
 
 void check_release(const Project& project, Findings& findings) {
     for (const Model& model : project.models) {
         for (const Gate& gate : model.gates) check_gate_key(project, model, gate, findings);
     }
+    check_folders(project, findings);
     if (project.file != "mlp.yaml") return;
     if (project.owner.empty()) {
         findings.warning(codes::missing_owner, {"mlp.yaml", 1, 1}, "the project has no owner",

@@ -205,6 +205,9 @@ constexpr auto example_table = std::to_array<ExampleRow>({
      "version: 1\nproject: churn\nstages:\n  clean: {cmd: make clean, deps: [raw.csv]}\ndatasets:\n"
      "  raw: {path: raw.csv, contract: contracts/raw.odcs.yaml}\n--- raw.csv\n--- contracts/raw.odcs.yaml\n"
      "apiVersion: v3.1.0\nkind: DataContract\nid: raw\nversion: 1.0.0\nstatus: active\n"},
+    {"MLP079",
+     "version: 1\nproject: churn\nenvironments:\n  staging: {path: /srv/churn}\n  production: {path: /srv/churn/}\n",
+     "version: 1\nproject: churn\nenvironments:\n  staging: {path: /srv/staging/churn}\n  production: {path: /srv/churn}\n"},
 });
 // clang-format on
 

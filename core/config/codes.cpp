@@ -111,6 +111,8 @@ constexpr auto rows = std::to_array<CodeRow>({
      "The project asks for owners (`validate: {MLP077: warning}`): `owner:` of the project, and of each data set.", Weight::off},
     {codes::deprecated_dataset, "A deprecated data set is still in use",
      "Whoever owns the data set has said that it goes away. Use its successor.", Weight::warning},
+    {codes::shared_folder, "Two environments release into one folder",
+     "A release of one would be taken for one of the other, and rolled back or cleaned up with it. Give each a folder of its own.", Weight::warning},
 });
 // clang-format on
 

@@ -86,6 +86,7 @@ inline constexpr std::string_view undeclared_import = "MLP075";
 inline constexpr std::string_view secret = "MLP076";
 inline constexpr std::string_view missing_owner = "MLP077";
 inline constexpr std::string_view deprecated_dataset = "MLP078";
+inline constexpr std::string_view shared_folder = "MLP079";
 }  // namespace codes
 
 }  // namespace mlp::config
