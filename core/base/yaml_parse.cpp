@@ -18,7 +18,6 @@ namespace mlp::base {
 
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 /// yaml-cpp counts places with int.
 constexpr std::size_t largest_text = std::size_t{1} << 30;
 
@@ -275,8 +274,7 @@ Yaml parse_source(YamlSource& source, std::vector<Problem>& problems, YamlLimits
 }  // namespace
 
 Yaml parse_yaml(std::string_view text, std::string_view file, std::vector<Problem>& problems, YamlLimits limits) {
-    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-    YamlSource source(text, file);
+    YamlSource source(without_byte_order_mark(text), file);
     std::vector<Problem> found;
     auto tree = parse_source(source, found, limits);
     std::stable_sort(found.begin(), found.end(), [](const Problem& a, const Problem& b) {

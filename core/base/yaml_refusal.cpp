@@ -7,6 +7,7 @@
 
 #include "core/base/text.hpp"
 #include "core/base/yaml_python.hpp"
+#include "core/base/yaml_source.hpp"
 
 namespace mlp::base {
 
@@ -23,52 +24,13 @@ bool is_known_tag(std::string_view tag) {
 
 bool is_before(const Position& a, const Position& b) { return std::tie(a.line, a.column) < std::tie(b.line, b.column); }
 
-/// A document's text by line and column, which counts characters.
-class Lines {
-public:
-    explicit Lines(std::string_view text) : text_(text) {
-        starts_.push_back(0);
-        for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
-            starts_.push_back(at + 1);
-    }
-
-    /// What stands at a place and behind it on its line.
-    std::string_view rest_of_line(const Position& place) const {
-        if (place.line < 1 || static_cast<std::size_t>(place.line) > starts_.size()) return {};
-        std::size_t at = starts_[static_cast<std::size_t>(place.line) - 1];
-        for (int column = 1; column < place.column && at < text_.size(); ++column) {
-            ++at;
-            while (at < text_.size() && is_continuation(text_[at])) ++at;
-        }
-        at = std::min(at, text_.size());
-        return text_.substr(at, std::min(text_.find('\n', at), text_.size()) - at);
-    }
-
-    Position place_of(std::size_t offset) const {
-        const auto next = std::upper_bound(starts_.begin(), starts_.end(), offset);
-        const auto line = text_.substr(*(next - 1), offset - *(next - 1));
-        const auto before = std::count_if(line.begin(), line.end(), [](char c) { return !is_continuation(c); });
-        return {"", static_cast<int>(next - starts_.begin()), static_cast<int>(before) + 1};
-    }
-
-    std::size_t start_of_line(std::size_t offset) const {
-        return *(std::upper_bound(starts_.begin(), starts_.end(), offset) - 1);
-    }
-
-private:
-    static bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; }
-
-    std::string_view text_;
-    std::vector<std::size_t> starts_;
-};
-
 class RefusalFinder {
 public:
-    explicit RefusalFinder(std::string_view text) : text_(text), lines_(text) {}
+    RefusalFinder(std::string_view text, std::string_view file) : source_(text, file) {}
 
     std::optional<Problem> find(const Yaml& tree) {
         look_at(tree);
-        if (!found_) look_for_tabs(tree.begin().file);
+        if (!found_) look_for_tabs();
         return found_;
     }
 
@@ -107,7 +69,8 @@ private:
 
     /// The value's text behind its anchor and tag; a tag that means nothing is refused.
     std::string_view without_properties(const Yaml& node) {
-        auto text = lines_.rest_of_line(node.begin());
+        auto text = source_.text().substr(source_.offset(node.begin()));
+        text = text.substr(0, text.find('\n'));
         while (text.starts_with('&') || text.starts_with('!')) {
             const auto word = text.substr(0, text.find_first_of(" \t\r,]}"));
             if (word.front() == '!' && !is_known_tag(word)) {
@@ -126,28 +89,27 @@ private:
         });
     }
 
-    bool is_in_comment(std::size_t offset) const {
-        const auto start = lines_.start_of_line(offset);
-        const auto line = text_.substr(start, offset - start);
+    bool is_in_comment(std::size_t offset) {
+        const auto start = source_.text().rfind('\n', offset) + 1;  // npos + 1 is the first line's
+        const auto line = source_.text().substr(start, offset - start);
         for (auto at = line.find('#'); at != std::string_view::npos; at = line.find('#', at + 1)) {
             const bool begins = at == 0 || line[at - 1] == ' ' || line[at - 1] == '\t';
-            if (begins && !is_quiet(lines_.place_of(start + at))) return true;
+            if (begins && !is_quiet(source_.position(start + at))) return true;
         }
         return false;
     }
 
-    void look_for_tabs(const std::string& file) {
-        for (auto at = text_.find('\t'); at != std::string_view::npos && !found_; at = text_.find('\t', at + 1)) {
-            auto place = lines_.place_of(at);
+    void look_for_tabs() {
+        const auto text = source_.text();
+        for (auto at = text.find('\t'); at != std::string_view::npos && !found_; at = text.find('\t', at + 1)) {
+            const auto place = source_.position(at);
             if (is_quiet(place) || is_in_comment(at)) continue;
-            place.file = file;
             refuse(place, "a tab stands here, where DVC's reader of YAML allows none",
                    "use blanks, or put the text in quotes");
         }
     }
 
-    std::string_view text_;
-    Lines lines_;
+    YamlSource source_;
     std::vector<Range> quiet_;
     std::optional<Problem> found_;
 };
@@ -155,12 +117,12 @@ private:
 }  // namespace
 
 std::optional<Problem> python_refusal(std::string_view text, const Yaml& tree) {
-    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    text = without_byte_order_mark(text);
     // Most files hold nothing of this.
     if (text.find_first_of("\t!") == std::string_view::npos && text.find("=\n") == std::string_view::npos &&
         text.find("<<") == std::string_view::npos && !text.ends_with('='))
         return std::nullopt;
-    return RefusalFinder(text).find(tree);
+    return RefusalFinder(text, tree.begin().file).find(tree);
 }
 
 }  // namespace mlp::base

@@ -12,6 +12,11 @@ bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xc0U) !
 
 }  // namespace
 
+std::string_view without_byte_order_mark(std::string_view text) {
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    return text.starts_with(mark) ? text.substr(mark.size()) : text;
+}
+
 YamlSource::YamlSource(std::string_view text, std::string_view file) : text_(text), file_(file) {
     for (std::size_t at = 0; (at = text.find('\n', at)) != std::string_view::npos;) line_starts_.push_back(++at);
 }
@@ -30,6 +35,16 @@ Position YamlSource::position(std::size_t offset) {
     // Inside of a character: its own column.
     const bool inside = offset < text_.size() && !begins_character(text_[offset]);
     return {file_, static_cast<int>(next_line - line_starts_.begin()), inside ? known_column_ - 1 : known_column_};
+}
+
+std::size_t YamlSource::offset(const Position& place) const {
+    if (place.line < 1 || static_cast<std::size_t>(place.line) > line_starts_.size()) return text_.size();
+    std::size_t at = line_starts_[static_cast<std::size_t>(place.line) - 1];
+    for (int column = 1; column < place.column && at < text_.size(); ++column) {
+        ++at;
+        while (at < text_.size() && !begins_character(text_[at])) ++at;
+    }
+    return at;
 }
 
 std::size_t YamlSource::skip_blank(std::size_t offset) const {

@@ -12,6 +12,9 @@
 
 namespace mlp::base {
 
+/// The text behind the mark with which some programs begin a file.
+std::string_view without_byte_order_mark(std::string_view text);
+
 class YamlSource {
 public:
     YamlSource(std::string_view text, std::string_view file);
@@ -20,6 +23,8 @@ public:
 
     /// Line and column of a byte offset. Within a long line, ask in order: only then it is cheap.
     Position position(std::size_t offset);
+    /// The byte at a line and column; the end of the text when it has no such line.
+    std::size_t offset(const Position& place) const;
     Position start_of_file() const { return {file_, 1, 1}; }
 
     /// Behind anchors and tags (and the white space after them) that stand at `offset`.
