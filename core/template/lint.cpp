@@ -14,6 +14,7 @@
 #include "core/base/text.hpp"
 #include "core/config/place.hpp"
 #include "core/template/jinja/mentions.hpp"
+#include "core/template/jinja/value.hpp"
 #include "core/template/rendered.hpp"
 
 namespace mlp::tmpl {
@@ -244,6 +245,30 @@ Problem problem_of(const Error& error) {
     }
     return {Problem::Severity::error, std::string(lint_codes::definition),
             config::position_from(place, place.substr(0, end)), error.message(), error.hint_text()};
+}
+
+void add_settings(const jinja::Value& value, const Position& place, LintSubject& subject) {
+    if (value.is_text()) {
+        subject.texts.push_back({LintText::Role::setting, value.text(), place});
+    } else if (const auto* items = value.sequence()) {
+        for (const auto& item : *items) add_settings(item, place, subject);
+    } else if (value.is_dict()) {
+        for (const auto& [key, item] : value.dict().entries()) {
+            add_settings(key, place, subject);
+            add_settings(item, place, subject);
+        }
+    }
+}
+
+bool check_link(const TemplateFolder& folder, const std::string& path, const Position& place, LintSubject& subject) {
+    try {
+        folder.resolved(path);
+        return true;
+    } catch (const Error& error) {
+        subject.problems.push_back({Problem::Severity::error, std::string(lint_codes::unsafe_path), place,
+                                    error.message(), error.hint_text()});
+        return false;
+    }
 }
 
 std::vector<Problem> lint(LintSubject subject) { return Linter(std::move(subject)).run(); }

@@ -10,6 +10,7 @@
 
 #include "core/base/error.hpp"
 #include "core/template/jinja/jinja.hpp"
+#include "core/template/template_folder.hpp"
 
 namespace mlp::tmpl {
 
@@ -58,6 +59,11 @@ struct LintSubject {
     jinja::Loader loader;
     std::vector<Problem> problems;  ///< found already, by who knows the kind
 };
+
+/// Every text in a value, keys too, as a setting at `place`.
+void add_settings(const jinja::Value& value, const Position& place, LintSubject& subject);
+/// Whether a link stays in the template; one that does not is a problem at `place`.
+bool check_link(const TemplateFolder& folder, const std::string& path, const Position& place, LintSubject& subject);
 
 /// Everything that is wrong, by file and place.
 std::vector<Problem> lint(LintSubject subject);

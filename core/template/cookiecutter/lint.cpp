@@ -93,23 +93,10 @@ private:
             return;
         }
         subject_.questions.push_back({name, place});
-        add_texts(value, place);
+        add_settings(value, place, subject_);
         if (value.is_list() && value.list().items.empty()) {
             subject_.problems.push_back({Problem::Severity::error, std::string(lint_codes::bad_question), place,
                                          fmt::format("'{}' has no choices", name), "name at least one"});
-        }
-    }
-
-    void add_texts(const jinja::Value& value, const Position& place) {
-        if (value.is_text()) {
-            subject_.texts.push_back({LintText::Role::setting, value.text(), place});
-        } else if (const auto* items = value.sequence()) {
-            for (const auto& item : *items) add_texts(item, place);
-        } else if (value.is_dict()) {
-            for (const auto& [key, item] : value.dict().entries()) {
-                add_texts(key, place);
-                add_texts(item, place);
-            }
         }
     }
 
@@ -126,7 +113,7 @@ private:
             const bool plain = copied || is_copied(path);
             subject_.paths.push_back(place.file);
             if (!copied) subject_.texts.push_back({LintText::Role::name, entry.name, place});
-            if (entry.is_link && !check_link(source, path, place)) continue;
+            if (entry.is_link && !check_link(source, path, place, subject_)) continue;
             if (entry.is_folder) {
                 if (!entry.is_link) walk(source, folder, path, plain);
             } else if (!plain) {
@@ -135,17 +122,6 @@ private:
                 const bool conditional = !is_plain(path, subject_.environment.syntax());
                 subject_.texts.push_back({LintText::Role::file, std::move(content), place, conditional});
             }
-        }
-    }
-
-    bool check_link(const TemplateFolder& source, const std::string& path, const Position& place) {
-        try {
-            source.resolved(path);
-            return true;
-        } catch (const Error& error) {
-            subject_.problems.push_back({Problem::Severity::error, std::string(lint_codes::unsafe_path), place,
-                                         error.message(), error.hint_text()});
-            return false;
         }
     }
 

@@ -46,7 +46,7 @@ public:
         for (const auto& [key, value] : config_.settings.entries()) {
             const auto& name = key.text();
             const bool plain = std::find(plain_settings.begin(), plain_settings.end(), name) != plain_settings.end();
-            if (!plain) add_texts(value, place_of('_' + name));
+            if (!plain) add_settings(value, place_of('_' + name), subject_);
         }
         walk(root(), ".");
         return std::move(subject_);
@@ -74,7 +74,7 @@ private:
     void add_question(const std::string& name, const Value& details) {
         const auto place = place_of(name);
         subject_.questions.push_back({name, place});
-        add_texts(details, place);
+        add_settings(details, place, subject_);
         const auto* type = details.dict().find(std::string_view("type"));
         if (type == nullptr || !type->is_text() || !is_plain(type->text(), subject_.environment.syntax())) return;
         if (std::find(type_names.begin(), type_names.end(), type->text()) != type_names.end()) return;
@@ -83,19 +83,6 @@ private:
              fmt::format("'{}' has the type '{}', one of {} was expected", name, base::printable(type->text()),
                          fmt::join(type_names, ", ")),
              {}});
-    }
-
-    void add_texts(const Value& value, const Position& place) {
-        if (value.is_text()) {
-            subject_.texts.push_back({LintText::Role::setting, value.text(), place});
-        } else if (const auto* items = value.sequence()) {
-            for (const auto& item : *items) add_texts(item, place);
-        } else if (value.is_dict()) {
-            for (const auto& [key, item] : value.dict().entries()) {
-                add_texts(key, place);
-                add_texts(item, place);
-            }
-        }
     }
 
     bool is_excluded(const std::string& path) const {
@@ -112,7 +99,7 @@ private:
             if (entry.name == ".git" || is_excluded(path)) continue;
             subject_.texts.push_back({LintText::Role::name, entry.name, place});
             add_path(path, entry.is_folder);
-            if (entry.is_link && !check_link(from, place)) continue;
+            if (entry.is_link && !check_link(folder_, from, place, subject_)) continue;
             if (entry.is_folder) {
                 if (!entry.is_link) walk(root, path);
             } else if (entry.name.ends_with(suffix_)) {
@@ -127,17 +114,6 @@ private:
     void add_path(std::string path, bool is_folder) {
         if (!is_folder && !suffix_.empty() && path.ends_with(suffix_)) path.resize(path.size() - suffix_.size());
         subject_.paths.push_back(std::move(path));
-    }
-
-    bool check_link(const std::string& path, const Position& place) {
-        try {
-            folder_.resolved(path);
-            return true;
-        } catch (const Error& error) {
-            subject_.problems.push_back({Problem::Severity::error, std::string(lint_codes::unsafe_path), place,
-                                         error.message(), error.hint_text()});
-            return false;
-        }
     }
 
     const TemplateFolder& folder_;
