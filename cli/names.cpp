@@ -3,16 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+
+#include "core/base/ascii.hpp"
 
 namespace mlp::cli {
 namespace {
 
 std::string capitals(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) {
-        c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    }
+    std::string result = base::upper(text);
+    std::replace(result.begin(), result.end(), '-', '_');
     return result;
 }
 

@@ -40,14 +40,14 @@ base::Json to_json(const Linted& linted) {
     auto json = document("mlp.template.lint/1");
     json["template"] = linted.origin.source;
     json["kind"] = linted.kind ? base::Json(tmpl::name_of(*linted.kind)) : base::Json(nullptr);
-    json["ok"] = !has_errors(linted.problems);
+    json["ok"] = !config::has_errors(linted.problems);
     json["problems"] = problems_json(linted.problems);
     return json;
 }
 
 Report run(Invocation& call, const tmpl::SourceRequest& ask) {
     auto linted = lint(ask, call.env());
-    const bool ok = !has_errors(linted.problems);
+    const bool ok = !config::has_errors(linted.problems);
     auto json = to_json(linted);
     const auto show = [linted = std::move(linted), ok](Text& text) {
         render(linted.problems, linted.origin.folder, text);

@@ -71,7 +71,7 @@ std::optional<std::string> foreign_text(const std::string& format, const config:
 Report report_of(Invocation& call, const Ask& ask) {
     config::Validated found = validate(call, ask);
     const std::size_t fixed = ask.fix ? mend_all(call, ask, found) : 0;
-    const bool ok = !has_errors(found.problems);
+    const bool ok = !config::has_errors(found.problems);
     const int exit_code = ok ? 0 : row_of(Kind::invalid).exit_code;
     if (const auto text = foreign_text(ask.format, found)) {
         call.write(*text);

@@ -9,6 +9,7 @@
 #include "cli/globals.hpp"
 #include "cli/names.hpp"
 #include "cli/version.hpp"
+#include "core/base/ascii.hpp"
 #include "core/base/error.hpp"
 
 namespace mlp::cli {
@@ -21,9 +22,7 @@ std::string page_name(std::string_view path) {
 }
 
 std::string title_of(std::string_view path) {
-    std::string title = page_name(path);
-    for (char& c : title) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    return title;
+    return base::upper(page_name(path));
 }
 
 std::string lower_first(std::string_view text) {
@@ -35,8 +34,7 @@ std::string lower_first(std::string_view text) {
 void add_sections(Roff& roff, const Page& page) {
     for (const Section& section : page.sections) {
         if (section.blocks.empty()) continue;
-        std::string title = section.title.empty() ? "DESCRIPTION" : section.title;
-        for (char& c : title) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+        const std::string title = section.title.empty() ? "DESCRIPTION" : base::upper(section.title);
         roff.section(title).blocks(section.blocks);
     }
 }

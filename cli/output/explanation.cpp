@@ -31,8 +31,7 @@ std::string_view weight_text(config::Weight weight) {
 }
 
 const config::CodeRow& row_of_code(std::string_view asked) {
-    std::string code(asked);
-    for (char& c : code) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    const std::string code = base::upper(asked);
     if (const config::CodeRow* row = config::find_code(code)) return *row;
     std::vector<std::string> names;
     for (const config::CodeRow& row : config::code_table()) names.emplace_back(row.code);

@@ -170,6 +170,4 @@ std::string count_text(std::span<const config::Finding> problems) {
     return words(errors, "error") + ", " + words(warnings, "warning");
 }
 
-bool has_errors(std::span<const config::Finding> problems) { return count(problems, Problem::Severity::error) > 0; }
-
 }  // namespace mlp::cli

@@ -20,6 +20,4 @@ base::Json problems_json(std::span<const config::Finding> problems);
 /// "2 errors, 1 warning"; "no problems".
 std::string count_text(std::span<const config::Finding> problems);
 
-bool has_errors(std::span<const config::Finding> problems);
-
 }  // namespace mlp::cli

@@ -17,6 +17,14 @@ inline std::string lower(std::string_view text) {
     return result;
 }
 
+constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
+
+inline std::string upper(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(), [](char c) { return upper(c); });
+    return result;
+}
+
 /// The text without the characters of `space` at both ends.
 constexpr std::string_view trimmed(std::string_view text, std::string_view space = " \t\n\r\f\v") {
     const auto first = text.find_first_not_of(space);

@@ -5,6 +5,7 @@
 #include <array>
 #include <cctype>
 
+#include "core/base/ascii.hpp"
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
 #include "core/config/check_project.hpp"
@@ -108,8 +109,7 @@ std::optional<Hit> find_named(std::string_view line) {
                                                        {"apikey", 16},
                                                        {"access_token", 16},
                                                        {"auth_token", 16}});
-    std::string lower(line);
-    for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    const std::string lower = base::lower(line);
     for (const Name& name : names) {
         for (std::size_t at = lower.find(name.word); at != std::string::npos; at = lower.find(name.word, at + 1)) {
             std::size_t value = at + name.word.size();

@@ -47,10 +47,12 @@ void Findings::merge_new(Findings&& other, std::size_t mark) {
     }
 }
 
-bool Findings::failed_since(std::size_t mark) const {
-    return std::any_of(findings_.begin() + static_cast<std::ptrdiff_t>(mark), findings_.end(),
+bool has_errors(std::span<const Finding> findings) {
+    return std::any_of(findings.begin(), findings.end(),
                        [](const Finding& f) { return f.severity == Problem::Severity::error; });
 }
+
+bool Findings::failed_since(std::size_t mark) const { return has_errors(std::span(findings_).subspan(mark)); }
 
 std::vector<Finding> Findings::take() {
     std::map<std::string, std::size_t> order;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,8 @@ struct Finding : Problem {
     std::vector<Related> related = {};
     std::optional<Edit> fix = {};  ///< only where there is one sure answer
 };
+
+bool has_errors(std::span<const Finding> findings);
 
 class Findings {
 public:

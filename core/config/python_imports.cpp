@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "core/base/ascii.hpp"
+#include "core/base/error.hpp"
 #include "core/base/io.hpp"
 #include "core/base/path.hpp"
-#include "core/base/error.hpp"
 
 namespace mlp::config {
 
@@ -15,16 +16,11 @@ namespace {
 
 constexpr std::size_t most_files = 300;
 constexpr std::uint64_t largest_script = 1U << 20;
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t from = text.find_first_not_of(" \t\r");
-    if (from == std::string_view::npos) return {};
-    return text.substr(from, text.find_last_not_of(" \t\r") - from + 1);
-}
+constexpr std::string_view blanks = " \t\r";
 
 /// "a.b as c" is "a.b".
 std::string first_word(std::string_view text) {
-    text = trimmed(text);
+    text = base::trimmed(text, blanks);
     return std::string(text.substr(0, text.find_first_of(" \t;#")));
 }
 
@@ -47,7 +43,7 @@ std::vector<std::string> statements_of(std::string_view text) {
     std::string open;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
-        std::string_view line = trimmed(text.substr(0, end));
+        std::string_view line = base::trimmed(text.substr(0, end), blanks);
         text.remove_prefix(std::min(end + 1, text.size()));
         if (!quote.empty()) {
             if (line.find(quote) != std::string_view::npos) quote = {};
@@ -57,7 +53,7 @@ std::vector<std::string> statements_of(std::string_view text) {
             const std::size_t at = line.find(mark);
             if (at != std::string_view::npos && line.find(mark, at + 3) == std::string_view::npos) quote = mark;
         }
-        line = trimmed(line.substr(0, line.find('#')));
+        line = base::trimmed(line.substr(0, line.find('#')), blanks);
         if (!open.empty() || line.starts_with("from ") || line.starts_with("import ")) {
             open += (open.empty() ? "" : " ") + std::string(line);
             const bool more = open.ends_with('\\') || (open.find('(') != std::string::npos && !open.ends_with(')'));

@@ -47,11 +47,6 @@ void move_below(const std::string& prefix, Finding& problem) {
     if (problem.fix) problem.fix->begin.file = problem.fix->end.file = problem.place.file;
 }
 
-bool has_errors(const std::vector<Finding>& findings) {
-    return std::any_of(findings.begin(), findings.end(),
-                       [](const Finding& f) { return f.severity == Problem::Severity::error; });
-}
-
 /// What only the project as a whole shows. @param sound whether all of it was understood
 void check_whole(const Project& project, bool sound, const ProjectCheck& further, Findings& findings) {
     CommandPlaces places(project.root);

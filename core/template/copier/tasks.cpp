@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
-
+#include "core/base/ascii.hpp"
 #include "core/base/error.hpp"
 #include "core/template/copier/types.hpp"
 #include "core/template/jinja/operations.hpp"
@@ -121,11 +119,6 @@ std::vector<Task> migrations_of(const Session& session, std::string_view stage) 
     return tasks;
 }
 
-std::string in_capitals(std::string name) {
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::toupper(c); });
-    return name;
-}
-
 /// Those whose condition holds, rendered.
 std::vector<HostCommand> commands_of(const Session& session, const std::vector<Task>& tasks, const std::string& label) {
     std::vector<HostCommand> commands;
@@ -134,7 +127,7 @@ std::vector<HostCommand> commands_of(const Session& session, const std::vector<T
         Dict extra;
         for (const auto& [key, value] : task.variables.entries()) {
             extra.set('_' + key.text(), value);
-            command.environment[in_capitals(key.text())] = jinja::str(value);
+            command.environment[base::upper(key.text())] = jinja::str(value);
         }
         extra.set("_copier_operation", session.operation());
         command.environment["COPIER_OPERATION"] = session.operation();
