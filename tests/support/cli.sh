@@ -29,6 +29,12 @@ expect() {
         exit 1
     fi
 }
+# dvc_project URL: makes this folder a project of DVC whose default remote `store` is there.
+dvc_project() {
+    mkdir -p .dvc
+    printf '/tmp\n/cache\n' >.dvc/.gitignore
+    printf '[core]\n    remote = store\n['\''remote "store"'\'']\n    url = %s\n' "$1" >.dvc/config
+}
 # has FILE TEXT / lacks FILE TEXT: fixed strings.
 has() { grep -qF -- "$2" "$1" || { printf "FAIL: '%s' not found in %s:\n%s\n" "$2" "$1" "$(head -c 4000 "$1")" >&2; exit 1; }; }
 lacks() { ! grep -qF -- "$2" "$1" || { printf "FAIL: '%s' found in %s:\n%s\n" "$2" "$1" "$(head -c 4000 "$1")" >&2; exit 1; }; }

@@ -1,12 +1,7 @@
 # The remote is cleaned up in two steps: what is found unnamed goes when it still is after the grace period.
 . "$MLP_SOURCE/tests/support/cli.sh"
-mkdir project && cd project && git init -q . && mkdir -p .dvc data && printf '/tmp\n/cache\n' >.dvc/.gitignore
-cat >.dvc/config <<'INI'
-[core]
-    remote = store
-['remote "store"']
-    url = ../../store
-INI
+mkdir project && cd project && git init -q . && mkdir -p data
+dvc_project ../../store
 objects() { find ../store/files -type f | wc -l; }
 for text in one two; do
     echo $text >data/a && expect 0 mlp data add data/a && git add -A && git commit -qm $text && expect 0 mlp data push

@@ -1,12 +1,7 @@
 # Data of another repository: got, imported, brought again; from its cache, its remote, and from git.
 . "$MLP_SOURCE/tests/support/cli.sh"
-mkdir source && cd source && git init -q . && mkdir -p .dvc data/raw/sub && printf '/tmp\n/cache\n' >.dvc/.gitignore
-cat >.dvc/config <<'INI'
-[core]
-    remote = store
-['remote "store"']
-    url = ../../store
-INI
+mkdir source && cd source && git init -q . && mkdir -p data/raw/sub
+dvc_project ../../store
 echo 1 >data/raw/1 && echo 2 >data/raw/sub/2 && echo notes >data/notes.md
 expect 0 mlp data add data/raw && git add -A && git commit -qm data && git tag v1 && expect 0 mlp data push
 echo changed >data/raw/1 && expect 0 mlp data add data/raw && git add -A && git commit -qm changed && expect 0 mlp data push

@@ -5,13 +5,8 @@ kills=${MLP_KILLS:-12}
 seed=${MLP_SEED:-$$}
 RANDOM=$seed
 echo "seed $seed"
-mkdir project && cd project && git init -q . && mkdir -p .dvc data/raw && printf '/tmp\n/cache\n' >.dvc/.gitignore
-cat >.dvc/config <<'INI'
-[core]
-    remote = store
-['remote "store"']
-    url = ../../store
-INI
+mkdir project && cd project && git init -q . && mkdir -p data/raw
+dvc_project ../../store
 for i in $(seq 60); do head -c $((RANDOM * 4)) /dev/urandom >data/raw/$i; done
 
 # until_killed COMMAND…: starts it and kills it after at most 60 ms; it may have ended before.

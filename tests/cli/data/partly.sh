@@ -4,13 +4,8 @@
 git init -q --bare origin.git
 git clone -q origin.git first 2>/dev/null
 cd first
-mkdir .dvc data && printf '/tmp\n/cache\n' >.dvc/.gitignore
-cat >.dvc/config <<'INI'
-[core]
-    remote = store
-['remote "store"']
-    url = ../../store
-INI
+mkdir data
+dvc_project ../../store
 git add -A && git commit -qm start && git push -q origin main
 for i in 1 2 3; do echo "file $i" >data/$i; done
 echo alone >alone

@@ -1,8 +1,7 @@
 # Content goes to a folder and comes back: whole, in parts, of all branches; what is damaged or missing is told.
 . "$MLP_SOURCE/tests/support/cli.sh"
-mkdir team && cd team && git init -q . && mkdir -p .dvc data/raw/sub
-printf '[core]\n    remote = store\n["remote \\"store\\""]\n    url = ../../store\n' | sed "s/\[\"remote \\\\\"store\\\\\"\"\]/['remote \"store\"']/" >.dvc/config
-printf '/tmp\n/cache\n' >.dvc/.gitignore
+mkdir team && cd team && git init -q . && mkdir -p data/raw/sub
+dvc_project ../../store
 echo 1 >data/raw/1 && echo 2 >data/raw/sub/2 && echo a >data/a
 expect 0 mlp data add -q data/raw data/a
 git add -A && git commit -qm first

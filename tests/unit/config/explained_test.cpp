@@ -13,12 +13,6 @@ namespace mlp::config {
 
 namespace {
 
-base::Env bare_env() {
-    base::Env env;
-    env.variable = [](std::string_view) { return std::nullopt; };
-    return env;
-}
-
 Validated validate(const TestProject& files) { return validate_project(bare_env(), files.root()); }
 
 Validated validate(const std::vector<ExampleFile>& example) {

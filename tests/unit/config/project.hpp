@@ -2,10 +2,12 @@
 #pragma once
 
 #include <fstream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/base/env.hpp"
 #include "core/base/io.hpp"
 #include "core/config/project.hpp"
 
@@ -39,6 +41,13 @@ std::string brief(const std::vector<Found>& problems) {
         lines += (lines.empty() ? "" : "; ") + problem.code + (warning ? "? " : " ") + problem.place.to_string();
     }
     return lines;
+}
+
+/// An environment without a variable.
+inline base::Env bare_env() {
+    base::Env env;
+    env.variable = [](std::string_view) { return std::nullopt; };
+    return env;
 }
 
 /// Stages below the two lines that every mlp.yaml needs.

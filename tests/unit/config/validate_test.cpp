@@ -13,16 +13,6 @@
 
 namespace mlp::config {
 
-namespace {
-
-base::Env bare_env() {
-    base::Env env;
-    env.variable = [](std::string_view) { return std::nullopt; };
-    return env;
-}
-
-}  // namespace
-
 TEST_CASE("a project is validated with everything that belongs to it, sorted by file and place") {
     TestProject files(
         "version: 1\nproject: p\nfoo: 1\nstages:\n  a: {cmd: x, deps: [no], params: [lr]}\n"
