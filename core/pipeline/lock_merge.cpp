@@ -7,6 +7,9 @@
 
 #include "core/base/error.hpp"
 #include "core/base/yaml.hpp"
+#include "core/base/yaml_emit.hpp"
+#include "core/base/yaml_python.hpp"
+#include "core/pipeline/dvc_lock_anchors.hpp"
 
 namespace mlp::pipeline {
 
@@ -57,7 +60,7 @@ Section cut(std::string_view text, const std::vector<std::size_t>& starts, const
         }
         std::string lines(text.substr(from, to - from));
         if (!lines.ends_with('\n')) lines += '\n';
-        section.blocks.push_back({entries[i].key, std::move(lines), entries[i].value.to_json()});
+        section.blocks.push_back({entries[i].key, std::move(lines), base::python_value(entries[i].value)});
     }
     return section;
 }
@@ -116,11 +119,14 @@ std::vector<std::string> all_keys(const Section& ours, const Section& theirs) {
     return keys;
 }
 
-std::string merge_stages(const Section& ancestor, const Section& ours, const Section& theirs, bool sorted,
-                         LockMerge& merge) {
+/// The entries of the merged file, in its order.
+using Chosen = std::vector<const Block*>;
+
+Chosen merge_stages(const Section& ancestor, const Section& ours, const Section& theirs, bool sorted,
+                    LockMerge& merge) {
     auto keys = all_keys(ours, theirs);
     if (sorted) std::sort(keys.begin(), keys.end());
-    std::string lines;
+    Chosen stages;
     for (const std::string& key : keys) {
         const Block* chosen = ours.find(key);
         switch (decide(ancestor.find(key), chosen, theirs.find(key))) {
@@ -135,16 +141,87 @@ std::string merge_stages(const Section& ancestor, const Section& ours, const Sec
                 merge.dropped.push_back(key);
                 break;
         }
-        if (chosen != nullptr) lines += chosen->lines;
+        if (chosen != nullptr) stages.push_back(chosen);
     }
-    return lines;
+    return stages;
+}
+
+/// `stages` itself is never left out: its entries are merged one by one.
+Chosen merge_top(const File& ancestor, const File& ours, const File& theirs, const std::string& name) {
+    Chosen top;
+    for (const std::string& key : all_keys(ours.top, theirs.top)) {
+        const Block* chosen = ours.top.find(key);
+        const Block* other = theirs.top.find(key);
+        if (key == "stages") {
+            top.push_back(chosen != nullptr ? chosen : other);
+            continue;
+        }
+        const Side side = decide(ancestor.top.find(key), chosen, other);
+        if (side == Side::both_changed) {
+            throw Error(Kind::conflict, fmt::format("both sides changed '{}'", key))
+                .at(name)
+                .hint("take one side of the file, then run `mlp run`");
+        }
+        if (side == Side::theirs) chosen = other;
+        if (chosen != nullptr) top.push_back(chosen);
+    }
+    return top;
+}
+
+/// How an entry is written: with its bytes, or anew from what it says.
+enum class Form { as_it_stood, anew };
+
+std::string top_lines(const Block& block, Form form) {
+    return form == Form::as_it_stood ? block.lines : base::emit_yaml(Json::object({{block.key, block.value}}));
+}
+
+std::string stage_lines(const Block& block, Form form) {
+    if (form == Form::as_it_stood) return block.lines;
+    const std::string nested = base::emit_yaml({{"stages", Json::object({{block.key, block.value}})}});
+    return nested.substr(nested.find('\n') + 1);
 }
 
 /// `stages:` and what follows it, up to the first entry; "stages: {}" where there is none.
-std::string stages_head(const File& ours, const File& theirs, bool empty) {
+std::string stages_head(const File& ours, const File& theirs, bool empty, Form form) {
     if (empty) return "stages: {}\n";
     const std::string& head = ours.stages.blocks.empty() ? theirs.stages.head : ours.stages.head;
-    return head.empty() ? "stages:\n" : head;
+    return head.empty() || form == Form::anew ? "stages:\n" : head;
+}
+
+std::string merged_text(const File& ours, const File& theirs, const Chosen& top, const Chosen& stages, Form form) {
+    std::string text = ours.nested ? ours.top.head : ours.stages.head;
+    if (!ours.nested) {
+        for (const Block* stage : stages) text += top_lines(*stage, form);
+        return text;
+    }
+    for (const Block* entry : top) {
+        if (entry->key != "stages") {
+            text += top_lines(*entry, form);
+            continue;
+        }
+        text += stages_head(ours, theirs, stages.empty(), form);
+        for (const Block* stage : stages) text += stage_lines(*stage, form);
+    }
+    return text;
+}
+
+bool says(const Yaml& map, const Block& wanted) {
+    const Yaml* value = map.find(wanted.key);
+    return value != nullptr &&
+           base::canonical_json(base::python_value(*value)) == base::canonical_json(wanted.value);
+}
+
+/// Whether every entry says in `text` what it said in the file it is from. One may not: an alias whose anchor stood in
+/// an entry that the other side changed, a map in brackets.
+bool keeps_meaning(const std::string& text, bool nested, const Chosen& top, const Chosen& stages) {
+    std::vector<Problem> problems;
+    const Yaml tree = base::parse_yaml(text, "", problems);
+    const Yaml* of_stages = nested ? tree.find("stages") : &tree;
+    const std::size_t found = of_stages == nullptr ? 0 : of_stages->entries().size();
+    return problems.empty() && found == stages.size() && (!nested || tree.entries().size() == top.size()) &&
+           std::all_of(stages.begin(), stages.end(), [&](const Block* stage) { return says(*of_stages, *stage); }) &&
+           std::all_of(top.begin(), top.end(),
+                       [&](const Block* entry) { return entry->key == "stages" || says(tree, *entry); });
 }
 
 }  // namespace
@@ -160,26 +237,13 @@ LockMerge merge_locks(std::string_view ancestor_text, std::string_view ours_text
     LockMerge merge;
     // `version` is ours, `schema` is DVC's.
     const bool sorted = ours.top.find("version") != nullptr;
-    const std::string stages = merge_stages(ancestor.stages, ours.stages, theirs.stages, sorted, merge);
-    if (!ours.nested) {
-        merge.text = ours.stages.head + stages;
-        return merge;
-    }
-    merge.text = ours.top.head;
-    for (const std::string& key : all_keys(ours.top, theirs.top)) {
-        if (key == "stages") {
-            merge.text += stages_head(ours, theirs, stages.empty()) + stages;
-            continue;
-        }
-        const Block* chosen = ours.top.find(key);
-        const Side side = decide(ancestor.top.find(key), chosen, theirs.top.find(key));
-        if (side == Side::both_changed) {
-            throw Error(Kind::conflict, fmt::format("both sides changed '{}'", key))
-                .at(name)
-                .hint("take one side of the file, then run `mlp run`");
-        }
-        if (side == Side::theirs) chosen = theirs.top.find(key);
-        if (chosen != nullptr) merge.text += chosen->lines;
+    const Chosen stages = merge_stages(ancestor.stages, ours.stages, theirs.stages, sorted, merge);
+    const Chosen top = merge_top(ancestor, ours, theirs, name);
+    merge.text = merged_text(ours, theirs, top, stages, Form::as_it_stood);
+    // Both sides number their anchors from &id001.
+    if (!sorted) merge.text = with_numbered_anchors(std::move(merge.text));
+    if (!keeps_meaning(merge.text, ours.nested, top, stages)) {
+        merge.text = merged_text(ours, theirs, top, stages, Form::anew);
     }
     return merge;
 }

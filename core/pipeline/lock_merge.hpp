@@ -17,7 +17,8 @@ struct LockMerge {
 /// one side changed an entry, that side's is taken; where both did the same, it stays. An entry that both changed
 /// differently describes a stage that neither side has run: it is left out, and the stage runs again (or is restored).
 /// Sorted files (mlp.lock) stay sorted; in others (dvc.lock) new entries of their side follow at the end, as DVC adds
-/// them.
+/// them. A file in which the bytes of one side would say something else among those of the other (an alias without its
+/// anchor, a map in brackets) is written anew from what its entries say.
 /// @param name  for messages. A file that cannot be read, or other keys that both changed: Error{conflict} or
 ///              Error{invalid} with the place.
 /// @param ancestor  may be empty: both sides added the file
