@@ -36,7 +36,7 @@ private:
     std::optional<std::string_view> next_line();
     void section(std::string_view line);
     void setting(std::string_view line);
-    std::vector<std::string> values(std::string_view text);
+    std::vector<std::string> values(std::string_view written);
     std::string tripled(std::string_view start, std::string_view quotes);
     std::string element(std::string_view& text);
 
@@ -50,7 +50,8 @@ std::optional<std::string_view> Parser::next_line() {
     if (rest_.empty()) return std::nullopt;
     ++line_;
     const auto end = rest_.find('\n');
-    const std::string_view line = rest_.substr(0, end);
+    std::string_view line = rest_.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
     rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
     return line;
 }
@@ -122,9 +123,11 @@ std::string Parser::element(std::string_view& text) {
     return value;
 }
 
-std::vector<std::string> Parser::values(std::string_view text) {
+std::vector<std::string> Parser::values(std::string_view written) {
+    std::string_view text = trimmed(written);
     for (const std::string_view quotes : {"\"\"\"", "'''"}) {
-        if (text.starts_with(quotes)) return {tripled(text.substr(3), quotes)};
+        // Blanks at the end of its first line are part of the value.
+        if (text.starts_with(quotes)) return {tripled(written.substr(written.find(quotes) + 3), quotes)};
     }
     std::vector<std::string> found;
     while (!text.empty() && text[0] != '#') {
@@ -141,12 +144,12 @@ std::vector<std::string> Parser::values(std::string_view text) {
 
 void Parser::setting(std::string_view line) {
     const auto equals = line.find('=');
-    if (equals == std::string_view::npos) fail(fmt::format("'{}' is not a setting", base::printable(line)));
+    if (equals == std::string_view::npos) fail(fmt::format("'{}' is not a setting", base::printable(trimmed(line))));
     const std::string key = lower(unquoted(trimmed(line.substr(0, equals))));
-    if (key.empty()) fail(fmt::format("'{}' names no setting", base::printable(line)));
+    if (key.empty()) fail(fmt::format("'{}' names no setting", base::printable(trimmed(line))));
     if (sections_.empty()) fail(fmt::format("'{}' stands outside of any section", base::printable(key)));
     IniEntry entry{key, {}, here()};
-    entry.values = values(trimmed(line.substr(equals + 1)));
+    entry.values = values(line.substr(equals + 1));
     entry.last_line = line_;
     auto& entries = sections_.back().entries;
     const auto same =
@@ -164,7 +167,7 @@ std::vector<IniSection> Parser::parse() {
         if (line[0] == '[') {
             section(line);
         } else {
-            setting(line);
+            setting(*raw);
         }
     }
     return std::move(sections_);
