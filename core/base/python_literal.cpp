@@ -1,6 +1,7 @@
 #include "core/base/python_literal.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cstdint>
 #include <limits>
@@ -94,20 +95,50 @@ private:
 
     std::optional<Json> number(bool negative) {
         const std::size_t from = at_;
-        const bool based = text_[at_] == '0' && at_ + 1 < text_.size() &&
-                           std::isalpha(static_cast<unsigned char>(text_[at_ + 1])) != 0;
+        const bool based = text_[at_] == '0' && at_ + 1 < text_.size() && base_of(text_[at_ + 1]) != 0;
         const auto is_part = [&](char c) {
             const bool exponent_sign = (c == '+' || c == '-') && !based && at_ > from && (text_[at_ - 1] | 0x20) == 'e';
             return is_word(c) || c == '.' || exponent_sign;
         };
         while (at_ < text_.size() && is_part(text_[at_])) ++at_;
-        std::string digits(text_.substr(from, at_ - from));
-        std::erase(digits, '_');
-        if (based) return integer(digits.substr(2), base_of(digits[1]), negative);
-        if (digits.find_first_not_of("0123456789") == std::string::npos) return integer(digits, 10, negative);
-        if (digits.front() == '.') digits.insert(0, 1, '0');
-        const auto real = digits.find_first_of("jJn") == std::string::npos ? parse_number(digits) : std::nullopt;
-        return real ? std::optional<Json>(negative ? -*real : *real) : std::nullopt;
+        const auto digits = without_underscores(text_.substr(from, at_ - from), based);
+        if (!digits) return std::nullopt;
+        if (based) return integer(digits->substr(2), base_of((*digits)[1]), negative);
+        if (digits->find_first_not_of("0123456789") == std::string::npos) return decimal(*digits, negative);
+        return real(*digits, negative);
+    }
+
+    /// One at a time, between digits (or behind "0x"), as Python allows them; nothing for others.
+    static std::optional<std::string> without_underscores(std::string_view written, bool based) {
+        const auto is_neighbour = [&](std::size_t at) {
+            if (at >= written.size()) return false;
+            return based ? std::isxdigit(static_cast<unsigned char>(written[at])) != 0 : is_digit(written[at]);
+        };
+        std::string digits;
+        for (std::size_t i = 0; i < written.size(); ++i) {
+            if (written[i] != '_') {
+                digits += written[i];
+                continue;
+            }
+            const bool behind_prefix = based && i == 2;
+            if ((!behind_prefix && !is_neighbour(i - 1)) || !is_neighbour(i + 1)) return std::nullopt;
+        }
+        return digits;
+    }
+
+    /// Python has no 012: it meant an octal number once.
+    static std::optional<Json> decimal(const std::string& digits, bool negative) {
+        const bool is_zero = digits.find_first_not_of('0') == std::string::npos;
+        if (digits.front() == '0' && !is_zero) return std::nullopt;
+        return integer(is_zero ? "0" : digits, 10, negative);
+    }
+
+    static std::optional<Json> real(const std::string& digits, bool negative) {
+        if (digits.find_first_of("jJn") != std::string::npos) return std::nullopt;
+        const bool starts_with_dot = digits.front() == '.';
+        if (starts_with_dot && (digits.size() == 1 || !is_digit(digits[1]))) return std::nullopt;
+        const auto value = parse_number(starts_with_dot ? "0" + digits : digits);
+        return value ? std::optional<Json>(negative ? -*value : *value) : std::nullopt;
     }
 
     static int base_of(char letter) {
@@ -191,12 +222,10 @@ private:
         std::string out;
         do {
             skip_space();
-            bool raw = false;
-            for (; text_[at_] != '"' && text_[at_] != '\''; ++at_) {
-                const char letter = static_cast<char>(text_[at_] | 0x20);
-                if (letter != 'r' && letter != 'u') return std::nullopt;
-                raw = raw || letter == 'r';
-            }
+            const std::string prefix = lower(text_.substr(at_, text_.find_first_of("'\"", at_) - at_));
+            if (!prefix.empty() && prefix != "r" && prefix != "u") return std::nullopt;
+            const bool raw = prefix == "r";
+            at_ += prefix.size();
             const auto end = python_string_end(text_, at_);
             if (!end) return std::nullopt;
             const std::size_t quotes = text_.substr(at_).starts_with(std::string(3, text_[at_])) ? 3 : 1;
