@@ -353,11 +353,11 @@ void Db::release_cached() {
 
 Transaction::Transaction(Db& db) : db_(db), nested_(sqlite3_get_autocommit(db.handle()) == 0) {
     if (nested_) {
-        db_.execute("SAVEPOINT mlp_nested");
+        db_.cached("SAVEPOINT mlp_nested").run();
     } else {
         // A look-up that was not stepped to its end still holds an old snapshot, which can never be written on.
         db_.release_cached();
-        db_.execute("BEGIN IMMEDIATE");
+        db_.cached("BEGIN IMMEDIATE").run();
     }
 }
 
@@ -369,7 +369,7 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-    db_.execute(nested_ ? "RELEASE mlp_nested" : "COMMIT");
+    db_.cached(nested_ ? "RELEASE mlp_nested" : "COMMIT").run();
     open_ = false;
 }
 

@@ -8,7 +8,7 @@ namespace mlp::pipeline {
 namespace {
 
 /// How long a group stays open after its first result. Nobody waits for it but the line that says "done".
-constexpr std::chrono::milliseconds gathering{50};
+constexpr std::chrono::milliseconds gathering{150};
 
 }  // namespace
 

@@ -67,12 +67,12 @@ Surroundings Surroundings::here() {
 std::optional<Owner> find_owner(int pid) {
     const auto stat = pid > 0 ? stat_of(pid) : std::nullopt;
     if (!stat || !is_alive(*stat)) return std::nullopt;
-    Surroundings here = Surroundings::here();
+    static const Surroundings here = Surroundings::here();  // a run of a thousand stages asks a thousand times
     return Owner{.pid = pid,
                  .started = stat->started,
-                 .boot_id = std::move(here.boot_id),
-                 .pid_namespace = std::move(here.pid_namespace),
-                 .host = std::move(here.host)};
+                 .boot_id = here.boot_id,
+                 .pid_namespace = here.pid_namespace,
+                 .host = here.host};
 }
 
 bool is_gone(const Owner& owner, const Surroundings& here) {

@@ -107,18 +107,24 @@ void SqliteTracking::log_params(const std::string& run_id, std::int64_t run, con
     }
 }
 
-void SqliteTracking::set_tag(std::int64_t run, const Tag& tag) {
+/// The tag alone, for a run whose row says the same already. Returns the value as it is stored.
+std::string SqliteTracking::put_tag(std::int64_t run, const Tag& tag) {
     check_key("tag", tag.key);
-    const std::string value = checked_value("tag", tag.key, tag.value, max_tag_length);
+    std::string value = checked_value("tag", tag.key, tag.value, max_tag_length);
+    if (tag.key == tag_run_name) check_name("run", value, max_tag_length);
+    db_.cached("INSERT INTO tags (run, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value")
+        .bind(run, tag.key, value)
+        .run();
+    return value;
+}
+
+void SqliteTracking::set_tag(std::int64_t run, const Tag& tag) {
+    const std::string value = put_tag(run, tag);
     if (tag.key == tag_run_name) {
-        check_name("run", value, max_tag_length);
         db_.cached("UPDATE runs SET name = ? WHERE run = ?").bind(value, run).run();
     } else if (tag.key == tag_parent) {
         db_.cached("UPDATE runs SET parent_id = ? WHERE run = ?").bind(value, run).run();
     }
-    db_.cached("INSERT INTO tags (run, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value")
-        .bind(run, tag.key, value)
-        .run();
 }
 
 void SqliteTracking::delete_tag(const std::string& run_id, const std::string& key) {

@@ -104,26 +104,30 @@ RunInfo SqliteTracking::create_run(const NewRun& run) {
               run.artifact_uri ? *run.artifact_uri : fmt::format("{}/{}/artifacts", home.artifact_location, id), parent)
         .run();
     const std::int64_t row = db_.last_insert_id();
-    for (const Tag& tag : run.tags) set_tag(row, tag);
-    set_tag(row, {std::string(tag_run_name), name});
-    if (parent) set_tag(row, {std::string(tag_parent), *parent});
+    for (const Tag& tag : run.tags) put_tag(row, tag);
+    put_tag(row, {std::string(tag_run_name), name});
+    if (parent) put_tag(row, {std::string(tag_parent), *parent});
     if (owner) {
         db_.cached("INSERT INTO run_owners (run, pid, started, boot_id, pid_namespace, host) VALUES (?, ?, ?, ?, ?, ?)")
             .bind(row, owner->pid, owner->started, owner->boot_id, owner->pid_namespace, owner->host)
             .run();
     }
-    RunInfo info = load_run(row).info;
+    RunInfo info = load_run_info(row);
     transaction.commit();
     return info;
 }
 
-Run SqliteTracking::load_run(std::int64_t number) {
-    Run run;
+RunInfo SqliteTracking::load_run_info(std::int64_t number) {
     auto& infos = db_.cached(
                          "SELECT id, name, experiment, user_id, status, start_time, end_time, artifact_uri, lifecycle, "
                          "parent_id FROM runs WHERE run = ?")
                       .bind(number);
-    if (auto info = first(infos, info_of)) run.info = std::move(*info);
+    return first(infos, info_of).value_or(RunInfo{});
+}
+
+Run SqliteTracking::load_run(std::int64_t number) {
+    Run run;
+    run.info = load_run_info(number);
     auto& metrics = db_.cached(
                            "SELECT key, value, special, timestamp, step, model_id, dataset_name, dataset_digest "
                            "FROM latest_metrics WHERE run = ? ORDER BY key")
@@ -173,10 +177,13 @@ void SqliteTracking::update_run(const std::string& id, std::optional<RunStatus> 
     base::Transaction transaction(db_);
     const std::int64_t row = active_run_row(id);
     if (status) {
-        db_.cached("UPDATE runs SET status = ? WHERE run = ?").bind(status_name(*status), row).run();
+        db_.cached("UPDATE runs SET status = ?, end_time = ifnull(?, end_time) WHERE run = ?")
+            .bind(status_name(*status), end_time, row)
+            .run();
         if (is_ended(*status)) db_.cached("DELETE FROM run_owners WHERE run = ?").bind(row).run();
+    } else if (end_time) {
+        db_.cached("UPDATE runs SET end_time = ? WHERE run = ?").bind(*end_time, row).run();
     }
-    if (end_time) db_.cached("UPDATE runs SET end_time = ? WHERE run = ?").bind(*end_time, row).run();
     // The tag carries the name along.
     if (name && !name->empty()) set_tag(row, {std::string(tag_run_name), *name});
     transaction.commit();

@@ -73,11 +73,13 @@ private:
     std::int64_t active_model_row(const std::string& id);
 
     Experiment load_experiment(std::int64_t experiment);
+    RunInfo load_run_info(std::int64_t run);
     Run load_run(std::int64_t run);
     LoggedModel load_model(std::int64_t model);
     void load_inputs(std::int64_t run, Run& into);
 
     std::string name_of_new_run(const NewRun& run);
+    std::string put_tag(std::int64_t run, const Tag& tag);
     void set_tag(std::int64_t run, const Tag& tag);
     void log_metrics(std::int64_t run, const std::vector<Metric>& metrics);
     void log_params(const std::string& run_id, std::int64_t run, const std::vector<Param>& params);
