@@ -110,16 +110,16 @@ private:
 bool overlap(const std::string& a, const std::string& b) { return base::is_within(a, b) || base::is_within(b, a); }
 
 /// A dependency of a stage on its own output. True when there was one (it is no cycle to report again).
-bool report_own_output(const Stage& stage, const PathRef& dep, Findings& findings) {
+bool report_own_output(const Stage& stage, const std::string& path, const Position& place, Findings& findings) {
     for (const Output& output : stage.outs) {
-        if (!overlap(dep.path, output.path)) continue;
+        if (!overlap(path, output.path)) continue;
         const std::string hint =
             fmt::format("the output stands at {}; a stage cannot read what it makes", output.place.to_string());
         findings
-            .error(codes::dep_and_out, dep.place,
-                       dep.path == output.path
-                           ? fmt::format("stage '{}' has '{}' both as dependency and as output", stage.name, dep.path)
-                           : fmt::format("dependency '{}' of stage '{}' overlaps its output '{}'", dep.path, stage.name,
+            .error(codes::dep_and_out, place,
+                       path == output.path
+                           ? fmt::format("stage '{}' has '{}' both as dependency and as output", stage.name, path)
+                           : fmt::format("dependency '{}' of stage '{}' overlaps its output '{}'", path, stage.name,
                                          output.path),
                        hint)
             .related.push_back({output.place, "its output stands here"});
@@ -254,9 +254,11 @@ void check_graph(const Project& project, Findings& findings) {
             }
         };
         for (const PathRef& dep : stage.deps) {
-            if (!report_own_output(stage, dep, findings)) add(dep.path, dep.place);
+            if (!report_own_output(stage, dep.path, dep.place, findings)) add(dep.path, dep.place);
         }
-        for (const ParamRef& params : stage.params) add(params.file, params.place);
+        for (const ParamRef& params : stage.params) {
+            if (!report_own_output(stage, params.file, params.place, findings)) add(params.file, params.place);
+        }
     }
     Cycles(project, edges, findings).search();
 }

@@ -18,8 +18,8 @@ namespace mlp::config {
 
 namespace {
 
-/// Puts NaN, Infinity and -Infinity outside of texts in quotes.
-std::string quote_special_numbers(std::string_view text) {
+/// Puts NaN, Infinity and -Infinity outside of texts in quotes, each behind `mark`.
+std::string quote_special_numbers(std::string_view text, std::string_view mark = "") {
     static constexpr std::array<std::string_view, 3> words{"NaN", "-Infinity", "Infinity"};
     std::string out;
     out.reserve(text.size() + 16);
@@ -39,10 +39,22 @@ std::string quote_special_numbers(std::string_view text) {
             out += text[i++];
             continue;
         }
-        out += fmt::format("\"{}\"", word);
+        out += fmt::format("\"{}{}\"", mark, word);
         i += word.size();
     }
     return out;
+}
+
+/// The numbers that stand behind marks.
+void take_marked_numbers(Json& value, std::string_view mark) {
+    if (value.is_structured()) {
+        for (Json& item : value) take_marked_numbers(item, mark);
+        return;
+    }
+    if (!value.is_string()) return;
+    const auto& text = value.get_ref<const std::string&>();
+    if (!text.starts_with(mark)) return;
+    value = base::number_from_json(Json(text.substr(mark.size()))).value_or(0);
 }
 
 std::string lower_extension(const std::filesystem::path& file) {
@@ -67,7 +79,22 @@ Json parse_values(std::string_view text, const std::filesystem::path& file, std:
     return extension == ".py" ? parse_python_file(text, origin) : parse_python_json(text, origin);
 }
 
-Json Document::to_python() const { return is_yaml ? base::python_value(tree) : value; }
+Json values_in_python(std::string_view text, const std::filesystem::path& file, std::string_view origin) {
+    if (!has_json_name(file)) return parse_values(text, file, origin);
+    try {
+        return base::parse_json(text, origin);
+    } catch (const Error&) {
+        // No text of a person begins so.
+        constexpr std::string_view mark = "\x7f number ";
+        Json value = base::parse_json(quote_special_numbers(text, mark), origin);
+        take_marked_numbers(value, mark);
+        return value;
+    }
+}
+
+Json Document::to_python() const {
+    return is_yaml ? base::python_value(tree) : values_in_python(source.text(), source.file(), source.file());
+}
 
 Json parse_python_json(std::string_view text, std::string_view origin) {
     try {

@@ -29,6 +29,8 @@ bool has_json_name(const std::filesystem::path& file);
 bool has_yaml_name(const std::filesystem::path& file);
 /// The value of a file whose name is not YAML's. Error{invalid} with its place.
 Json parse_values(std::string_view text, const std::filesystem::path& file, std::string_view origin);
+/// The same with the numbers that Python's JSON knows beyond JSON's: NaN and infinities as numbers.
+Json values_in_python(std::string_view text, const std::filesystem::path& file, std::string_view origin);
 
 /// Reads and parses `root / name`; `name` goes into positions. Nothing when the file does not exist, or after findings
 /// (then `findings` grew).

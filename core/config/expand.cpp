@@ -77,8 +77,26 @@ void add_instance(const Reader& reader, Instance instance, std::unordered_map<st
     }
 }
 
+const Yaml::Entry* find_template_key(const Yaml& node) {
+    for (const Yaml& item : node.items()) {
+        if (const auto* found = find_template_key(item)) return found;
+    }
+    for (const Yaml::Entry& entry : node.entries()) {
+        if (has_template(entry.key)) return &entry;
+        if (const auto* found = find_template_key(entry.value)) return found;
+    }
+    return nullptr;
+}
+
 std::vector<Instance> foreach_instances(const Reader& reader, const Yaml& node) {
     std::vector<Instance> instances;
+    if (const auto* key = reader.is_dvc() ? find_template_key(node) : nullptr) {
+        reader.error(codes::template_type, key->key_place,
+                     fmt::format("the key '{}' in 'foreach' of {} is a ${{…}}, which only values can be there",
+                                 base::printable(key->key), reader.owner()),
+                     "write the key out, or name a map of params.yaml for all of it");
+        return instances;
+    }
     const auto data = reader.value(node);
     if (!data) return instances;
     if (!data->is_structured()) {
@@ -125,6 +143,7 @@ std::optional<std::vector<std::pair<std::string, Json>>> matrix_axes(const Reade
     }
     bool good = true;
     for (const Yaml::Entry& axis : node.entries()) {
+        good = (!reader.is_dvc() || reader.key_text(axis)) && good;
         auto values = reader.value(axis.value);
         if (values && values->is_object() && reader.is_dvc() && axis.value.is_string()) values = keys_of(*values);
         if (values && !values->is_array()) {

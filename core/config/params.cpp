@@ -105,7 +105,7 @@ std::optional<std::map<std::string, Json>> read_dvc_params(const std::filesystem
     const auto text = base::read_file_if_exists(file);
     if (!text) return std::nullopt;
     const std::string name = file.string();
-    Json values = has_yaml_name(file) ? yaml_as_dvc_reads_it(*text, name) : parse_values(*text, file, name);
+    Json values = has_yaml_name(file) ? yaml_as_dvc_reads_it(*text, name) : values_in_python(*text, file, name);
     std::map<std::string, Json> found;
     if (keys.empty() && values.is_object()) {
         for (auto& [key, value] : values.items()) found.emplace(key, std::move(value));

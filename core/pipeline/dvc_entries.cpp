@@ -89,7 +89,11 @@ LockedStage from_dvc(const config::Stage& stage, const DvcLockedStage& entry) {
     LockedStage result;
     StageInputs& inputs = result.inputs;
     if (entry.cmd.is_string()) inputs.commands = {entry.cmd.get<std::string>()};
-    if (entry.cmd.is_array()) inputs.commands = entry.cmd.get<std::vector<std::string>>();
+    // DVC's list may hold anything; what is no text is no command that a stage has.
+    if (entry.cmd.is_array()) {
+        for (const Json& line : entry.cmd)
+            inputs.commands.push_back(line.is_string() ? line.get<std::string>() : line.dump());
+    }
     inputs.listed = entry.cmd.is_array() && inputs.commands.size() == 1;
     // dvc.lock says nothing of these.
     inputs.shell = stage.shell;

@@ -70,6 +70,8 @@ def stage_of_mlp(stage):
     wanted = {key: stage[key] for key in ("address", "cmd", "wdir", "frozen", "always_changed", "deps", "params")}
     # What an import comes from lies in another repository; DVC shows its path alone.
     wanted["deps"] = [dep.rsplit(":", 1)[1] if dep.startswith("repo://") else dep for dep in wanted["deps"]]
+    # What comes of a database has no path at all.
+    wanted["deps"] = [None if dep.startswith("db://") else dep for dep in wanted["deps"]]
     flags = ("path", "cache", "persist", "metric", "plot", "push")
     wanted["outs"] = sorted([out[flag] for flag in flags] + [out.get("remote", "")] for out in stage["outs"])
     return wanted

@@ -73,7 +73,7 @@ bool says_nothing_at_top(const Yaml::Entry& entry, const DvcFile& file) {
 
 Json item_value(const Tracked& item) {
     Json value = content_value(item);
-    value["path"] = item.path;
+    if (!item.path.empty()) value["path"] = item.path;
     for (const auto& [key, rest] : item.rest.items()) value[key] = rest;
     return value;
 }

@@ -69,14 +69,15 @@ bool is_content_key(std::string_view key) {
 Tracked read_tracked(const Yaml& node) {
     if (!node.is_map()) wrong(node, fmt::format("{} stands where a path with its content should", node.type_name()));
     const Yaml* path = node.find("path");
-    if (path == nullptr) wrong(node, "an entry has no 'path'");
-    if (!path->is_string() || path->text().empty() || path->text().find('\0') != std::string::npos)
+    const bool from_database = path == nullptr && node.find("db") != nullptr;
+    if (path == nullptr && !from_database) wrong(node, "an entry has no 'path'");
+    if (!from_database && (!path->is_string() || path->text().empty() || path->text().find('\0') != std::string::npos))
         wrong(*path, fmt::format("'path' is {}, not the name of a file or folder",
                                  path->is_string() ? fmt::format("'{}'", base::printable(path->text()))
                                                    : std::string(path->type_name())));
     check_entry_types(node);
     Tracked tracked;
-    tracked.path = path->text();
+    if (!from_database) tracked.path = path->text();
     const Yaml* md5 = node.find("md5");
     if (!is_empty(md5)) {
         tracked.content = content_of(*md5, is_empty(node.find("hash")));

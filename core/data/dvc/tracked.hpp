@@ -14,7 +14,7 @@ namespace mlp::data::dvc {
 using base::Json;
 
 struct Tracked {
-    std::string path;  ///< as written: relative to the stage's working folder, absolute, or a URL
+    std::string path;  ///< as written: relative to the stage's working folder, absolute, or a URL; of a database none
     /// What has an MD5: a file, or a folder by its listing. Without `hash: md5` the digest is Algorithm::md5_text.
     std::optional<Content> content;
     bool has_size = true;  ///< DVC 1 wrote none; `content->size` is 0 then

@@ -21,6 +21,7 @@ TEST_CASE("without keys the whole file stands under the empty name") {
     TestProject files;
     files.write("p.json", R"({"a": [1, 2], "b": NaN})");
     CHECK(read_params(files.root() / "p.json", {})->at("") == Json::parse(R"({"a": [1, 2], "b": "NaN"})"));
+    CHECK(std::isnan(read_dvc_params(files.root() / "p.json", {"b"})->at("b").get<double>()));
     files.write("empty.yaml", "");
     CHECK(read_params(files.root() / "empty.yaml", {})->at("").is_null());
     CHECK(read_params(files.root() / "empty.yaml", {"a"})->empty());
