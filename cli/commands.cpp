@@ -10,6 +10,7 @@ namespace mlp::cli {
 // clang-format off
 Command audit_command();
 Command complete_command();
+Command guard_command();
 Command completion_command();
 Command config_get_command();
 Command config_list_command();
@@ -177,6 +178,7 @@ constexpr auto table = std::to_array<CommandRow>({
     {"help", "Show the help of a command", help_command},
     {"version", "Print the version of mlp and of the libraries it would use", version_command},
     {"complete", "Answer what a shell may complete", complete_command, true},
+    {"guard", "End the stages of a run that was killed", guard_command, true},
     {"docs", "Write man pages, completions and the reference", docs_command, true},
 });
 

@@ -1,3 +1,4 @@
+#include "cli/pipeline/guard.hpp"
 #include "cli/pipeline/bring_up_to_date.hpp"
 
 #include <fmt/format.h>
@@ -156,7 +157,8 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
                                   .environment = environment,
                                   .totals = totals,
                                   .logs = ".mlp/logs/" + id,
-                                  .cache_folder = cache_folder(call)};
+                                  .cache_folder = cache_folder(call),
+                                  .guard = guard_words()};
     const pipeline::RunOptions options{
         .force = ask.force,
         .restore = !ask.no_cache,

@@ -11,6 +11,7 @@
 #include "cli/output/output.hpp"
 #include "cli/pipeline/combination_report.hpp"
 #include "cli/pipeline/gpu_shares.hpp"
+#include "cli/pipeline/guard.hpp"
 #include "cli/pipeline/parameters.hpp"
 #include "cli/pipeline/run_lock.hpp"
 #include "cli/pipeline/site.hpp"
@@ -103,7 +104,7 @@ std::string told_error(const fs::path& log) {
 class Combinations {
 public:
     Combinations(Invocation& call, const RunAsk& ask, const std::vector<Combination>& all)
-        : call_(call), ask_(ask), folder_(copies_folder(call.root())), interrupts_(), at_work_(call.root()) {
+        : call_(call), ask_(ask), folder_(copies_folder(call.root())), interrupts_(), at_work_(call.root(), base::new_id(call.env()), guard_words()) {
         for (const Combination& set : all) results_.push_back({.set = set});
         const pipeline::Graph graph(call.project());
         for (const std::string& word : ask.asked.stages) {
@@ -183,6 +184,7 @@ private:
         // By these the process is found if this one is killed.
         environment["DVC_ROOT"] = call_.root().string();
         environment["MLP_RUN_ID"] = parent.id();
+        environment["MLP_WORK_ID"] = at_work_.id();
         gpus_->take(index, environment);
         call_.note(fmt::format("[{}/{}] {} starts", index + 1, results_.size(), name_of(index)));
         running_.push_back(index);

@@ -115,7 +115,7 @@ void DvcRemoteResults::push(const StageResult& result, const std::function<bool(
         all = content != result.outputs.end() && push(out, content->second) && all;
     }
     if (!all || !dvc_run_cache_keeps(stage)) return;
-    const DvcLockedStage entry = dvc_result_entry(stage, {result.inputs, result.outputs});
+    const DvcLockedStage entry = dvc_result_entry(stage, {result.inputs_to_lock(), result.outputs});
     const std::string name = entries_folder(DvcRunCache::key(entry)) + "/" + DvcRunCache::value(entry);
     remotes_.get(usual_).put_text(name, dvc_stage_text(entry));
 }

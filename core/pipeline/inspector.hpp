@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/env.hpp"
 #include "core/base/io.hpp"
 #include "core/config/project.hpp"
 #include "core/pipeline/contents.hpp"
@@ -26,6 +27,10 @@ public:
     /// The same as a new entry has it: what changed is named by today's digests; what did not keeps the name that the
     /// lock has, as in DVC, which goes on with the text digests of DVC 2.
     StageInputs new_inputs(const config::Stage& stage, const LockedStage* locked);
+
+    /// Dependencies and parameter files of which `before`, taken at `since`, is no longer true. What a program adds to a
+    /// folder that it reads (`__pycache__`) is no change to a stage of DVC.
+    std::vector<std::string> changed_since(const config::Stage& stage, const StageInputs& before, base::Millis since);
 
     /// Content at a path, or nothing. What was assumed comes before what is there.
     std::optional<Content> content(const std::string& path, Algorithm algorithm);
@@ -51,6 +56,7 @@ private:
     std::optional<Content> assumed(const std::string& path, Algorithm algorithm);
     void add_deps(const config::Stage& stage, const LockedStage* locked, StageInputs& inputs);
     void add_params(const config::Stage& stage, StageInputs& inputs);
+    bool same_but_for_additions(const std::string& path, const Content& before, base::Millis since);
 
     Contents& contents_;
     std::map<std::string, Content> assumed_;

@@ -2,7 +2,9 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,7 +14,7 @@
 #include <set>
 #include <string>
 #include <thread>
-#include <vector>
+#include <utility>
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
@@ -66,10 +68,11 @@ bool runs(int pid) {
     return state != 'X' && state != 'Z';
 }
 
-bool is_stage_of(int pid, const std::string& root_variable) {
+/// Each of `marks` is "NAME=" or "NAME=VALUE" with its end.
+bool has_in_environment(int pid, const std::vector<std::string>& marks) {
     const std::string text = '\0' + read_all(process_folder(pid) / "environ");
-    return text.find(root_variable) != std::string::npos &&
-           text.find(std::string("\0MLP_RUN_ID=", 12)) != std::string::npos;
+    return std::all_of(marks.begin(), marks.end(),
+                       [&](const std::string& mark) { return text.find('\0' + mark) != std::string::npos; });
 }
 
 /// This process and all above it: a run that was started from within a stage must not end itself.
@@ -79,33 +82,25 @@ std::set<int> own_line() {
     return line;
 }
 
-std::vector<int> stages_of(const fs::path& root) {
-    const std::string variable = std::string("\0DVC_ROOT=", 10) + root.string() + '\0';
+std::vector<int> processes_with(const std::vector<std::string>& marks) {
     const std::set<int> spared = own_line();
     std::vector<int> found;
     std::error_code problem;
     for (fs::directory_iterator entry("/proc", problem), end; !problem && entry != end; entry.increment(problem)) {
         const auto pid = pid_of(entry->path().filename().string());
-        if (pid && !spared.contains(*pid) && is_stage_of(*pid, variable) && runs(*pid)) found.push_back(*pid);
+        if (pid && !spared.contains(*pid) && has_in_environment(*pid, marks) && runs(*pid)) found.push_back(*pid);
     }
     return found;
 }
 
-}  // namespace
-
-AtWork::AtWork(const fs::path& root) : mark_(root / mark_name) { base::create_file(mark_, ""); }
-
-AtWork::~AtWork() { ::unlink(mark_.c_str()); }
-
-int end_orphans(const fs::path& root) {
+/// Gives their number.
+int end_all_with(const std::vector<std::string>& marks) {
     constexpr std::chrono::milliseconds pause{10};
     constexpr int patience = 500;
-    const fs::path mark = root / mark_name;
-    if (!base::signature_of(mark)) return 0;
     std::set<int> ended;
     // Again until none is left: one may have started another while we looked.
     for (int round = 0; round < patience; ++round) {
-        const std::vector<int> found = stages_of(root);
+        const std::vector<int> found = processes_with(marks);
         if (found.empty()) break;
         for (const int pid : found) {
             ::kill(pid, SIGKILL);
@@ -113,8 +108,52 @@ int end_orphans(const fs::path& root) {
         }
         std::this_thread::sleep_for(pause);
     }
-    ::unlink(mark.c_str());
     return static_cast<int>(ended.size());
+}
+
+std::string with_value(std::string_view name, const std::string& value) {
+    return fmt::format("{}={}", name, value) + '\0';
+}
+
+void wait_for_end(int parent) {
+    const base::Fd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, parent, 0)));
+    // Asked after it was opened: until here the pid could have become somebody else's.
+    if (!pidfd || ::getppid() != parent) return;
+    pollfd wait{pidfd.get(), POLLIN, 0};
+    while (::poll(&wait, 1, -1) < 0 && errno == EINTR) {
+    }
+}
+
+}  // namespace
+
+AtWork::AtWork(const fs::path& root, std::string id, std::vector<std::string> guard)
+    : mark_(root / mark_name), id_(std::move(id)) {
+    base::create_file(mark_, id_);
+    if (guard.empty()) return;
+    base::ProcessSpec spec;
+    spec.argv = std::move(guard);
+    spec.argv.insert(spec.argv.end(), {std::to_string(::getpid()), id_, root.string()});
+    spec.working_directory = "/";
+    spec.environment = base::current_environment();
+    spec.environment.erase("MLP_WORK_ID");  // within another run its guard must not end this one
+    spec.output = base::ProcessSpec::Output::null;
+    guard_.emplace(base::Process::start(spec));
+}
+
+AtWork::~AtWork() { ::unlink(mark_.c_str()); }
+
+void guard_work(int parent, const std::string& id, const fs::path& root) {
+    wait_for_end(parent);
+    constexpr std::size_t longest_id = 256;
+    if (base::read_file_if_exists(root / mark_name, longest_id) == id) end_all_with({with_value("MLP_WORK_ID", id)});
+}
+
+int end_orphans(const fs::path& root) {
+    const fs::path mark = root / mark_name;
+    if (!base::signature_of(mark)) return 0;
+    const int ended = end_all_with({with_value("DVC_ROOT", root.string()), "MLP_RUN_ID="});
+    ::unlink(mark.c_str());
+    return ended;
 }
 
 }  // namespace mlp::pipeline

@@ -37,6 +37,10 @@ struct StageResult {
     std::vector<Reason> reasons;  ///< why it ran or was restored
     Evidence evidence;
     StageInputs inputs;  ///< as they were when it started
+    /// Of a stage of DVC: as they were when it had ended, where that differs. DVC locks these.
+    std::optional<StageInputs> inputs_after;
+    /// What changed while it ran (Inspector::changed_since): its result may be of neither state, so no cache gets it.
+    std::vector<std::string> changed_inputs;
     Outputs outputs;     ///< for ran, restored and kept
     Digest fingerprint;
     std::map<std::string, double> metrics;  ///< of its metrics files
@@ -53,6 +57,7 @@ struct StageResult {
     std::string run_id;         ///< as begin_stage gave it; empty: not executed
 
     bool executed() const { return attempts > 0; }
+    const StageInputs& inputs_to_lock() const { return inputs_after ? *inputs_after : inputs; }
     bool good() const { return outcome == Outcome::ran || outcome == Outcome::restored || outcome == Outcome::kept; }
     std::string why() const;      ///< why it had this outcome, as one clause; empty when nobody came to it
     std::string failure() const;  ///< "exit code 3", "timed out after 2 s" …; empty unless failed

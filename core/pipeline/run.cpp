@@ -116,10 +116,12 @@ void Loop::take_committed() {
         for (StageResult& result : committer_.take()) {
             if (result.good()) settle_outputs(result);
             if (result.good())
-                lock_.stages.insert_or_assign(result.stage->name, LockedStage{result.inputs, result.outputs});
+                lock_.stages.insert_or_assign(result.stage->name, LockedStage{result.inputs_to_lock(), result.outputs});
             if (awaited_.contains(result.index)) write_data_file(result);
             site_.progress.settled(result);
-            if (result.outcome == Outcome::ran && pushes(*result.stage)) to_push_.push_back(result);
+            if (result.outcome == Outcome::ran && result.changed_inputs.empty() && pushes(*result.stage)) {
+                to_push_.push_back(result);
+            }
             summary_.results.push_back(std::move(result));
         }
         write_ignored();
@@ -137,10 +139,10 @@ void Loop::take_committed() {
 /// What DVC does with a result once its objects are in place.
 void Loop::settle_outputs(StageResult& result) {
     const config::Stage& stage = *result.stage;
-    if (!stage.is_of_dvc()) return;
+    if (!stage.is_of_dvc() || !result.changed_inputs.empty()) return;
     try {
         DvcContents& dvc = site_.contents.dvc();
-        keep_dvc_result(dvc.run_cache(), stage, {result.inputs, result.outputs});
+        keep_dvc_result(dvc.run_cache(), stage, {result.inputs_to_lock(), result.outputs});
     } catch (const Error& error) {
         result.warnings.push_back(error.message());
     }

@@ -43,6 +43,7 @@ struct RunSite {
     Totals totals;                                   ///< what the stages share
     std::string logs;                                ///< folder for this run's logs, relative to the root
     std::filesystem::path cache_folder;              ///< of Python environments
+    std::vector<std::string> guard = {};             ///< command that ends stages when this process is killed (AtWork)
 };
 
 struct RunSummary {

@@ -56,6 +56,7 @@ private:
     void take_due_retries();
     std::size_t waiting_for_retry() const;
     void keep(std::size_t index);
+    void look_at_inputs_again(StageResult& result, Outcome outcome);
     void finish(std::size_t index, Outcome outcome);
     void settle_outputs(StageResult& result);
     void write_ignored();

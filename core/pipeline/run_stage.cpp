@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/process.hpp"
 #include "core/pipeline/logs.hpp"
 #include "core/pipeline/python_env.hpp"
 #include "core/pipeline/run_loop.hpp"
@@ -141,6 +142,7 @@ Task Loop::task_for(const Active& active) const {
     task.environment = site_.environment;
     task.environment["PYTHONUNBUFFERED"] = "1";
     task.environment["MLP_RUN_ID"] = result.run_id;
+    task.environment["MLP_WORK_ID"] = at_work_->id();
     task.environment["DVC_ROOT"] = root.string();
     task.environment["DVC_STAGE"] = stage.name;
     if (!result.python_folder.empty()) {
@@ -162,7 +164,7 @@ void Loop::attempt(std::size_t index) {
     try {
         clear_outputs(site_.contents, *result.stage);
         base::make_folders(site_.contents.root() / site_.logs);
-        if (!at_work_) at_work_.emplace(site_.contents.root());
+        if (!at_work_) at_work_.emplace(site_.contents.root(), base::new_id(site_.env), site_.guard);
         result.log.path = fmt::format("{}/{}.log", site_.logs, log_name(result.stage->name));
     } catch (const Error& error) {
         return fail(index, &error);
@@ -245,14 +247,31 @@ void Loop::store(Active& active, Committer::Batch& batch) {
 /// Its outputs stay as they stand: nothing is executed.
 void Loop::keep(std::size_t index) { finish(index, Outcome::kept); }
 
+/// DVC locks dependencies as they are after the run: a command may write into what it reads. We lock what it started
+/// with, so that an edit meanwhile makes it run again.
+void Loop::look_at_inputs_again(StageResult& result, Outcome outcome) {
+    const config::Stage& stage = *result.stage;
+    if (stage.is_of_dvc()) {
+        StageInputs after = inspector_.new_inputs(stage, lock_.find(stage.name));
+        if (after != result.inputs) result.inputs_after = std::move(after);
+    }
+    if (outcome != Outcome::ran) return;
+    result.changed_inputs = inspector_.changed_since(stage, result.inputs, result.started);
+    if (result.changed_inputs.empty()) return;
+    const std::string what = fmt::format("{}", fmt::join(result.changed_inputs, ", "));
+    result.warnings.push_back(
+        stage.is_of_dvc()
+            ? fmt::format("{} changed while it ran, and DVC's lock takes what is there now for what was read: no cache "
+                          "keeps the result; `mlp run --single --force {}` makes it again",
+                          what, base::shell_quote(stage.name))
+            : fmt::format("{} changed while it ran: no cache keeps the result, and the next run makes it again", what));
+}
+
 void Loop::finish(std::size_t index, Outcome outcome) {
     Active& active = active_[index];
     StageResult& result = active.result;
     try {
-        // DVC locks dependencies as they are after the run: a command may write into what it reads.
-        if (result.stage->is_of_dvc()) {
-            result.inputs = inspector_.new_inputs(*result.stage, lock_.find(result.stage->name));
-        }
+        look_at_inputs_again(result, outcome);
     } catch (const Error& error) {
         return fail(index, &error);
     }

@@ -1,0 +1,63 @@
+// What of a stage's inputs changed while it ran.
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "core/pipeline/dvc_contents.hpp"
+#include "core/pipeline/inspector.hpp"
+
+namespace mlp::pipeline {
+
+namespace {
+
+/// False where the file system keeps no time of birth.
+bool born_since(const std::filesystem::path& path, base::Millis since) {
+    struct statx found {};
+    if (::statx(AT_FDCWD, path.c_str(), 0, STATX_BTIME, &found) != 0 || (found.stx_mask & STATX_BTIME) == 0) return false;
+    return static_cast<base::Millis>(found.stx_btime.tv_sec) * 1000 + found.stx_btime.tv_nsec / 1'000'000 >= since;
+}
+
+}  // namespace
+
+/// Without the files that are younger than `since` it is the folder that it was. A file that an editor replaced is
+/// younger too, but then the old one is missing.
+bool Inspector::same_but_for_additions(const std::string& path, const Content& before, base::Millis since) {
+    const Algorithm algorithm = before.digest.algorithm();
+    auto now = contents_.dvc().workspace().look_into(path, algorithm);
+    if (!now || now->content.kind != data::ContentKind::tree) return false;
+    std::erase_if(now->files, [&](const data::dvc::ListedFile& file) {
+        return born_since(contents_.root() / path / file.path, since);
+    });
+    return data::dvc::folder_content(now->files, 0, algorithm).digest == before.digest;
+}
+
+std::vector<std::string> Inspector::changed_since(const config::Stage& stage, const StageInputs& before,
+                                                  base::Millis since) {
+    std::vector<std::string> changed;
+    for (const config::PathRef& dep : stage.deps) {
+        const auto then = before.deps.find(dep.path);
+        if (dep.is_url() || then == before.deps.end()) continue;
+        const Content& was = then->second;
+        const auto now = content(dep.path, was.digest.algorithm());
+        if (now && now->digest == was.digest && now->kind == was.kind) continue;
+        const bool tree = was.kind == data::ContentKind::tree;
+        if (stage.is_of_dvc() && tree && same_but_for_additions(dep.path, was, since)) continue;
+        changed.push_back(dep.path);
+    }
+    for (const config::ParamRef& ref : stage.params) {
+        const auto& now = values_of(ref.file, ref.keys.empty(), stage.is_of_dvc());
+        const auto then = before.params.find(ref.file);
+        if (then == before.params.end()) continue;
+        const bool same = now && std::all_of(then->second.begin(), then->second.end(), [&](const auto& row) {
+            const auto found = now->find(row.first);
+            return found != now->end() && found->second == row.second;
+        });
+        if (!same) changed.push_back(ref.file);
+    }
+    std::sort(changed.begin(), changed.end());
+    changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
+    return changed;
+}
+
+}  // namespace mlp::pipeline
