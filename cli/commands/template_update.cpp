@@ -41,11 +41,13 @@ struct Updated {
     }
 };
 
-tmpl::Record record_of(const fs::path& project) {
-    auto record = tmpl::read_record(project);
+tmpl::Record record_of(const fs::path& project, const std::string& file) {
+    auto record = tmpl::read_record(project, file);
     if (!record) {
         throw Error(Kind::missing, fmt::format("'{}' does not say what template it was made from", project.native()))
-            .hint("a project of copier has .copier-answers.yml, others .cruft.json or .mlp-template.json");
+            .hint(
+                "a project of copier has .copier-answers.yml (or what --record names), others .cruft.json or "
+                ".mlp-template.json");
     }
     if (record->revision.empty()) {
         throw Error(
@@ -97,13 +99,13 @@ tmpl::Rendering render_new(const tmpl::OpenedTemplate& opened, tmpl::RenderReque
     auto made = opened.render(request);
     if (opened.kind() != tmpl::TemplateKind::copier || made.before.empty() || dry_run) return made;
     for (const auto& command : made.before) request.run(command, request.target);
-    request.earlier = record_of(request.target).answers;
+    request.earlier = record_of(request.target, request.answers_file).answers;
     return opened.render(request);
 }
 
 Updated update(Invocation& call, const TemplateUpdate& ask) {
     const auto project = project_of(call, ask);
-    const auto record = record_of(project);
+    const auto record = record_of(project, ask.answers.record);
     if (!ask.dry_run) check_clean(project);
     const auto source = ask.source.value_or(record.source);
     const auto before = tmpl::open_source({source, record.revision, record.directory}, call.env());
@@ -111,9 +113,10 @@ Updated update(Invocation& call, const TemplateUpdate& ask) {
     for (const auto& note : after.notes) call.warn(note);
     check_direction(record, before.origin, after.origin);
     auto request = request_of(call, project, record);
+    request.answers_file = ask.answers.record;
     if (ask.answers.trust) request.run = host_runner(call);
     auto old_made = before.opened->render(request);
-    request.given = ask.answers.given(call.folder());
+    request.given = ask.answers.given(call.folder(), *after.opened);
     if (!ask.answers.defaults && call.may_prompt()) request.ask = prompter(call);
     request.earlier_commit = before.origin.described;
     auto new_made = render_new(*after.opened, request, ask.dry_run);

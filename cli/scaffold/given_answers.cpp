@@ -7,11 +7,26 @@
 
 namespace mlp::cli {
 
-tmpl::GivenAnswers AnswerFlags::given(const std::filesystem::path& folder) const {
+namespace {
+
+/// Where KEY ends in KEY=VALUE: at the first '=', but for questions that have one in their name.
+std::size_t end_of_key(const std::string& pair, const tmpl::OpenedTemplate& opened) {
+    auto end = pair.find('=');
+    if (end == std::string::npos || pair.find('=', end + 1) == std::string::npos) return end;
+    for (const auto& question : opened.summary().questions) {
+        const auto& name = question.name;
+        if (name.size() > end && pair.starts_with(name) && pair[name.size()] == '=') end = name.size();
+    }
+    return end;
+}
+
+}  // namespace
+
+tmpl::GivenAnswers AnswerFlags::given(const std::filesystem::path& folder, const tmpl::OpenedTemplate& opened) const {
     tmpl::GivenAnswers given;
     if (file) given.file = tmpl::read_answers_file(folder / *file);
     for (const auto& pair : set) {
-        const auto equals = pair.find('=');
+        const auto equals = end_of_key(pair, opened);
         if (equals == std::string::npos || equals == 0) {
             throw Error(Kind::usage, fmt::format("--set {}: KEY=VALUE was expected", pair));
         }
@@ -21,9 +36,8 @@ tmpl::GivenAnswers AnswerFlags::given(const std::filesystem::path& folder) const
 }
 
 void add_answer_arguments(std::vector<Argument>& arguments, AnswerFlags& flags) {
-    arguments.push_back({.name = "--trust",
-                         .help = "Let the template run its own programs (hooks, tasks)",
-                         .target = &flags.trust});
+    arguments.push_back(
+        {.name = "--trust", .help = "Let the template run its own programs (hooks, tasks)", .target = &flags.trust});
     arguments.push_back(
         {.name = "--defaults", .help = "Ask nothing: what has no answer takes its default", .target = &flags.defaults});
     arguments.push_back({.name = "--set",
@@ -35,6 +49,10 @@ void add_answer_arguments(std::vector<Argument>& arguments, AnswerFlags& flags) 
                          .target = &flags.file,
                          .value = "FILE",
                          .live = Live::files});
+    arguments.push_back({.name = "--record",
+                         .help = "copier's file of answers within the project, when it is not the usual one",
+                         .target = &flags.record,
+                         .value = "FILE"});
 }
 
 tmpl::Ask prompter(Invocation& call) {

@@ -20,12 +20,14 @@ struct AnswerFlags {
     bool defaults = false;
     std::vector<std::string> set;
     std::optional<std::string> file;
+    std::string record;
 
     /// From --answers FILE and --set KEY=VALUE. @param folder what FILE is relative to
-    tmpl::GivenAnswers given(const std::filesystem::path& folder) const;
+    /// @param opened whose questions may have a '=' in their names
+    tmpl::GivenAnswers given(const std::filesystem::path& folder, const tmpl::OpenedTemplate& opened) const;
 };
 
-/// --trust, --defaults, --set and --answers.
+/// --trust, --defaults, --set, --answers and --record.
 void add_answer_arguments(std::vector<Argument>& arguments, AnswerFlags& flags);
 
 /// Asks at the terminal.

@@ -67,11 +67,12 @@ fs::path target_of(const Invocation& call, const NewProject& ask, const Made& ma
     return call.folder() / made.rendering.folder_name;
 }
 
-tmpl::RenderRequest request_of(Invocation& call, const NewProject& ask, tmpl::TemplateKind kind) {
+tmpl::RenderRequest request_of(Invocation& call, const NewProject& ask, const tmpl::OpenedTemplate& opened) {
     tmpl::RenderRequest request;
-    request.given = ask.answers.given(call.folder());
+    request.given = ask.answers.given(call.folder(), opened);
+    request.answers_file = ask.answers.record;
     if (!ask.answers.defaults && call.may_prompt()) request.ask = prompter(call);
-    request.target_is_parent = !ask.folder && kind == tmpl::TemplateKind::cookiecutter;
+    request.target_is_parent = !ask.folder && opened.kind() == tmpl::TemplateKind::cookiecutter;
     request.target = (call.folder() / ask.folder.value_or(".")).lexically_normal();
     if (request.target.filename().empty()) request.target = request.target.parent_path();
     request.user = base::user_name(call.env());
@@ -83,8 +84,7 @@ tmpl::RenderRequest request_of(Invocation& call, const NewProject& ask, tmpl::Te
 }  // namespace
 
 void add_placing_arguments(std::vector<Argument>& arguments, NewProject& ask) {
-    arguments.push_back(
-        {.name = "-f,--force", .help = "Replace files that are there already", .target = &ask.force});
+    arguments.push_back({.name = "-f,--force", .help = "Replace files that are there already", .target = &ask.force});
     arguments.push_back({.name = "--no-git", .help = "Make no git repository and no commit", .target = &ask.no_git});
 }
 
@@ -95,7 +95,7 @@ Report make_project(Invocation& call, const NewProject& ask, std::string_view sc
     Made made;
     made.origin = found.origin;
     made.kind = found.opened->kind();
-    made.rendering = found.opened->render(request_of(call, ask, made.kind));
+    made.rendering = found.opened->render(request_of(call, ask, *found.opened));
     for (const auto& note : found.notes) call.warn(note);
     for (const auto& note : made.rendering.notes) call.warn(note);
     if (!ask.answers.trust) made.skipped = found.opened->summary().commands;

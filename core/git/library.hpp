@@ -112,6 +112,7 @@ struct Git2 {
     MLP_GIT2(object_free);
     MLP_GIT2(object_id);
     MLP_GIT2(object_peel);
+    MLP_GIT2(blob_create_from_buffer);
     MLP_GIT2(blob_free);
     MLP_GIT2(blob_lookup);
     MLP_GIT2(blob_rawcontent);
@@ -121,6 +122,7 @@ struct Git2 {
     MLP_GIT2(signature_now);
 
     MLP_GIT2(index_add_bypath);
+    MLP_GIT2(index_conflict_add);
     MLP_GIT2(index_find_prefix);
     MLP_GIT2(index_free);
     MLP_GIT2(index_get_bypath);

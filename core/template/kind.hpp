@@ -58,9 +58,10 @@ struct RenderRequest {
     std::string user;
     /// Runs what has to run before there is anything to render; empty: nothing of the template runs at all.
     RunHostCommand run;
-    bool replace = false;       ///< files that are there already may be replaced
-    bool update = false;        ///< for an update: copier's _copier_operation
-    base::Json earlier;         ///< answers of an earlier rendering; null: none
+    bool replace = false;        ///< files that are there already may be replaced
+    std::string answers_file;    ///< copier's record of the answers; empty: what the template calls it
+    bool update = false;         ///< for an update: copier's _copier_operation
+    base::Json earlier;          ///< answers of an earlier rendering; null: none
     std::string earlier_commit;  ///< for an update: the revision it goes from, as `git describe` names it
 
     bool trusted() const { return static_cast<bool>(run); }
@@ -79,7 +80,7 @@ struct Rendering {
     std::vector<std::string> skipped;  ///< programs that would have run, were it trusted, beside those of the summary
     /// Paths that the template leaves out; at an update those of older revisions stay as they are.
     std::function<bool(const std::string& path)> leaves_out;
-    bool answers_file = false;               ///< the files hold a record of the answers that an update can read
+    bool answers_file = false;  ///< the files hold a record of the answers that an update can read
 };
 
 /// For `template show`.

@@ -202,7 +202,7 @@ private:
         std::map<std::string, std::string> seen;
         for (const auto& path : subject_.paths) {
             try {
-                safe_path(path, path);
+                safe_path(path, {});
             } catch (const Error& error) {
                 add(Problem::Severity::error, lint_codes::unsafe_path, {path, 0, 0}, error.message());
             }

@@ -32,11 +32,10 @@ std::string text_at(const base::Json& json, const char* name) {
     return found != json.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-Record copier_record(const std::string& text) {
-    const auto json = to_json(python_value(parse_python_yaml(text, copier_file)));
-    if (!json.is_object()) throw Error(Kind::invalid, "answers were expected, a map").at(std::string(copier_file));
-    return {TemplateKind::copier, std::string(copier_file), text_at(json, "_src_path"), text_at(json, "_commit"), "",
-            public_answers(json)};
+Record copier_record(const std::string& text, const std::string& file) {
+    const auto json = to_json(python_value(parse_python_yaml(text, file)));
+    if (!json.is_object()) throw Error(Kind::invalid, "answers were expected, a map").at(file);
+    return {TemplateKind::copier, file, text_at(json, "_src_path"), text_at(json, "_commit"), "", public_answers(json)};
 }
 
 Record cruft_record(const std::string& text) {
@@ -58,8 +57,10 @@ base::Json null_or(const std::string& text) { return text.empty() ? base::Json(n
 
 }  // namespace
 
-std::optional<Record> read_record(const fs::path& project) {
-    if (const auto text = base::read_file_if_exists(project / copier_file)) return copier_record(*text);
+std::optional<Record> read_record(const fs::path& project, const std::string& file) {
+    const auto of_copier = file.empty() ? std::string(copier_file) : file;
+    if (const auto text = base::read_file_if_exists(project / of_copier)) return copier_record(*text, of_copier);
+    if (!file.empty()) return std::nullopt;
     if (const auto text = base::read_file_if_exists(project / cruft_file)) return cruft_record(*text);
     if (const auto text = base::read_file_if_exists(project / own_file)) return own_record(*text);
     return std::nullopt;

@@ -21,7 +21,8 @@ struct Record {
 };
 
 /// Nothing when the project has none. One that cannot be read: Error{invalid}.
-std::optional<Record> read_record(const std::filesystem::path& project);
+/// @param file of copier, where a project has several or one with a name of its own; empty: the usual names
+std::optional<Record> read_record(const std::filesystem::path& project, const std::string& file = {});
 
 /// The file that remembers a rendering, to be written with the others; nothing for kinds whose template writes one of
 /// its own, and for templates without a revision to come back to.

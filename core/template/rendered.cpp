@@ -28,22 +28,30 @@ bool is_device(std::string_view lower_name) {
     return stem.size() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) && stem[3] >= '1' && stem[3] <= '9';
 }
 
-std::optional<std::string> problem_of_part(std::string_view part) {
+/// On Windows a backslash separates folders. A file that the template itself has under such a name can stand here.
+std::optional<std::string> problem_of_backslash(std::string_view part, bool rendered) {
+    if (part.find('\\') == std::string_view::npos) return std::nullopt;
+    if (rendered || part.find("..") != std::string_view::npos)
+        return "it has a backslash, which separates folders on Windows";
+    return std::nullopt;
+}
+
+std::optional<std::string> problem_of_part(std::string_view part, bool rendered) {
     const auto name = base::lower(part);
     if (name == ".git" || name == "git~1") return "it lies in a git repository's own folder";
     if (is_device(name)) return fmt::format("'{}' is the name of a device on Windows", part);
-    if (part.find('\\') != std::string_view::npos) return "it has a backslash, which separates folders on Windows";
+    if (auto problem = problem_of_backslash(part, rendered)) return problem;
     if (part.size() > longest_name) return fmt::format("a part of it is longer than {} bytes", longest_name);
     return std::nullopt;
 }
 
-std::optional<std::string> problem_of_path(const std::string& path) {
+std::optional<std::string> problem_of_path(const std::string& path, bool rendered) {
     if (base::invalid_utf8(path)) return "it is not UTF-8";
     if (path.size() > longest_path) return fmt::format("it is longer than {} bytes", longest_path);
     std::string_view rest = path;
     while (!rest.empty()) {
         const auto slash = rest.find('/');
-        if (auto problem = problem_of_part(rest.substr(0, slash))) return problem;
+        if (auto problem = problem_of_part(rest.substr(0, slash), rendered)) return problem;
         rest = slash == std::string_view::npos ? std::string_view{} : rest.substr(slash + 1);
     }
     return std::nullopt;
@@ -51,9 +59,10 @@ std::optional<std::string> problem_of_path(const std::string& path) {
 
 [[noreturn]] void refuse_path(std::string_view source, std::string_view rendered, std::string_view why) {
     const auto shown = base::printable(rendered.substr(0, longest_name));
-    throw Error(Kind::invalid, source == rendered ? fmt::format("'{}' cannot be written: {}", shown, why)
-                                                  : fmt::format("'{}' becomes '{}', which cannot be written: {}",
-                                                                base::printable(source), shown, why))
+    throw Error(Kind::invalid, source == rendered || source.empty()
+                                   ? fmt::format("'{}' cannot be written: {}", shown, why)
+                                   : fmt::format("'{}' becomes '{}', which cannot be written: {}",
+                                                 base::printable(source), shown, why))
         .at(base::printable(source));
 }
 
@@ -64,10 +73,9 @@ std::string safe_path(std::string_view rendered, std::string_view source) {
     if (!path) {
         const bool has_control =
             std::any_of(rendered.begin(), rendered.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-        refuse_path(source, rendered,
-                    has_control ? "it has a control character" : "it would lie outside the project");
+        refuse_path(source, rendered, has_control ? "it has a control character" : "it would lie outside the project");
     }
-    if (const auto problem = problem_of_path(*path)) refuse_path(source, rendered, *problem);
+    if (const auto problem = problem_of_path(*path, *path != source)) refuse_path(source, rendered, *problem);
     return std::move(*path);
 }
 

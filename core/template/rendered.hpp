@@ -23,7 +23,8 @@ struct RenderedFile {
 
 /// A name that a template gave, made normal; "." for nothing left. Error{invalid} for what leaves the project, is
 /// absolute, lies in a .git, or means something else on another system (NUL, a\b).
-/// @param source the template's own name for it, for the message
+/// @param source the template's own name for it, for the message; a name that is the same may have a backslash. Empty:
+/// no name may
 std::string safe_path(std::string_view rendered, std::string_view source);
 
 /// The folder that a normal path lies in; "." at the top.

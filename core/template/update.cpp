@@ -10,6 +10,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
+#include "core/git/conflicts.hpp"
 #include "core/git/merge_text.hpp"
 #include "core/template/placement.hpp"
 
@@ -59,7 +60,7 @@ struct Sides {
 };
 
 FileUpdate merged(const std::string& path, const Sides& sides) {
-    FileUpdate update{What::merged, path, *sides.mine, *sides.new_made, {}};
+    FileUpdate update{What::merged, path, *sides.mine, *sides.new_made, {}, {}, {}};
     const bool texts = sides.mine->kind == RenderedFile::Kind::file && sides.new_made->kind == RenderedFile::Kind::file;
     const std::string nothing;
     const auto& base_text = sides.old_made == nullptr ? nothing : sides.old_made->content;
@@ -82,6 +83,8 @@ FileUpdate merged(const std::string& path, const Sides& sides) {
         update.note = "no text, changed on both sides: yours stays";
     } else if (result.conflict) {
         update.what = What::conflict;
+        update.base = base_text;
+        update.theirs = sides.new_made->content;
     }
     return update;
 }
@@ -92,17 +95,17 @@ std::optional<FileUpdate> update_of(const UpdateInput& input, const std::string&
     if (sides.new_made == nullptr) {
         if (sides.mine == nullptr) return std::nullopt;
         const auto* note = same(sides.mine, sides.old_made) ? "" : "you had changed it; git has your version";
-        return FileUpdate{What::removed, path, before, std::nullopt, note};
+        return FileUpdate{What::removed, path, before, std::nullopt, note, {}, {}};
     }
     if (sides.mine == nullptr) {
         // What the project removed on purpose stays away.
         if (sides.old_made != nullptr && !left_alone) return std::nullopt;
-        return FileUpdate{What::added, path, before, *sides.new_made, {}};
+        return FileUpdate{What::added, path, before, *sides.new_made, {}, {}, {}};
     }
     if (same(sides.mine, sides.new_made) || left_alone) return std::nullopt;
-    if (path == input.record) return FileUpdate{What::changed, path, before, *sides.new_made, {}};
+    if (path == input.record) return FileUpdate{What::changed, path, before, *sides.new_made, {}, {}, {}};
     if (same(sides.old_made, sides.new_made)) return std::nullopt;
-    if (same(sides.mine, sides.old_made)) return FileUpdate{What::changed, path, before, *sides.new_made, {}};
+    if (same(sides.mine, sides.old_made)) return FileUpdate{What::changed, path, before, *sides.new_made, {}, {}, {}};
     return merged(path, sides);
 }
 
@@ -148,6 +151,11 @@ void apply_update(const fs::path& project, const std::vector<FileUpdate>& update
         write_entry(project, *update.after);
     }
     base::sync_file_system(project);
+    std::vector<git::Conflict> conflicts;
+    for (const auto& update : updates) {
+        if (update.what == What::conflict) conflicts.push_back({update.path, update.base, update.theirs});
+    }
+    git::record_conflicts(project, conflicts);
 }
 
 std::string patch_of(const std::vector<FileUpdate>& updates) {

@@ -25,6 +25,7 @@ struct FileUpdate {
     std::optional<RenderedFile> before;  ///< as the project has it
     std::optional<RenderedFile> after;   ///< nothing: it goes
     std::string note;                    ///< for people; may be empty
+    std::string base, theirs;            ///< of a conflict: what the old and the new revision made
 };
 std::string_view name_of(FileUpdate::What what);
 
@@ -39,7 +40,8 @@ struct UpdateInput {
 /// What would change, by path. Nothing is written.
 std::vector<FileUpdate> plan_update(const UpdateInput& input);
 
-/// Writes it. The project is in git and clean: whatever goes wrong, `git restore` takes it back.
+/// Writes it, and marks files with conflicts as unmerged, as copier does. The project is in git and clean: whatever
+/// goes wrong, `git reset --hard` takes it back.
 void apply_update(const std::filesystem::path& project, const std::vector<FileUpdate>& updates);
 
 /// The updates as one patch.

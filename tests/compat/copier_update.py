@@ -41,6 +41,25 @@ def cases():
     yield "a question that is gone", [{"copier.yml": "x: 1\ny: two\n", "a.jinja": "{{ x }}\n"}, {"copier.yml": "x: 1\n", "a.jinja": "{{ x }}!\n"}], {}
     yield "a default that changed", [{"copier.yml": "x: 1\n", "a.jinja": "{{ x }}\n"}, {"copier.yml": "x: 2\n", "a.jinja": "{{ x }}\n"}], {}
     yield "left alone when there", [{"copier.yml": "_skip_if_exists: [b]\n", "b": "1\n", "a": "1\n"}, {"copier.yml": "_skip_if_exists: [b]\n", "b": "2\n", "a": "2\n"}], {}
+    yield "text at the end of lines", [{"a": "1\r\n2\r\n3\r\n4\r\n5\r\n"}, {"a": "1\r\nzwei\r\n3\r\n4\r\n5\r\n"}], {"a": "1\r\n2\r\n3\r\n4\r\nmine"}
+    yield "without a last line end", [{"a": "1"}, {"a": "2"}], {"a": "3"}
+    yield "emptied by the template", [{"a": text()}, {"a": ""}], {"a": text({3: "mine\n"})}
+    yield "emptied by the project", [{"a": text()}, {"a": text({3: "theirs\n"})}], {"a": ""}
+    yield "bytes in a text file", [{"a": "caf\u00e9\n" + text()}, {"a": "caf\u00e9s\n" + text()}], {"a": b"caf\xe9\n" + text().encode()}
+    yield "names that git quotes", [{"\u00e4 b": text(), 'q"t': text()}, {"\u00e4 b": text({1: "x\n"}), 'q"t': text({1: "x\n"})}], {"\u00e4 b": text({20: "y\n"}), 'q"t': text({1: "z\n"})}
+    yield "renamed by the project", [{"a": text()}, {"a": text({2: "two\n"})}], {"a": ..., "b": text()}
+    yield "renamed by the template, changed here", [{"a": text()}, {"b": text()}], {"a": text({3: "mine\n"})}
+    yield "run bit against text", [{"a": text()}, {"a": ("mode", 0o755, text())}], {"a": text({3: "mine\n"})}
+    yield "text against run bit", [{"a": text()}, {"a": text({3: "theirs\n"})}], {"a": ("mode", 0o755, text())}
+    yield "two changes, one of them the same lines", [{"a": text()}, {"a": text({2: "t\n", 20: "t\n"})}], {"a": text({2: "m\n", 12: "m\n"})}
+    yield "repeated lines", [{"a": "x\n" * 12}, {"a": "y\n" + "x\n" * 12}], {"a": "x\n" * 12 + "z\n"}
+    yield "ignored by git", [{"a": text(), ".gitignore": "own\n"}, {"a": text({2: "t\n"}), "own": "theirs\n", ".gitignore": "own\n"}], {"own": "mine\n"}
+    yield "a choice that is gone", [{"copier.yml": "x: {type: str, choices: [a, b], default: b}\n", "f.jinja": "{{ x }}\n"}, {"copier.yml": "x: {type: str, choices: [a, c], default: c}\n", "f.jinja": "{{ x }}\n"}], {}
+    yield "a question that changed its type", [{"copier.yml": "x: 1\n", "f.jinja": "{{ x }}\n"}, {"copier.yml": "x: {type: str, default: z}\n", "f.jinja": "{{ x|upper }}\n"}], {}
+    yield "an answer changed by hand", [{"copier.yml": "x: 1\n", "f.jinja": "{{ x }}\n"}, {"copier.yml": "x: 2\n", "f.jinja": "{{ x }}!\n"}], {".copier-answers.yml": "# Changes here\n_commit: v1\n_src_path: TEMPLATE\nx: 7\n"}
+    yield "computed values", [{"copier.yml": "x: 1\ny: {type: int, when: false, default: '{{ x + 1 }}'}\n", "f.jinja": "{{ y }}\n"}, {"copier.yml": "x: 1\ny: {type: int, when: false, default: '{{ x + 2 }}'}\n", "f.jinja": "{{ y }}\n"}], {}
+    yield "a folder that moves", [{"copier.yml": "n: a\n", "{{ n }}/f": text(), "{{ n }}/g": "g\n"}, {"copier.yml": "n: a\n", "src/{{ n }}/f": text({2: "x\n"}), "src/{{ n }}/g": "g\n"}], {"a/f": text({9: "mine\n"}), "a/own": "o\n"}
+    yield "files that a condition takes away", [{"copier.yml": "b: true\n", "{% if b %}f{% endif %}": "1\n"}, {"copier.yml": "b: true\nc: false\n", "{% if c %}f{% endif %}": "1\n"}], {}
     yield "three revisions", [{"a": text()}, {"a": text({1: "one\n"})}, {"a": text({1: "one\n", 30: "last\n"}), "b": "x\n"}], {"a": text({15: "mine\n"})}
 
 
@@ -51,6 +70,10 @@ def git(folder, *words):
 def commit(folder, message):
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", message, "--allow-empty")
+
+
+def unmerged(folder):
+    return subprocess.run(["git", "ls-files", "-u"], cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
 def make_template(folder, revisions):
@@ -76,7 +99,7 @@ def compare(mlp, name, revisions, changes):
             if content is ...:
                 (peer / path).unlink()
             else:
-                write(peer, {path: content})
+                write(peer, {path: content.replace("TEMPLATE", str(template)) if isinstance(content, str) else content})
         commit(peer, "changed")
         shutil.copytree(peer, ours, symlinks=True)
         for number in range(2, len(revisions) + 1):
@@ -84,6 +107,9 @@ def compare(mlp, name, revisions, changes):
             done = subprocess.run([mlp, "-C", str(ours), "template", "update", "--ref", f"v{number}", "--defaults"], capture_output=True, text=True)
             if done.returncode not in (0, 1):
                 print(f"{name}: mlp says {done.stderr}")
+                return False
+            if unmerged(peer) != unmerged(ours):
+                print(f"{name}: unmerged\n  copier {unmerged(peer)}\n  mlp    {unmerged(ours)}")
                 return False
             commit(peer, "updated")
             commit(ours, "updated")

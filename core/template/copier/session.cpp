@@ -9,6 +9,7 @@
 #include "core/template/jinja/operations.hpp"
 #include "core/template/kind_jinja.hpp"
 #include "core/template/python_yaml.hpp"
+#include "core/template/rendered.hpp"
 
 namespace mlp::tmpl::copier {
 
@@ -152,7 +153,9 @@ Dict Session::names(const std::string& answers_file) const {
 }
 
 std::string Session::answers_file() const {
-    const auto source = config_.text("answers_file").value_or(std::string(default_answers_file));
+    const auto& asked = request_.answers_file;
+    const auto source = asked.empty() ? config_.text("answers_file").value_or(std::string(default_answers_file))
+                                      : safe_path(asked, asked);
     if (is_plain(source, environment_.syntax())) return source;
     return jinja::render(jinja::Template(source, config_.file + ": _answers_file", environment_), names(""), loader_);
 }

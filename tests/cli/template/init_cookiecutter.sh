@@ -60,3 +60,10 @@ same "$(cat prepared/cookiecutter.json)" '{"slug": "plain"}'
 echo 'raise SystemExit(3)' >prepared/hooks/pre_prompt.py
 expect 1 mlp init prepared nothing --no-git --defaults --trust
 [ ! -e nothing ] || fail "a failed hook left a folder"
+
+# A name with a '=' in it, and a file whose name has a backslash.
+mkdir -p 'e/{{cookiecutter.slug}}' && echo '{"slug": "e", "== INFO ==": "", "== INFO": ""}' >e/cookiecutter.json
+echo '{{ cookiecutter["== INFO =="] }}' >'e/{{cookiecutter.slug}}/a\b'
+expect 0 mlp init e made_e --no-git --set "== INFO ===x=y" --defaults
+same "$(cat 'made_e/a\b')" "x=y"
+expect 2 mlp init e bad_e --no-git --set "=x" --defaults

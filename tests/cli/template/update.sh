@@ -40,7 +40,11 @@ has .copier-answers.yml "_commit: v2"
 has .copier-answers.yml "colour: blue"
 same "$(git rev-parse HEAD)" "$before"
 expect 5 mlp template update
-git checkout -q -- lines && git add -A && git commit -qm updated
+same "$(git ls-files -u | cut -f2 | tr '\n' ' ')" "lines lines lines "
+same "$(git show :1:lines)" "$(seq 1 20)"
+same "$(git show :2:lines)" "$(git show HEAD:lines)"
+same "$(git show :3:lines)" "$(seq 1 20 | sed 's/^5$/five (template)/')"
+git checkout -q --ours -- lines && git add -A && git commit -qm updated
 expect 0 mlp template update
 has ../out "Nothing to change"
 

@@ -38,3 +38,16 @@ has .copier-answers.yml "name: moved"
 git add -A && git commit -qm two
 expect 2 mlp template update --ref v1.0.0
 has ../err "newer than v1.0.0"
+
+# A project of two templates: the second one's answers have a file of their own.
+cd .. && mkdir second && cd second && git init -q && printf 'colour: red\n' >copier.yml && echo '{{ colour }} 1' >second.jinja
+cp '../t/{{ _copier_conf.answers_file }}.jinja' . && git add -A && git commit -qm one && git tag v1
+cd ../p && expect 0 mlp init "file://$work/second" . --ref v1 --record .copier-answers.second.yml --set colour=blue --defaults
+has .copier-answers.second.yml "colour: blue"
+has .copier-answers.yml "name: moved"
+git add -A && git commit -qm second && cd ../second && echo '{{ colour }} 2' >second.jinja && git commit -qam two && git tag v2 && cd ../p
+expect 4 mlp template update --record missing.yml
+expect 0 mlp template update --record .copier-answers.second.yml --defaults
+same "$(cat second)" "blue 2"
+has .copier-answers.second.yml "_commit: v2"
+has .copier-answers.yml "_commit: v2.0.0"

@@ -30,6 +30,9 @@ TEST_CASE("rendered: names that cannot be written below a project are refused") 
         INFO(name);
         CHECK_THROWS_AS(safe_path(name, "x"), Error);
     }
+    // A backslash is a letter here; in a name that the template has itself it can be meant so.
+    CHECK(safe_path("d/\\home\\x.html", "d/\\home\\x.html") == "d/\\home\\x.html");
+    CHECK_THROWS_AS(safe_path("..\\x", "..\\x"), Error);
     CHECK_THROWS_AS(safe_path(std::string(256, 'a'), "x"), Error);
     CHECK(safe_path("console/auxiliary.gitignore", "x") == "console/auxiliary.gitignore");
 }
