@@ -21,7 +21,7 @@ function(mlp_room name)
 endfunction()
 
 # Rooms that start threads: their tests run under the thread sanitizer too.
-set(MLP_THREADED_ROOMS base data pipeline)
+set(MLP_THREADED_ROOMS base data lineage pipeline)
 
 # mlp_unit_tests(ROOM SOURCES file…): the doctest binary `mlp_test_ROOM`, one ctest entry `unit.ROOM`.
 function(mlp_unit_tests room)

@@ -27,6 +27,7 @@ void check(const RunAsk& ask) {
     }
     if (ask.jobs && *ask.jobs < 1)
         wrong(fmt::format("-j {}: at least one stage must run at a time", *ask.jobs), "-j 1");
+    if (ask.dry_run && ask.lineage.to) wrong("--dry-run runs nothing, --lineage tells of runs", "leave one of them out");
     if (ask.dry_run && !ask.set.empty()) {
         wrong("--dry-run changes nothing, --set edits a parameter file",
               "edit the file yourself, then ask with --dry-run");
@@ -77,6 +78,16 @@ Command run_command() {
                        .help = "Set a parameter: [FILE:]KEY=VALUE; KEY=V1,V2 runs with each (repeatable)",
                        .target = &ask->set,
                        .value = "KEY=VALUE"},
+                      {.name = "--lineage",
+                       .help = "Tell a catalog what ran on which data, as OpenLineage events: a file of JSON lines, or "
+                               "an http(s) address",
+                       .target = &ask->lineage.to,
+                       .value = "FILE|URL"},
+                      {.name = "--lineage-root",
+                       .help = "Name files as those of this folder",
+                       .target = &ask->lineage.root,
+                       .value = "DIR",
+                       .hidden = true},
                       {.name = "--within",
                        .help = "Make the run a part of another",
                        .target = &ask->within,

@@ -122,6 +122,20 @@ std::map<std::string, std::string> stage_environment(Invocation& call) {
     return environment;
 }
 
+/// Who tells a catalog of the run, where somebody asked for that.
+std::unique_ptr<LineageRecorder> lineage_witness(Site& site, const RunAsk& ask, const std::string& run_id,
+                                                 pipeline::Recorder& recorder) {
+    Invocation& call = site.call();
+    const auto to = lineage_wanted(call, ask.lineage);
+    if (!to) return nullptr;
+    return std::make_unique<LineageRecorder>(call, LineageSite{.project = site.graph().project(),
+                                                               .recorder = recorder,
+                                                               .run_id = run_id,
+                                                               .within = ask.within,
+                                                               .to = *to,
+                                                               .root = ask.lineage.root.value_or(call.root().string())});
+}
+
 pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGuard& interrupts, std::string& run_id) {
     Invocation& call = site.call();
     store::Store& store = call.store();
@@ -143,6 +157,7 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
          .within = ask.within,
          .name = ask.within ? std::optional(fmt::format("{}", fmt::join(ask.set, " "))) : std::nullopt});
     if (ask.within) recorder.begin();
+    const auto witness = lineage_witness(site, ask, id, recorder);
     const auto progress = make_progress(call);
     const Terminal& terminal = call.terminal();
     const pipeline::RunSite parts{.graph = site.graph(),
@@ -150,7 +165,7 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
                                   .contents = site.contents(),
                                   .elsewhere = site.elsewhere(),
                                   .cache = site.cache(),
-                                  .recorder = recorder,
+                                  .recorder = witness ? static_cast<pipeline::Recorder&>(*witness) : recorder,
                                   .progress = *progress,
                                   .interrupts = interrupts,
                                   .env = call.env(),
@@ -174,6 +189,7 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
     }
     if (summary.changed()) write_lock_files(site);
     if (summary.changed() || recorder.begun()) recorder.finish(summary, site.locks().lock);
+    if (witness) witness->finish(summary);
     if (recorder.begun()) {
         constexpr std::size_t kept_runs = 100;
         pipeline::prune_logs(call.root(), kept_runs);
@@ -219,6 +235,7 @@ std::optional<Report> nothing_to_do(Invocation& call, data::FileIndex& index, co
 Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
     data::FileIndex index(index_path(call));
     if (ask.dry_run) return dry_run(call, index, ask);
+    lineage_wanted(call, ask.lineage);  // an address that is none is told before anything is done
     if (!ask.force && !ask.explain && !ask.asked.since && ask.set.empty()) {
         if (const auto current = pipeline::unchanged_since(index, snapshot_of(ask.asked), call.root())) {
             return nothing_to_do_report(*current);

@@ -7,6 +7,7 @@
 
 #include "cli/invocation.hpp"
 #include "cli/output/report.hpp"
+#include "cli/pipeline/lineage.hpp"
 #include "cli/pipeline/site.hpp"
 
 namespace mlp::cli {
@@ -25,6 +26,7 @@ struct RunAsk {
     bool watch = false;  ///< the caller's: see watch.hpp
     bool no_remote = false;
     bool pull = false;
+    LineageAsk lineage = {};
 };
 
 /// `set` names one value for each parameter. Ended by a signal: prints its report, then throws base::Interrupted.

@@ -104,7 +104,12 @@ std::string told_error(const fs::path& log) {
 class Combinations {
 public:
     Combinations(Invocation& call, const RunAsk& ask, const std::vector<Combination>& all)
-        : call_(call), ask_(ask), folder_(copies_folder(call.root())), interrupts_(), at_work_(call.root(), base::new_id(call.env()), guard_words()) {
+        : call_(call),
+          ask_(ask),
+          lineage_(lineage_wanted(call, ask.lineage)),
+          folder_(copies_folder(call.root())),
+          interrupts_(),
+          at_work_(call.root(), base::new_id(call.env()), guard_words()) {
         for (const Combination& set : all) results_.push_back({.set = set});
         const pipeline::Graph graph(call.project());
         for (const std::string& word : ask.asked.stages) {
@@ -206,6 +211,10 @@ private:
         if (ask_.no_remote) line += " --no-remote";
         if (ask_.pull) line += " --pull";
         if (ask_.asked.single) line += " --single";
+        if (lineage_) {
+            line += " --lineage " + base::shell_quote(*lineage_);
+            line += " --lineage-root " + base::shell_quote(call_.root().string());
+        }
         if (ask_.asked.since) line += " --since " + base::shell_quote(*ask_.asked.since);
         for (const std::string& edit : results_[index].set) line += " --set " + base::shell_quote(edit);
         line += " --";
@@ -244,6 +253,7 @@ private:
 
     Invocation& call_;
     const RunAsk& ask_;
+    std::optional<std::string> lineage_;  ///< where the runs tell of themselves
     fs::path folder_;
     base::InterruptGuard interrupts_;
     pipeline::AtWork at_work_;

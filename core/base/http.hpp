@@ -53,6 +53,7 @@ struct HttpOptions {
     std::string certificates = {};  ///< a file or folder of authorities besides the system's
     std::chrono::milliseconds connect_timeout{10'000};
     std::chrono::seconds stall_timeout{60};  ///< longest time without a byte
+    std::chrono::milliseconds whole_timeout{0};  ///< longest time of a whole exchange; 0: as long as bytes come
     std::size_t longest_body = 64UL << 20;   ///< of one that is collected; more is Error{remote}
 };
 

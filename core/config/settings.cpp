@@ -27,6 +27,8 @@ constexpr auto table = std::to_array<SettingRow>({
     {"run.gpus", "count", "", "MLP_RUN_GPUS", "GPUs that stages share; without it those that CUDA_VISIBLE_DEVICES names, else those of the machine"},
     {"run.remote", "text", "", "MLP_RUN_REMOTE", "Remote, by its name or address (a folder, s3://…, https://…), that a team and its CI share, where results are looked up before stages run and kept after; without it none"},
     {"run.push", "boolean", "true", "MLP_RUN_PUSH", "Whether our results are put into run.remote, too, or only fetched from it"},
+    {"lineage.to", "text", "", "MLP_LINEAGE_TO", "Where events of lineage (OpenLineage) about runs go: a file, or the http(s) address of a catalog; without it nowhere"},
+    {"lineage.namespace", "text", "default", "MLP_LINEAGE_NAMESPACE", "Namespace of the project's jobs in that catalog"},
     {"cache.dir", "path", "", "MLP_CACHE_DIR", "Folder for what can be made again, such as Python environments; without it the user's cache folder, or .mlp/cache"},
     {"python.interpreter", "text", "", "MLP_PYTHON_INTERPRETER", "Python that environments are made with; without it python3 on PATH"},
 });

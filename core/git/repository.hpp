@@ -32,6 +32,9 @@ struct Snapshot {
 std::optional<Snapshot> snapshot(const std::filesystem::path& folder, std::string* problem = nullptr,
                                  std::size_t diff_limit = 1 << 20);
 
+/// Commit, branch and remote alone, however large the repository is; otherwise as snapshot().
+std::optional<Snapshot> head_snapshot(const std::filesystem::path& folder);
+
 /// Commit of HEAD without loading libgit2 (reads .git/HEAD and refs): cheap enough for every command. Nothing when
 /// unknown.
 std::optional<std::string> head_commit(const std::filesystem::path& folder);

@@ -131,9 +131,9 @@ void Reading::read_diff() {
     }
 }
 
-}  // namespace
-
-std::optional<Snapshot> snapshot(const std::filesystem::path& folder, std::string* problem, std::size_t diff_limit) {
+/// @param more  reads what the caller wants beside HEAD and the remote
+std::optional<Snapshot> snapshot_of(const std::filesystem::path& folder, std::string* problem, std::size_t diff_limit,
+                                    const std::function<void(Reading&)>& more) {
     const std::scoped_lock lock(one_at_a_time());
     std::string trouble;
     std::optional<Snapshot> result;
@@ -144,16 +144,7 @@ std::optional<Snapshot> snapshot(const std::filesystem::path& folder, std::strin
             Reading reading{repository.get(), diff_limit, {}, nullptr, {}, {}};
             reading.part([&] { reading.read_head(); });
             reading.part([&] { reading.read_remote(); });
-            if (git2().repository_is_bare(repository.get()) == 1) {
-                reading.states.emplace_back("bare");
-            } else {
-                reading.part([&] { reading.read_status(); });
-                reading.part([&] { reading.read_diff(); });
-            }
-            if (git2().repository_is_shallow(repository.get()) == 1) {
-                reading.states.emplace_back("shallow");
-            }
-            reading.states.insert(reading.states.begin(), reading.snapshot.dirty ? "dirty" : "clean");
+            more(reading);
             reading.snapshot.state = fmt::format("{}", fmt::join(reading.states, ","));
             trouble = reading.problems;
             result = std::move(reading.snapshot);
@@ -165,6 +156,27 @@ std::optional<Snapshot> snapshot(const std::filesystem::path& folder, std::strin
         *problem = trouble;
     }
     return result;
+}
+
+}  // namespace
+
+std::optional<Snapshot> snapshot(const std::filesystem::path& folder, std::string* problem, std::size_t diff_limit) {
+    return snapshot_of(folder, problem, diff_limit, [](Reading& reading) {
+        if (git2().repository_is_bare(reading.repository) == 1) {
+            reading.states.emplace_back("bare");
+        } else {
+            reading.part([&] { reading.read_status(); });
+            reading.part([&] { reading.read_diff(); });
+        }
+        if (git2().repository_is_shallow(reading.repository) == 1) {
+            reading.states.emplace_back("shallow");
+        }
+        reading.states.insert(reading.states.begin(), reading.snapshot.dirty ? "dirty" : "clean");
+    });
+}
+
+std::optional<Snapshot> head_snapshot(const std::filesystem::path& folder) {
+    return snapshot_of(folder, nullptr, 0, [](Reading&) {});
 }
 
 }  // namespace mlp::git

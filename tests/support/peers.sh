@@ -24,6 +24,13 @@ needs_templates() {
     [ -x "$MLP_TEST_TEMPLATES/bin/python" ] || { echo "no cookiecutter and copier: scripts/setup --tests"; exit 77; }
 }
 
+# needs_openlineage: skips the script when OpenLineage's own classes are not there; Python with them is then $openlineage_python.
+openlineage_venv=${XDG_CACHE_HOME:-${HOME:-${TMPDIR:-/tmp}}/.cache}/mlp-tests/openlineage-1.54.0
+openlineage_python=$openlineage_venv/bin/python
+needs_openlineage() {
+    [ -e "$openlineage_venv/complete" ] || { echo "no openlineage-python: scripts/setup --tests"; exit 77; }
+}
+
 # needs_s3: skips the script when there is no S3 server. MLP_TEST_VERSITYGW names another binary of it.
 versitygw_version=v1.8.0
 versitygw_folder=${XDG_CACHE_HOME:-${HOME:-${TMPDIR:-/tmp}}/.cache}/mlp-tests/versitygw-$versitygw_version

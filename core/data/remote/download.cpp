@@ -16,7 +16,7 @@ public:
     Download(const DownloadSource& source, std::uint64_t offset, const std::function<void(std::string_view)>& sink)
         : source_(source), at_(offset), sink_(sink) {}
 
-    std::optional<Patience::Setback> attempt();
+    std::optional<base::Patience::Setback> attempt();
 
 private:
     void begin(const base::HttpResponse& answer);
@@ -47,7 +47,7 @@ void Download::take(std::string_view bytes) {
     at_ += bytes.size();
 }
 
-std::optional<Patience::Setback> Download::attempt() {
+std::optional<base::Patience::Setback> Download::attempt() {
     const std::uint64_t before = at_;
     base::HttpRequest request;
     if (at_ > 0) request.headers.emplace_back("range", fmt::format("bytes={}-", at_));
@@ -63,16 +63,16 @@ std::optional<Patience::Setback> Download::attempt() {
         }
         Error refusal = source_.refusal(answer);
         if (!source_.is_passing(answer)) throw refusal;
-        return Patience::Setback{std::move(refusal), asked_wait(answer)};
+        return base::Patience::Setback{std::move(refusal), base::asked_wait(answer)};
     } catch (const base::HttpFailure& failure) {
         if (failure.is_final()) throw;
-        return Patience::Setback{failure, {}, at_ > before};
+        return base::Patience::Setback{failure, {}, at_ > before};
     }
 }
 
 }  // namespace
 
-void download(Patience& patience, const DownloadSource& source, std::uint64_t offset,
+void download(base::Patience& patience, const DownloadSource& source, std::uint64_t offset,
               const std::function<void(std::string_view bytes)>& sink) {
     Download one(source, offset, sink);
     patience.through([&] { return one.attempt(); });

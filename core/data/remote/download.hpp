@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/base/http.hpp"
-#include "core/data/remote/patience.hpp"
+#include "core/base/patience.hpp"
 
 namespace mlp::data {
 
@@ -22,7 +22,7 @@ struct DownloadSource {
 
 /// Hands over the bytes from `offset` on, each once and in order, whether the server knows ranges or not. An offset at
 /// the end gives nothing. A body that changes while it is read is Error{remote}.
-void download(Patience& patience, const DownloadSource& source, std::uint64_t offset,
+void download(base::Patience& patience, const DownloadSource& source, std::uint64_t offset,
               const std::function<void(std::string_view bytes)>& sink);
 
 }  // namespace mlp::data

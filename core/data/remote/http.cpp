@@ -48,7 +48,7 @@ std::optional<std::pair<std::string, std::string>> door_opener(const RemoteSetti
 
 class HttpRemote final : public BlobRemote {
 public:
-    HttpRemote(const RemoteSettings& settings, const base::Url& url, const base::Env& env, PatienceRules rules)
+    HttpRemote(const RemoteSettings& settings, const base::Url& url, const base::Env& env, base::PatienceRules rules)
         : origin_(url.origin()),
           folder_(url.path.ends_with('/') ? url.path : url.path + "/"),
           query_(url.query),
@@ -78,7 +78,7 @@ private:
     const std::string query_;
     const std::optional<std::pair<std::string, std::string>> opener_;
     base::HttpClient http_;
-    Patience patience_;
+    base::Patience patience_;
 };
 
 void HttpRemote::refuse_change() const {
@@ -120,12 +120,12 @@ Error HttpRemote::refusal(const std::string& name, const base::HttpResponse& ans
 
 base::HttpResponse HttpRemote::ask(const std::string& name, const std::string& method) {
     base::HttpResponse answer;
-    patience_.through([&]() -> std::optional<Patience::Setback> {
+    patience_.through([&]() -> std::optional<base::Patience::Setback> {
         base::HttpRequest request;
         request.method = method;
         answer = send(name, std::move(request));
-        if (!is_passing(answer.status)) return std::nullopt;
-        return Patience::Setback{refusal(name, answer), asked_wait(answer)};
+        if (!base::is_passing(answer.status)) return std::nullopt;
+        return base::Patience::Setback{refusal(name, answer), base::asked_wait(answer)};
     });
     return answer;
 }
@@ -144,7 +144,7 @@ std::optional<std::uint64_t> HttpRemote::size_of(const BlobName& name) {
 void HttpRemote::get(const BlobName& name, std::uint64_t offset, const Sink& sink) {
     const std::string key = blob_key(name);
     const DownloadSource source{[&](base::HttpRequest&& request) { return send(key, std::move(request)); },
-                                [](const base::HttpResponse& answer) { return is_passing(answer.status); },
+                                [](const base::HttpResponse& answer) { return base::is_passing(answer.status); },
                                 [&](const base::HttpResponse& answer) { return refusal(key, answer); }};
     download(patience_, source, offset, sink);
 }
@@ -168,7 +168,7 @@ std::unique_ptr<BlobRemote> open_http(const RemoteSettings& settings, const base
     return open_http(settings, env, {});
 }
 
-std::unique_ptr<BlobRemote> open_http(const RemoteSettings& settings, const base::Env& env, PatienceRules rules) {
+std::unique_ptr<BlobRemote> open_http(const RemoteSettings& settings, const base::Env& env, base::PatienceRules rules) {
     const auto url = base::parse_url(settings.url);
     if (!url) {
         throw Error(Kind::invalid, fmt::format("'{}' is not an address", base::public_url(settings.url)))

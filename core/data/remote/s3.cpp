@@ -76,7 +76,7 @@ base::Digest digest_of(std::string_view bytes, base::Algorithm algorithm) {
 
 class S3Remote final : public BlobRemote {
 public:
-    S3Remote(const RemoteSettings& settings, const base::Env& env, PatienceRules rules)
+    S3Remote(const RemoteSettings& settings, const base::Env& env, base::PatienceRules rules)
         : client_(settings, env, std::move(rules)), headers_(headers_of(settings)) {}
 
     std::string address() const override { return client_.url(); }
@@ -219,7 +219,7 @@ std::unique_ptr<BlobRemote> open_s3(const RemoteSettings& settings, const base::
     return open_s3(settings, env, {});
 }
 
-std::unique_ptr<BlobRemote> open_s3(const RemoteSettings& settings, const base::Env& env, PatienceRules rules) {
+std::unique_ptr<BlobRemote> open_s3(const RemoteSettings& settings, const base::Env& env, base::PatienceRules rules) {
     refuse_unsupported(settings);
     return std::make_unique<S3Remote>(settings, env, std::move(rules));
 }

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "core/data/remote/patience.hpp"
+#include "core/base/patience.hpp"
 #include "core/data/remote/remote.hpp"
 
 namespace mlp::data {
@@ -13,6 +13,6 @@ namespace mlp::data {
 /// supported: Error{invalid}.
 std::unique_ptr<BlobRemote> open_s3(const RemoteSettings& settings, const base::Env& env);
 /// As above, with rules of one's own for failures: for tests.
-std::unique_ptr<BlobRemote> open_s3(const RemoteSettings& settings, const base::Env& env, PatienceRules rules);
+std::unique_ptr<BlobRemote> open_s3(const RemoteSettings& settings, const base::Env& env, base::PatienceRules rules);
 
 }  // namespace mlp::data

@@ -33,7 +33,7 @@ bool is_absent(const base::HttpResponse& answer) {
 
 /// Refusals that were about this one body on its way, or about this moment.
 bool is_passing_here(const base::HttpResponse& answer) {
-    if (data::is_passing(answer.status)) return true;
+    if (base::is_passing(answer.status)) return true;
     if (answer.status != 400 && answer.status != 409) return false;
     constexpr std::array<std::string_view, 7> codes{"RequestTimeout",
                                                     "BadDigest",
@@ -81,7 +81,7 @@ std::optional<base::Millis> http_time(const std::string& text) {
     return static_cast<base::Millis>(::timegm(&parts)) * 1000;
 }
 
-PatienceRules with_environment(PatienceRules rules, const base::Env& env) {
+base::PatienceRules with_environment(base::PatienceRules rules, const base::Env& env) {
     const auto text = env.variable("AWS_MAX_ATTEMPTS");
     int count = 0;
     if (text && std::from_chars(text->data(), text->data() + text->size(), count).ec == std::errc{} && count > 0) {
@@ -92,7 +92,7 @@ PatienceRules with_environment(PatienceRules rules, const base::Env& env) {
 
 }  // namespace
 
-Client::Client(const RemoteSettings& settings, const base::Env& env, PatienceRules rules)
+Client::Client(const RemoteSettings& settings, const base::Env& env, base::PatienceRules rules)
     : env_(env),
       url_(settings.url),
       credentials_(settings, env),
@@ -189,14 +189,14 @@ Error Client::refusal(const Request& request, const base::HttpResponse& answer) 
 
 base::HttpResponse Client::send(const Request& request, std::initializer_list<int> accepted) {
     base::HttpResponse answer;
-    patience_.through([&]() -> std::optional<Patience::Setback> {
+    patience_.through([&]() -> std::optional<base::Patience::Setback> {
         answer = send_once(request, {});
         const bool is_accepted = std::find(accepted.begin(), accepted.end(), answer.status) != accepted.end() &&
                                  (answer.status != base::http_status::not_found || is_absent(answer));
         if (answer.ok() || is_accepted) return std::nullopt;
         Error error = refusal(request, answer);
         if (!is_passing_here(answer)) throw error;
-        return Patience::Setback{std::move(error), asked_wait(answer)};
+        return base::Patience::Setback{std::move(error), base::asked_wait(answer)};
     });
     return answer;
 }

@@ -10,7 +10,7 @@
 #include "core/base/env.hpp"
 #include "core/base/http.hpp"
 #include "core/base/xml.hpp"
-#include "core/data/remote/patience.hpp"
+#include "core/base/patience.hpp"
 #include "core/data/remote/remote.hpp"
 #include "core/data/remote/s3/address.hpp"
 #include "core/data/remote/s3/credentials.hpp"
@@ -31,7 +31,7 @@ struct Request {
 class Client {
 public:
     /// Reads profile files; asks nothing. A setting that does not fit: Error{invalid}.
-    Client(const RemoteSettings& settings, const base::Env& env, PatienceRules rules = {});
+    Client(const RemoteSettings& settings, const base::Env& env, base::PatienceRules rules = {});
 
     /// The answer, after as many attempts as it takes: 2xx, or a status that `accepted` names (404 …). Any other is
     /// Error{remote} or Error{missing}.
@@ -61,7 +61,7 @@ private:
     std::string prefix_;
     std::atomic<base::Millis> clock_offset_ = 0;  ///< of the server's clock, once it refused ours
     base::HttpClient http_;
-    Patience patience_;
+    base::Patience patience_;
 };
 
 }  // namespace mlp::data::s3

@@ -6,14 +6,14 @@
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
 #include "core/data/remote/http.hpp"
-#include "core/data/remote/patience.hpp"
+#include "core/base/patience.hpp"
 #include "core/data/remote/s3.hpp"
 #include "tests/unit/base/canned_server.hpp"
 
 using namespace mlp;
 using data::BlobName;
-using data::Patience;
-using data::PatienceRules;
+using base::Patience;
+using base::PatienceRules;
 using data::RemoteSettings;
 using std::chrono::milliseconds;
 using test::CannedServer;

@@ -9,7 +9,7 @@
 #include "core/base/error.hpp"
 #include "core/base/http.hpp"
 
-namespace mlp::data {
+namespace mlp::base {
 
 struct PatienceRules {
     int attempts = 6;
@@ -45,6 +45,6 @@ private:
 /// Statuses that say "later" (408, 429, 500, 502, 503, 504).
 bool is_passing(int status);
 /// `Retry-After` in seconds, at most half a minute.
-std::optional<std::chrono::milliseconds> asked_wait(const base::HttpResponse& response);
+std::optional<std::chrono::milliseconds> asked_wait(const HttpResponse& response);
 
-}  // namespace mlp::data
+}  // namespace mlp::base

@@ -1,4 +1,4 @@
-#include "core/data/remote/patience.hpp"
+#include "core/base/patience.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <random>
 #include <thread>
 
-namespace mlp::data {
+namespace mlp::base {
 
 namespace {
 
@@ -38,7 +38,7 @@ void Patience::through(const std::function<std::optional<Setback>()>& attempt) {
         std::optional<Setback> setback;
         try {
             setback = attempt();
-        } catch (const base::HttpFailure& failure) {
+        } catch (const HttpFailure& failure) {
             if (failure.is_final()) throw;
             setback = Setback{failure};
         }
@@ -60,7 +60,7 @@ bool is_passing(int status) {
     return std::find(passing.begin(), passing.end(), status) != passing.end();
 }
 
-std::optional<milliseconds> asked_wait(const base::HttpResponse& response) {
+std::optional<milliseconds> asked_wait(const HttpResponse& response) {
     const auto text = response.header("retry-after");
     long seconds = 0;
     if (!text || std::from_chars(text->data(), text->data() + text->size(), seconds).ec != std::errc{})
@@ -68,4 +68,4 @@ std::optional<milliseconds> asked_wait(const base::HttpResponse& response) {
     return milliseconds(1000 * std::clamp(seconds, 0L, 30L));
 }
 
-}  // namespace mlp::data
+}  // namespace mlp::base
