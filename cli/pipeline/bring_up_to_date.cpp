@@ -8,6 +8,7 @@
 #include "cli/data/catalog.hpp"
 #include "cli/output/output.hpp"
 #include "cli/output/progress.hpp"
+#include "cli/pipeline/autostage.hpp"
 #include "cli/pipeline/explained.hpp"
 #include "cli/pipeline/parameters.hpp"
 #include "cli/pipeline/recorder.hpp"
@@ -183,11 +184,13 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
         .terminal = ask.asked.stages.size() == 1 && call.may_prompt() && terminal.output};
     const auto patience = ask.wait ? std::chrono::hours(24) : std::chrono::hours(0);
     const pipeline::DvcHold hold(site.contents(), site.graph(), parts.selected, command_line(ask), patience);
+    const Autostage autostage(site);
     pipeline::RunSummary summary = pipeline::run(parts, options, site.locks().lock);
     for (const pipeline::StageResult& result : summary.results) {
         if (result.good()) site.locks().settled.insert(result.stage->name);
     }
     if (summary.changed()) write_lock_files(site);
+    autostage.add_changed();
     if (summary.changed() || recorder.begun()) recorder.finish(summary, site.locks().lock);
     if (witness) witness->finish(summary);
     if (recorder.begun()) {

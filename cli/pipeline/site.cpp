@@ -137,15 +137,22 @@ pipeline::Plan Site::plan(const std::vector<std::size_t>& selected, pipeline::De
     return plan;
 }
 
+pipeline::Signatures Site::signatures(const std::vector<std::size_t>& chosen) {
+    pipeline::Signatures found(call_.root());
+    found.add_all(graph_, chosen);
+    const auto& stages = graph_.project().stages;
+    if (has_stages_of_dvc()) found.add_store(contents_.dvc().cache().folder() / "files" / "md5");
+    if (std::any_of(stages.begin(), stages.end(), [](const config::Stage& stage) { return !stage.is_of_dvc(); }))
+        found.add_store(objects_.folder() / "sha256");
+    return found;
+}
+
 bool Site::keep_if_current(const Asked& asked, bool may_wait) {
     const auto chosen = selected(asked);
-    pipeline::Signatures before(call_.root());
-    before.add_all(graph_, chosen);
+    const pipeline::Signatures before = signatures(chosen);
     if (!before.settled(may_wait)) return false;
     const pipeline::Plan found = plan(chosen);
-    pipeline::Signatures after(call_.root());
-    after.add_all(graph_, chosen);
-    if (!found.nothing_to_do() || !(before == after)) return false;
+    if (!found.nothing_to_do() || !(before == signatures(chosen))) return false;
     std::vector<std::string> names;
     for (const std::size_t index : chosen) names.push_back(graph_.stage(index).name);
     pipeline::keep_snapshot(index_, snapshot_of(asked), before, names);

@@ -12,6 +12,7 @@
 #include "core/pipeline/locks.hpp"
 #include "core/pipeline/plan.hpp"
 #include "core/pipeline/remote_results.hpp"
+#include "core/pipeline/snapshot.hpp"
 #include "core/store/store.hpp"
 
 namespace mlp::cli {
@@ -80,6 +81,8 @@ private:
     };
     void open_remotes();
     bool has_stages_of_dvc() const;
+    /// Of all that an answer about these stages rests on.
+    pipeline::Signatures signatures(const std::vector<std::size_t>& chosen);
 
     Invocation& call_;
     data::FileIndex& index_;

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "core/base/digest.hpp"
+#include "core/base/path.hpp"
 #include "core/pipeline/locks.hpp"
 
 namespace mlp::pipeline {
@@ -97,6 +98,17 @@ void Signatures::add(const std::string& path) {
 }
 
 void Signatures::add_itself(const std::string& path) { note(path, false, base::signature_of(root_ / path)); }
+
+void Signatures::add_store(const fs::path& folder) {
+    const auto place = base::inside(root_, root_, folder.string());
+    if (!place) return add_itself(folder.string());
+    add_itself(*place);
+    std::error_code problem;
+    for (fs::directory_iterator entry(root_ / *place, problem), end; !problem && entry != end;
+         entry.increment(problem)) {
+        if (entry->is_directory(problem)) add_itself(*place + "/" + entry->path().filename().string());
+    }
+}
 
 void Signatures::add_members(const std::string& folder) {
     std::vector<std::string> names;

@@ -25,6 +25,9 @@ public:
     void add(const std::string& path);
     /// A folder without what is in it: shows whether something came or went.
     void add_itself(const std::string& path);
+    /// A folder of stored objects and the folders in it, but no object: shows whether one came or went. One outside of
+    /// the project, in which others store, too, shows only that it is there.
+    void add_store(const std::filesystem::path& folder);
     /// Everything that decides about `selected`: the project's files, the lock, parameters, dependencies and outputs.
     void add_all(const Graph& graph, const std::vector<std::size_t>& selected);
 

@@ -68,6 +68,10 @@ class Author:
                     project.vars[folder].append({"file_too": {"a": 1}})
         project.config = rng.choice(["", "", "", "", "[cache]\n    type = copy\n", "[cache]\n    type = symlink\n", "[cache]\n    type = hardlink,copy\n"])
         self.links = "link" in project.config
+        if self.chance(0.1):
+            project.git = False
+        elif self.chance(0.1):
+            project.config += "[core]\n    autostage = true\n"
         if self.chance(0.6):
             project.tracked = rng.sample(["tracked.bin", "sub/tracked folder", "store/raw.bin"], rng.randint(1, 2))
             for path in project.tracked:
@@ -181,6 +185,23 @@ class Author:
             if self.chance(probability):
                 stage.flags[flag] = value
 
+    # ---- running
+
+    def options(self, project):
+        """How to run: flags that both programs know, and stages (none: every pipeline)."""
+        rng, flags, targets = self.rng, [], []
+        fails = any(s.fails for s in project.stages)
+        if self.chance(0.6 if fails else 0.05):
+            flags.append("--keep-going")
+        if self.chance(0.06):
+            flags.append("--force")
+        if project.stages and self.chance(0.2):
+            for stage in rng.sample(project.stages, min(len(project.stages), rng.choice([1, 1, 2]))):
+                targets.append(stage.address(rng.choice(stage.keys()) if self.chance(0.5) else ""))
+            if self.chance(0.4):
+                flags.append("--single")
+        return flags, targets
+
     # ---- changing
 
     def change(self, project):
@@ -235,9 +256,11 @@ class Author:
             return self.add_stage(project)
         stage = rng.choice(project.stages)
         at = project.stages.index(stage)
-        kind = rng.choice(["note", "note", "shape", "dep", "undep", "out", "unout", "params", "option", "flag", "frozen", "items", "rename out"])
+        kind = rng.choice(["note", "note", "fails", "shape", "dep", "undep", "out", "unout", "params", "option", "flag", "frozen", "items", "rename out"])
         if kind == "note":
             stage.note += 1
+        elif kind == "fails":
+            stage.fails = "" if stage.fails else rng.choice(["before", "after"])
         elif kind == "shape":
             stage.shape = rng.choice([0, 1, 2, 3])
         elif kind == "dep":

@@ -57,6 +57,12 @@ class Stage:
         self.flags = {}
         self.note = 0  # changes the command
         self.shape = 0  # how the command is written
+        self.fails = ""  # "before" or "after" it made its outputs
+
+    def address(self, key=""):
+        """Its name from the root; of a group: the group, or one member."""
+        name = self.name + (f"@{key}" if key else "")
+        return name if self.folder == "." else f"{self.folder}/dvc.yaml:{name}"
 
     def place(self):
         return posixpath.normpath(posixpath.join(self.folder, self.wdir))
@@ -93,6 +99,8 @@ class Stage:
             words.append(f'"={self.expression()}"')
         tool = posixpath.relpath("make.sh", self.place())
         whole = " ".join(["sh", tool, *outs, "--", *deps, *words])
+        if self.fails:
+            return f"exit 3; {whole}" if self.fails == "before" else f"{whole}; false"
         if self.shape == 1:
             return [whole]
         if self.shape == 2 and len(outs) > 1:
@@ -138,6 +146,7 @@ class Project:
         self.sections = {}  # folder -> more top-level sections
         self.tracked = []  # paths with a .dvc file, which mlp and DVC keep
         self.config = ""
+        self.git = True
 
     def render(self, rng):
         """Every file that the project itself writes: path -> bytes."""

@@ -24,6 +24,7 @@ from dvc_project_edits import Author
 from dvc_project_model import apply
 
 STEPS = 8
+OF_DVC = {"--single": "--single-item"}
 
 
 class Call:
@@ -81,6 +82,9 @@ def read(file):
 def listing(folder):
     """What must be equal: path -> what is there."""
     found = {}
+    if os.path.isdir(os.path.join(folder, ".git")):
+        staged = subprocess.run(["git", "ls-files", "--stage"], cwd=folder, capture_output=True, text=True, check=True)
+        found["staged for git"] = staged.stdout
     for top, folders, files in os.walk(folder):
         place = os.path.relpath(top, folder)
         if place == ".":
@@ -118,10 +122,11 @@ class Case:
     def begin(self):
         first = self.copies[0]
         os.makedirs(first)
-        subprocess.run(["git", "init", "-q", "."], cwd=first, check=True)
-        self.must(dvc(first, "init", "-q"))
+        if self.project.git:
+            subprocess.run(["git", "init", "-q", "."], cwd=first, check=True)
+        self.must(dvc(first, "init", "-q", *([] if self.project.git else ["--no-scm"])))
         with open(os.path.join(first, ".dvc/config"), "a") as config:
-            config.write(self.project.config)
+            config.write("\n" + self.project.config)
         self.files = self.project.render(self.rng)
         apply(first, {}, self.files)
         for path in self.project.tracked:
@@ -140,6 +145,14 @@ class Case:
     def mlp(self, folder, *words):
         done = subprocess.run([self.mlp_program, *words], cwd=folder, capture_output=True, text=True, errors="replace", timeout=120)
         return Call(done.returncode, done.stdout, done.stderr)
+
+    def repro(self, folder, options):
+        flags, targets = options
+        return dvc(folder, "repro", *(OF_DVC.get(flag, flag) for flag in flags), *(targets or self.pipelines()))
+
+    def mlp_run(self, folder, options):
+        flags, targets = options
+        return self.mlp(folder, "run", *flags, *targets)
 
     def ran(self, call):
         """The call's result, and the stages that it ran."""
@@ -161,8 +174,8 @@ class Case:
     def step(self, number, options):
         """-> what is wrong, or None; and whether the series goes on."""
         by_mlp, by_dvc, by_both = self.copies
-        theirs, their_runs = self.ran(lambda: dvc(by_dvc, "repro", *options, *self.pipelines()))
-        ours, our_runs = self.ran(lambda: self.mlp(by_mlp, "run", *options))
+        theirs, their_runs = self.ran(lambda: self.repro(by_dvc, options))
+        ours, our_runs = self.ran(lambda: self.mlp_run(by_mlp, options))
         if theirs.code == 255 and ours.code == 0 and "missing data 'source'" in theirs.err:
             return None, False  # mlp brings back from the cache what a frozen stage made
         if (theirs.code == 0) != (ours.code == 0):
@@ -170,7 +183,7 @@ class Case:
         if ours.code not in (0, 1, 3, 4, 5):
             return f"mlp ends with {ours.code}: {ours.err}", False
         self.last = theirs.err[-300:] + ours.err[-300:]
-        if theirs.code != 0 and "-k" not in options:
+        if theirs.code != 0 and "--keep-going" not in options[0]:
             # What ran before the failure differs: DVC runs one stage after another.
             return None, False
         if our_runs - their_runs:  # fewer where DVC's cache lost what still stands in the folder
@@ -178,7 +191,7 @@ class Case:
         problem = self.compare(by_mlp, by_dvc)
         if problem:
             return problem + f"\n--- DVC said {theirs.out}{theirs.err}--- mlp said {ours.out}{ours.err}", False
-        third = dvc(by_both, "repro", *options, *self.pipelines()) if number % 2 else self.mlp(by_both, "run", *options)
+        third = self.repro(by_both, options) if number % 2 else self.mlp_run(by_both, options)
         problem = self.compare(by_both, by_dvc)
         if problem:
             return f"in turn (now {'DVC' if number % 2 else 'mlp'}): {problem}\n{third.out}{third.err}", False
@@ -221,7 +234,7 @@ def run_case(mlp, seed, place):
     rng, snapshots = case.rng, []
     for number in range(STEPS):
         snapshots.append(copy.deepcopy(case.project))
-        options = []
+        options = ([], [])
         if number == 0:
             case.change("as made", None)
         elif len(snapshots) > 2 and rng.random() < 0.12:
@@ -230,9 +243,8 @@ def run_case(mlp, seed, place):
         else:
             for _ in range(rng.choice([1, 1, 1, 2, 3])):
                 case.change(*case.author.change(case.project))
-            if rng.random() < 0.06:
-                options = ["--force"]
-        case.log.append(f"-> run {' '.join(options)}")
+            options = case.author.options(case.project)
+        case.log.append(f"-> run {' '.join(options[0] + options[1])}")
         problem, goes_on = case.step(number, options)
         if problem:
             return case, problem

@@ -4,5 +4,5 @@
 . "$MLP_SOURCE/tests/support/peers.sh"
 needs_dvc
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
-"$dvc_python" "$MLP_SOURCE/tests/compat/dvc_projects.py" "$MLP" "${MLP_TEST_SEED:-7103}" "${MLP_TEST_SECONDS:-600}" \
+"$dvc_python" "$MLP_SOURCE/tests/compat/dvc_projects.py" "$MLP" "${MLP_TEST_SEED:-7105}" "${MLP_TEST_SECONDS:-600}" \
     "${MLP_TEST_PROJECTS:-5}"

@@ -1,4 +1,5 @@
 # kill -9 of mlp at any instant: the next run is right, what was told as done is not made again, and nothing half-made counts.
+# MLP_TEST_KILLS: how many kills (200 by hand).
 . "$MLP_SOURCE/tests/cli/pipeline/demo.inc"
 mkdir p && cd p
 export COUNT="$work/count"
@@ -11,7 +12,7 @@ export COUNT="$work/count"
 } | sed 's/| tee half >/>/; s/o\([0-9]\)\/a;/o\1.tmp; mkdir -p o\1; cp o\1.tmp o\1\/a;/' >mlp.yaml
 for i in 1 2 3 4 5 6; do seq 1 20000; done | sha256sum >"$work/wanted"
 round=0
-while [ $round -lt 30 ]; do
+while [ $round -lt "${MLP_TEST_KILLS:-30}" ]; do
     round=$((round + 1))
     rm -rf .mlp/objects .mlp/store.db* mlp.lock o? last ./*.tmp
     echo $round >source

@@ -73,6 +73,29 @@ TEST_CASE("nothing moved: the stages come back; any change is doubt") {
     }
 }
 
+TEST_CASE("an object that goes shows, one of a store outside of the project only with its folder") {
+    const test::Folder folder;
+    const test::Folder elsewhere;
+    const auto look = [&] {
+        Signatures found(folder.folder.path());
+        found.add_store(folder / "objects");
+        found.add_store(elsewhere / "objects");
+        return found;
+    };
+    const Signatures none = look();
+    folder.write("objects/ab/c", "1");
+    elsewhere.write("objects/ab/c", "1");
+    const Signatures both = look();
+    CHECK(!(both == none));
+    std::filesystem::remove(elsewhere / "objects/ab/c");
+    CHECK(both == look());
+    std::filesystem::remove(folder / "objects/ab/c");
+    CHECK(!(both == look()));
+    const Signatures emptied = look();
+    std::filesystem::remove_all(elsewhere / "objects");
+    CHECK(!(emptied == look()));
+}
+
 TEST_CASE("files that were just written are not yet trusted") {
     const Ground ground;
     // On a busy machine the clock may tick between the write and the look: then it is written once more.
