@@ -15,6 +15,7 @@ namespace {
 Report examine(Invocation& call, bool offline) {
     Symptoms symptoms;
     check_project(call, symptoms);
+    check_git(call, symptoms);
     check_storage(call, symptoms);
     check_machine(call, symptoms);
     if (!offline) check_remotes(call, symptoms);

@@ -6,17 +6,14 @@
 #include "cli/command.hpp"
 #include "cli/invocation.hpp"
 #include "cli/output/text.hpp"
-#include "core/git/merge_driver.hpp"
+#include "cli/pipeline/merge_driver.hpp"
 
 namespace mlp::cli {
 
 namespace {
 
 Report install(Invocation& call, bool uninstall) {
-    const git::MergeDriver driver{.id = "mlp-lock",
-                                  .title = "mlp.lock and dvc.lock, stage by stage",
-                                  .command = "mlp git merge-lock %O %A %B %P",
-                                  .patterns = {"mlp.lock", "dvc.lock"}};
+    const git::MergeDriver driver = lock_merge_driver(call.env());
     const git::Installation done =
         uninstall ? git::uninstall(call.folder(), driver) : git::install(call.folder(), driver);
     base::Json json = document("mlp.git.install/1");

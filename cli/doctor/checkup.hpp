@@ -22,6 +22,7 @@ using Symptoms = std::vector<Symptom>;
 
 // Each adds one line or several. None throws for what it finds.
 void check_project(Invocation& call, Symptoms& symptoms);  ///< files, settings, secrets in committed files
+void check_git(Invocation& call, Symptoms& symptoms);      ///< the merge driver for lock files, where there is one
 void check_storage(Invocation& call, Symptoms& symptoms);  ///< store, content, caches: rights, space, links, leftovers
 void check_machine(Invocation& call, Symptoms& symptoms);  ///< programs, libraries, clock
 void check_remotes(Invocation& call, Symptoms& symptoms);  ///< each is reached and read: the network

@@ -6,6 +6,7 @@
 #include "core/base/io.hpp"
 #include "core/git/library.hpp"
 #include "core/git/opened_repository.hpp"
+#include "core/git/repository.hpp"
 
 namespace mlp::git {
 
@@ -33,7 +34,6 @@ public:
         return true;
     }
 
-private:
     /// A string lives as long as the snapshot that it is read from.
     std::optional<std::string> get(const std::string& key) {
         const auto snapshot = made<Config>("read the settings", git2().config_snapshot, local_.get());
@@ -42,6 +42,7 @@ private:
         return value;
     }
 
+private:
     Config config_;
     Config local_;
 };
@@ -101,6 +102,18 @@ Installation uninstall(const fs::path& folder, const MergeDriver& driver) {
     done.settings_changed = settings.remove("merge." + driver.id + ".name");
     done.settings_changed |= settings.remove("merge." + driver.id + ".driver");
     return done;
+}
+
+std::optional<RegisteredDriver> registered(const fs::path& folder, const MergeDriver& driver) {
+    if (!inside_repository(folder)) return std::nullopt;
+    const std::scoped_lock lock(one_at_a_time());
+    const OpenedRepository tree = open_with_files(folder);
+    RegisteredDriver found;
+    found.command = Settings(tree.repository.get()).get("merge." + driver.id + ".driver").value_or("");
+    const auto lines = lines_of(base::read_file_if_exists(tree.root / ".gitattributes").value_or(""));
+    found.attributed = std::any_of(lines.begin(), lines.end(),
+                                   [&](const std::string& line) { return line.ends_with(" merge=" + driver.id); });
+    return found;
 }
 
 }  // namespace mlp::git

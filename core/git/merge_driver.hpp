@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,9 +21,18 @@ struct Installation {
     bool attributes_changed = false;  ///< in .gitattributes of the root
 };
 
+/// What a repository has of a driver.
+struct RegisteredDriver {
+    std::string command;      ///< empty: this clone does not know it
+    bool attributed = false;  ///< .gitattributes of the root names it for one of the patterns
+};
+
 /// Doing it again changes nothing. Outside a repository, or in a bare one: Error{missing}.
 Installation install(const std::filesystem::path& folder, const MergeDriver& driver);
 /// The reverse; what others wrote stays.
 Installation uninstall(const std::filesystem::path& folder, const MergeDriver& driver);
+
+/// Nothing outside a repository.
+std::optional<RegisteredDriver> registered(const std::filesystem::path& folder, const MergeDriver& driver);
 
 }  // namespace mlp::git
