@@ -22,6 +22,7 @@ base::Json document_of(const CheckedOut& done) {
     json["removed"] = done.removed;
     json["restored"] = done.restored;
     json["missing"] = done.missing;
+    json["unlike"] = done.unlike;
     json["backup_run_id"] = text_or_null(done.backup);
     return json;
 }
@@ -34,6 +35,11 @@ void render(const CheckedOut& done, Text& text) {
     if (!done.missing.empty()) {
         text.add(Label::warning, "Not kept: ").line(fmt::format("{}", fmt::join(done.missing, ", ")));
         text.line("  `mlp run` makes outputs again.");
+    }
+    if (!done.unlike.empty()) {
+        text.add(Label::warning, "Not as the run read them: ").line(fmt::format("{}", fmt::join(done.unlike, ", ")));
+        text.line("  Neither git nor the run keeps these dependencies. `mlp data checkout` brings back those that are "
+                  "tracked; the others are yours to bring.");
     }
     if (done.backup.empty()) return;
     text.add("What was here before: ")

@@ -67,8 +67,12 @@ private:
         const Json none = Json::object();
         const auto part = [&](const char* key) -> const Json& { return stage.contains(key) ? stage[key] : none; };
         for (const auto& [name, value] : part("params").items()) add_param(name, value, side_.state);
-        const auto deps = pipeline::outputs_from_json(part("deps"));
-        const auto outs = pipeline::outputs_from_json(part("outs"));
+        // A stage of DVC may read and write outside of the project: those paths are its own business.
+        auto deps = pipeline::outputs_from_json(part("deps"), pipeline::LockPaths::any);
+        auto outs = pipeline::outputs_from_json(part("outs"), pipeline::LockPaths::any);
+        const auto is_outside = [](const auto& row) { return row.first.starts_with('/'); };
+        if (deps) std::erase_if(*deps, is_outside);
+        if (outs) std::erase_if(*outs, is_outside);
         if (deps) side_.state.data.insert(deps->begin(), deps->end());
         if (!outs) return;
         side_.state.data.insert(outs->begin(), outs->end());

@@ -45,7 +45,10 @@ public:
         const FileChanges changes = plan_changes(tree_, wanted_);
         keep_or_refuse(changes, done);
         apply_changes(changes, tree_, wanted_, call_.objects(), call_.root() / ".mlp" / "tmp" / "checkout");
-        restore_outputs(done.restored);
+        const config::Project project = present_project();
+        pipeline::Contents contents(project, call_.env(), index_, call_.objects());
+        restore_outputs(contents, done.restored);
+        done.unlike = find_unlike(contents);
         done.written = changes.write;
         done.removed = changes.remove;
         done.missing.insert(done.missing.end(), wanted_.left_out.begin(), wanted_.left_out.end());
@@ -90,12 +93,25 @@ private:
     }
 
     /// By the project as it is now that its files came back: its ignored files and settings count.
-    void restore_outputs(const std::vector<std::string>& paths) {
-        const config::Project project = present_project();
-        pipeline::Contents contents(project, call_.env(), index_, call_.objects());
+    void restore_outputs(pipeline::Contents& contents, const std::vector<std::string>& paths) {
         pipeline::Outputs outputs;
         for (const std::string& path : paths) outputs[path] = wanted_.outputs.at(path);
         pipeline::restore_outputs(contents, outputs);
+    }
+
+    /// What stages read and git ignores is nobody's to bring back.
+    std::vector<std::string> find_unlike(pipeline::Contents& contents) const {
+        std::vector<std::string> paths;
+        for (const auto& [path, content] : wanted_.deps) {
+            std::optional<data::Content> present;
+            try {
+                present = contents.content_of(path, content.digest.algorithm());
+            } catch (const Error&) {
+                // What cannot be read is not what was read then.
+            }
+            if (!present || present->digest != content.digest) paths.push_back(path);
+        }
+        return paths;
     }
 
     bool tracked_and_clean(const std::string& path) const {

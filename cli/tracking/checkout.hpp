@@ -25,6 +25,8 @@ struct CheckedOut {
     std::vector<std::string> removed;
     std::vector<std::string> restored;  ///< outputs
     std::vector<std::string> missing;   ///< outputs and files that were not kept
+    std::vector<std::string> unlike;    ///< dependencies that are not as the run read them: neither git nor the run has
+                                        ///< them so
     std::string backup = {};            ///< run that keeps what was there before; empty: nothing had to be kept
 };
 

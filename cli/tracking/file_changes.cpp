@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/base/io.hpp"
+#include "core/base/process.hpp"
 
 namespace mlp::cli {
 
@@ -56,7 +57,9 @@ public:
             const bool clean = head_.contains(path) && !changed_.contains(path);
             if (clean ? same_as_head(path, file) : same_on_disk(path, file)) continue;
             changes.write.push_back(path);
-            if (!clean && base::signature_of(tree_.top / path)) changes.lost.push_back(path);
+            // Of a folder in its place each file is judged by itself.
+            const auto present = base::signature_of(tree_.top / path);
+            if (!clean && present && !present->is_folder()) changes.lost.push_back(path);
         }
         for (const auto& [path, file] : head_) {
             if (wanted_.files.contains(path) || is_output(wanted_, path)) continue;
@@ -105,19 +108,56 @@ void check_objects(const FileChanges& changes, const RecordedState& wanted, cons
     }
 }
 
-/// A link among the parents would lead the write elsewhere.
-void check_parents(const fs::path& top, const std::string& path) {
-    fs::path parent = top;
-    for (const fs::path& part : fs::path(path).parent_path()) {
-        parent /= part;
-        const auto found = base::signature_of(parent);
-        if (!found) return;
-        if (found->is_folder()) continue;
-        throw Error(Kind::conflict, fmt::format("'{}' is no folder, but '{}' belongs into it",
-                                                parent.lexically_relative(top).string(), path))
-            .hint("move it away");
+/// Whether files can go where they belong, once what the run did not have is removed.
+class Places {
+public:
+    Places(const fs::path& top, const RecordedState& wanted, const std::vector<std::string>& removed)
+        : top_(top), wanted_(wanted), removed_(removed.begin(), removed.end()) {}
+
+    void check(const std::string& path) const {
+        check_parents(path);
+        const auto found = base::signature_of(top_ / path);
+        if (!found || !found->is_folder()) return;
+        const auto inside = kept_inside(path);
+        if (!inside) return;
+        throw Error(Kind::conflict, fmt::format("'{}' is a folder here and a file of run {}, and '{}' in it would be lost",
+                                                path, wanted_.run_id, *inside))
+            .hint(fmt::format("move the folder away: mv {0} {0}.kept", base::shell_quote(path)));
     }
-}
+
+private:
+    /// A link among the parents would lead the write elsewhere.
+    void check_parents(const std::string& path) const {
+        fs::path parent;
+        for (const fs::path& part : fs::path(path).parent_path()) {
+            parent /= part;
+            const auto found = base::signature_of(top_ / parent);
+            if (!found || removed_.contains(parent.string())) return;
+            if (found->is_folder()) continue;
+            throw Error(Kind::conflict, fmt::format("'{}' is a file here and a folder of run {}, into which '{}' belongs",
+                                                    parent.string(), wanted_.run_id, path))
+                .hint(fmt::format("move the file away: mv {0} {0}.kept", base::shell_quote(parent.string())));
+        }
+    }
+
+    /// The first thing below the folder that is not going to be removed; the folder itself when it is empty and stays.
+    std::optional<std::string> kept_inside(const std::string& folder) const {
+        bool any = false;
+        std::error_code problem;
+        for (fs::recursive_directory_iterator entry(top_ / folder, problem), end; !problem && entry != end;
+             entry.increment(problem)) {
+            if (entry->is_directory(problem) && !entry->is_symlink(problem)) continue;
+            any = true;
+            std::string name = entry->path().lexically_relative(top_).generic_string();
+            if (!removed_.contains(name)) return name;
+        }
+        return any ? std::nullopt : std::optional(folder);
+    }
+
+    const fs::path& top_;
+    const RecordedState& wanted_;
+    std::set<std::string> removed_;
+};
 
 void remove_file(const fs::path& top, const std::string& path) {
     base::remove_tree(top / path);
@@ -146,7 +186,10 @@ void make(const WantedFile& file, const std::string& path, const std::optional<g
 }  // namespace
 
 FileChanges plan_changes(const git::WorkTree& tree, const RecordedState& wanted) {
-    return Planner(tree, wanted).plan();
+    FileChanges changes = Planner(tree, wanted).plan();
+    const Places places(tree.top, wanted, changes.remove);
+    for (const std::string& path : changes.write) places.check(path);
+    return changes;
 }
 
 void apply_changes(const FileChanges& changes, const git::WorkTree& tree, const RecordedState& wanted,
@@ -159,12 +202,7 @@ void apply_changes(const FileChanges& changes, const git::WorkTree& tree, const 
     const base::TemporaryFolder staging(temporaries, "files");
     for (const std::string& path : changes.remove) remove_file(tree.top, path);
     for (const std::string& path : changes.write) {
-        check_parents(tree.top, path);
         const fs::path target = tree.top / path;
-        if (const auto found = base::signature_of(target); found && found->is_folder()) {
-            throw Error(Kind::conflict, fmt::format("'{}' is a folder here and a file of run {}", path, wanted.run_id))
-                .hint("move it away");
-        }
         const fs::path made = staging.path() / "file";
         make(wanted.files.at(path), path, base, objects, made);
         base::make_folders(target.parent_path());

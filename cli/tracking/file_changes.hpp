@@ -18,11 +18,11 @@ struct FileChanges {
 };
 
 /// @param tree  the work tree as it is; without a repository `commit` is empty and every file counts as changed
+/// A folder that stands where a file goes, or a file or link among the parents: Error{conflict}.
 FileChanges plan_changes(const git::WorkTree& tree, const RecordedState& wanted);
 
 /// Writes and removes as planned, each file in one step. Content that is not in the store: Error{missing} before
-/// anything is touched. `temporaries` is a folder of this command alone, used with the run lock held. A folder that
-/// stands where a file goes, or a link among the parents: Error{conflict}.
+/// anything is touched. `temporaries` is a folder of this command alone, used with the run lock held.
 void apply_changes(const FileChanges& changes, const git::WorkTree& tree, const RecordedState& wanted,
                    const data::ObjectStore& objects, const std::filesystem::path& temporaries);
 

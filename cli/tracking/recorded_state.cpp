@@ -70,8 +70,28 @@ void take_kept(const Json& files, const std::string& folder, RecordedState& stat
 void take_outputs(const Json& stages, RecordedState& state) {
     for (const auto& [name, stage] : stages.items()) {
         if (!stage.contains("outs")) continue;
-        const auto outs = pipeline::outputs_from_json(stage["outs"]);
-        if (outs) state.outputs.insert(outs->begin(), outs->end());
+        const auto outs = pipeline::outputs_from_json(stage["outs"], pipeline::LockPaths::any);
+        if (!outs) continue;
+        for (const auto& [path, content] : *outs) {
+            // Outside of the project nothing is overwritten; what is there is compared.
+            (path.starts_with('/') ? state.deps : state.outputs).emplace(path, content);
+        }
+    }
+}
+
+void take_deps(const Json& stages, RecordedState& state) {
+    const auto is_made = [&](const std::string& path) {
+        return std::any_of(state.outputs.begin(), state.outputs.end(), [&](const auto& out) {
+            return base::is_within(path, out.first) || base::is_within(out.first, path);
+        });
+    };
+    for (const auto& [name, stage] : stages.items()) {
+        const auto deps = stage.contains("deps") ? pipeline::outputs_from_json(stage["deps"], pipeline::LockPaths::any)
+                                                 : std::nullopt;
+        if (!deps) continue;
+        for (const auto& [path, content] : *deps) {
+            if (!is_made(path)) state.deps.emplace(path, content);
+        }
     }
 }
 
@@ -97,7 +117,10 @@ RecordedState recorded_state(TrackSession& session, const std::string& run_id, c
         state.left_out.push_back(path);
         state.files.erase(path);
     }
-    if (const auto stages = session->find_document(state.run_id, "stages")) take_outputs(*stages, state);
+    if (const auto stages = session->find_document(state.run_id, "stages")) {
+        take_outputs(*stages, state);
+        take_deps(*stages, state);
+    }
     for (const auto& [path, file] : state.files) refuse_hostile(path, state.run_id);
     for (const auto& [path, content] : state.outputs) refuse_hostile(path, state.run_id);
     return state;

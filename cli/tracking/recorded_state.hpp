@@ -24,6 +24,8 @@ struct RecordedState {
     std::string place;                             ///< of the project in the work tree: "" or "sub/project"
     std::map<std::string, WantedFile> files;       ///< relative to the top of the work tree
     std::map<std::string, data::Content> outputs;  ///< relative to the project's root
+    std::map<std::string, data::Content> deps;     ///< as the stages read them, outputs of others left out; and
+                                                   ///< outputs outside of the project (absolute)
     std::vector<std::string> as_outputs;           ///< relative to the top: they come back as outputs, not as code
     std::vector<std::string> left_out;             ///< files that were too large to be kept
 };

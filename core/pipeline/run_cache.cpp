@@ -34,14 +34,18 @@ Json outputs_json(const Outputs& outputs) {
     return list;
 }
 
-std::optional<Outputs> outputs_from_json(const Json& list) {
+std::optional<Outputs> outputs_from_json(const Json& list, LockPaths paths) {
     if (!list.is_object()) return std::nullopt;
+    const auto is_fine = [&](const std::string& path) {
+        if (base::normal_relative(path) == path) return true;
+        return paths == LockPaths::any && path.starts_with('/') && base::normal_relative(path.substr(1)) == path.substr(1);
+    };
     Outputs outputs;
     try {
         for (const auto& [path, row] : list.items()) {
             const auto kind = kind_of(row.at("kind").get<std::string>());
             const auto digest = Digest::parse_any(row.at("digest").get<std::string>());
-            if (!kind || !digest || base::normal_relative(path) != path) return std::nullopt;
+            if (!kind || !digest || !is_fine(path)) return std::nullopt;
             outputs[path] = {*kind, *digest, row.at("size").get<std::uint64_t>(), row.value("files", std::uint64_t{1})};
         }
     } catch (const Json::exception&) {

@@ -7,6 +7,7 @@
 
 #include "core/base/env.hpp"
 #include "core/base/sqlite.hpp"
+#include "core/pipeline/lock.hpp"
 #include "core/pipeline/stage_state.hpp"
 
 namespace mlp::pipeline {
@@ -39,6 +40,6 @@ void put_cached(base::Db& db, const Digest& fingerprint, const std::string& stag
 
 Json outputs_json(const Outputs& outputs);
 /// The reverse; nothing for what it never wrote (a hostile path, an unknown kind).
-std::optional<Outputs> outputs_from_json(const Json& list);
+std::optional<Outputs> outputs_from_json(const Json& list, LockPaths paths = LockPaths::inside);
 
 }  // namespace mlp::pipeline
