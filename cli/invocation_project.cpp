@@ -55,9 +55,9 @@ const fs::path& Invocation::root() {
                 .at(file.string())
                 .hint("a folder, a broken link or a pipe has its name: move it away, or `mlp init` elsewhere");
         }
-        throw Error(Kind::missing, fmt::format("no project here: neither '{}' nor a folder above it has an mlp.yaml",
+        throw Error(Kind::missing, fmt::format("no project here: neither '{}' nor a folder above it is a project",
                                                folder().string()))
-            .hint("`mlp init` makes one; `-C DIR` or MLP_PROJECT names one elsewhere");
+            .hint("a project has an mlp.yaml, a dvc.yaml or a folder .dvc; `mlp init` makes one; `-C DIR` or MLP_PROJECT names one elsewhere");
     }
     return *opened_->root;
 }

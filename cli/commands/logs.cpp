@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -12,8 +13,10 @@
 #include "cli/invocation.hpp"
 #include "cli/output/text.hpp"
 #include "cli/pipeline/kept_logs.hpp"
+#include "cli/pipeline/site.hpp"
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
+#include "core/pipeline/graph.hpp"
 #include "core/pipeline/logs.hpp"
 
 namespace mlp::cli {
@@ -87,12 +90,28 @@ Report list(Invocation& call) {
             }};
 }
 
-/// The newest log of a stage, or all logs of a run by a prefix of its id.
-std::vector<LogFile> matching(const std::vector<LogFile>& logs, const std::string& what) {
-    std::vector<LogFile> found;
-    for (const LogFile& log : logs) {
-        if (log.stage == what) return {log};
+/// The stages that the word names from the folder of the call, as `mlp run` takes it; the word itself where the project
+/// has none: one that is gone may have logs.
+std::vector<std::string> stages_meant(Invocation& call, const std::string& what) {
+    std::vector<std::string> names;
+    try {
+        const pipeline::Graph graph(call.project());
+        for (const std::size_t index : graph.named(what, in_project(call))) names.push_back(graph.stage(index).name);
+    } catch (const Error&) {
+        names.push_back(what);  // a run's id, or a project that is broken just now
     }
+    return names;
+}
+
+/// The newest log of each stage, or all logs of a run by a prefix of its id.
+std::vector<LogFile> matching(const std::vector<LogFile>& logs, const std::vector<std::string>& stages,
+                              const std::string& what) {
+    std::vector<LogFile> found;
+    for (const std::string& stage : stages) {
+        const auto newest = std::find_if(logs.begin(), logs.end(), [&](const LogFile& log) { return log.stage == stage; });
+        if (newest != logs.end()) found.push_back(*newest);
+    }
+    if (!found.empty()) return found;
     constexpr std::size_t shortest = 4;
     for (const LogFile& log : logs) {
         if (what.size() >= shortest && log.run.starts_with(what) && (found.empty() || found[0].run == log.run)) {
@@ -108,11 +127,12 @@ Report logs(Invocation& call, const LogsAsk& ask) {
         throw Error(Kind::usage, "--follow needs a stage to follow").hint("for example `mlp logs train --follow`");
     }
     const std::vector<LogFile> all = pipeline::list_logs(call.root());
-    const std::vector<LogFile> found = matching(all, *ask.what);
-    if (found.empty()) return kept_log(call, *ask.what, all);
+    const std::vector<std::string> stages = stages_meant(call, *ask.what);
+    const std::vector<LogFile> found = matching(all, stages, *ask.what);
+    if (found.empty()) return kept_log(call, stages.front(), all);
     if (call.globals().json) return {.document = list_json(found)};
     if (ask.follow && found.size() > 1) {
-        throw Error(Kind::usage, fmt::format("run {} has {} logs, --follow takes one", *ask.what, found.size()))
+        throw Error(Kind::usage, fmt::format("'{}' has {} logs, --follow takes one", *ask.what, found.size()))
             .hint("name the stage");
     }
     for (const LogFile& log : found) {

@@ -75,6 +75,14 @@ std::vector<DeclaredPlot> defined_plots(const config::DvcYaml& file) {
     return plots;
 }
 
+/// Of the files that a project is read from: one of `vars`, whose values are in commands and paths.
+bool gives_names(const std::string& file) {
+    const std::string name = file.substr(file.rfind('/') + 1);
+    if (name == "mlp.yaml" || name == "dvc.yaml") return false;
+    const auto ends = [&](std::string_view ending) { return name.ends_with(ending); };
+    return ends(".yaml") || ends(".yml") || ends(".json") || ends(".toml") || ends(".py");
+}
+
 }  // namespace
 
 std::map<std::string, std::set<std::string>> parameter_files(const config::Project& project) {
@@ -90,6 +98,9 @@ std::map<std::string, std::set<std::string>> parameter_files(const config::Proje
             files[ref.file].insert(ref.keys.begin(), ref.keys.end());
             if (ref.keys.empty() || !stage.is_of_dvc()) whole.insert(ref.file);
         }
+    }
+    for (const std::string& file : project.inputs) {
+        if (gives_names(file)) whole.insert(file);
     }
     for (const std::string& file : whole) files[file].clear();
     return files;

@@ -12,7 +12,7 @@
 
 namespace mlp::cli {
 
-/// file → the keys that count; none: all of it. Always with params.yaml. As DVC has it, of a file that only stages of
+/// file → the keys that count; none: all of it. Always with params.yaml, and with the files of `vars`. As DVC has it, of a file that only stages of
 /// DVC name by keys, those keys count.
 std::map<std::string, std::set<std::string>> parameter_files(const config::Project& project);
 

@@ -93,7 +93,8 @@ void refuse_deprecated(Site& site, const RunAsk& ask) {
 
 void choose_remotes(Site& site, const RunAsk& ask) {
     if (ask.pull) site.pull();
-    if (ask.no_remote) site.leave_remotes_alone();
+    if (ask.no_remote) return site.leave_remotes_alone();
+    site.warn_of_absent_remote(ask.pull);
 }
 
 void write_lock_files(Site& site) {
@@ -189,10 +190,14 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
     for (const pipeline::StageResult& result : summary.results) {
         if (result.good()) site.locks().settled.insert(result.stage->name);
     }
-    if (summary.changed()) write_lock_files(site);
-    autostage.add_changed();
-    if (summary.changed() || recorder.begun()) recorder.finish(summary, site.locks().lock);
-    if (witness) witness->finish(summary);
+    try {
+        if (summary.changed()) write_lock_files(site);
+        autostage.add_changed();
+        if (summary.changed() || recorder.begun()) recorder.finish(summary, site.locks().lock);
+        if (witness) witness->finish(summary);
+    } catch (...) {
+        if (!summary.failure) summary.failure = std::current_exception();
+    }
     if (recorder.begun()) {
         constexpr std::size_t kept_runs = 100;
         pipeline::prune_logs(call.root(), kept_runs);
@@ -272,15 +277,15 @@ Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
     }
     std::string run_id;
     const pipeline::RunSummary summary = run_stages(*site, ask, interrupts, run_id);
-    if (summary.failure) std::rethrow_exception(summary.failure);
-    remember(*site, ask, summary);
+    if (!summary.failure) remember(*site, ask, summary);
     Report report = run_report(
         summary,
         {.run_id = run_id.empty() ? std::nullopt : std::optional(run_id), .parameters = ask.set, .root = call.root()});
     if (ask.explain) add_explanations(report, explain(*site, ask.asked, summary, run_id));
     if (ask.asked.since) add_since(report, site->since(*ask.asked.since), site->graph());
-    if (summary.signal == 0) return report;
+    if (summary.signal == 0 && !summary.failure) return report;
     print(report, call);
+    if (summary.failure) std::rethrow_exception(summary.failure);
     throw base::Interrupted{summary.signal};
 }
 

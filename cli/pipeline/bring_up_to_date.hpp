@@ -29,7 +29,8 @@ struct RunAsk {
     LineageAsk lineage = {};
 };
 
-/// `set` names one value for each parameter. Ended by a signal: prints its report, then throws base::Interrupted.
+/// `set` names one value for each parameter. Ended by a signal, or by a disk that takes no more: prints its report, then
+/// throws base::Interrupted, or what was wrong.
 Report bring_up_to_date(Invocation& call, const RunAsk& ask);
 
 }  // namespace mlp::cli

@@ -30,6 +30,7 @@ Json row_json(const CombinationResult& result) {
     for (const auto& [name, count] : result.counts) row[name] = count;
     row["metrics"] = Json::object();
     for (const auto& [key, value] : result.metrics) row["metrics"][key] = base::number_json(value);
+    if (!result.warnings.empty()) row["warnings"] = result.warnings;
     if (!result.message.empty()) row["message"] = result.message;
     return row;
 }
@@ -76,8 +77,12 @@ void render(const CombinationsSummary& summary, Text& text) {
     }
     table.print(text);
     for (const CombinationResult& result : summary.results) {
+        const std::string name = fmt::format("{}", fmt::join(result.set, " "));
+        for (const std::string& warning : result.warnings) {
+            text.add(Label::warning, "warning ").line(fmt::format("{}: {}", name, warning));
+        }
         if (result.message.empty()) continue;
-        text.add(Label::error, "failed ").line(fmt::format("{}: {}", fmt::join(result.set, " "), result.message));
+        text.add(Label::error, "failed ").line(fmt::format("{}: {}", name, result.message));
     }
     text.add(fmt::format("{} combinations in {}; ", summary.results.size(),
                          base::duration_text(std::chrono::milliseconds(summary.duration))));
@@ -99,6 +104,9 @@ void take_run_document(const Json& document, CombinationResult& result) {
     }
     if (!document.contains("stages")) return;
     for (const Json& stage : document["stages"]) {
+        for (const Json& warning : stage.value("warnings", Json::array())) {
+            result.warnings.push_back(stage.value("name", std::string()) + ": " + warning.get<std::string>());
+        }
         if (stage.value("status", std::string()) != "failed") continue;
         if (!result.message.empty()) result.message += "; ";
         result.message += stage.value("name", std::string()) + ": " + stage.value("message", std::string());

@@ -19,7 +19,8 @@ struct CombinationResult {
     base::Millis duration = 0;
     std::map<std::string, std::int64_t> counts = {};  ///< ran, restored, skipped, failed
     std::map<std::string, double> metrics = {};
-    std::string message = {};  ///< why it failed
+    std::vector<std::string> warnings = {};  ///< of its stages: "train: …"
+    std::string message = {};                ///< why it failed
 
     bool good() const { return status == "finished" || status == "up_to_date"; }
 };

@@ -158,9 +158,16 @@ private:
 
     /// A key that does not exist is told once, before anything runs.
     void try_edits() {
-        ParameterEdits edits(root_in(folder_ / "base"));
+        const fs::path root = root_in(folder_ / "base");
+        ParameterEdits edits(root);
         for (const CombinationResult& result : results_) {
-            edits.apply(result.set);
+            try {
+                edits.apply(result.set);
+            } catch (const Error& error) {
+                // The user's file is meant, not its copy.
+                if (!error.place().starts_with(root.string() + "/")) throw;
+                throw Error(error).at((call_.root() / error.place().substr(root.string().size() + 1)).string());
+            }
             edits.undo();
         }
     }
@@ -268,6 +275,14 @@ private:
     int signal_ = 0;
 };
 
+/// None to fetch from is told once, before anything starts; so is one that is not there.
+void check_remote(Invocation& call) {
+    data::FileIndex index(index_path(call));
+    Site site(call, index);
+    site.pull();
+    site.warn_of_absent_remote(true);
+}
+
 }  // namespace
 
 Report run_combinations(Invocation& call, const RunAsk& ask, const std::vector<Combination>& combinations) {
@@ -275,6 +290,7 @@ Report run_combinations(Invocation& call, const RunAsk& ask, const std::vector<C
         throw Error(Kind::usage, "--explain tells about one run, --set names several").hint("leave one of them out");
     }
     pipeline::Graph(call.project()).targets(ask.asked.stages, ask.asked.folder);  // unknown names are told first
+    if (ask.pull) check_remote(call);
     const base::FileLock lock = take_run_lock(call, ask.wait);
     pipeline::end_orphans(call.root());
     remove_left_copies(call.root());

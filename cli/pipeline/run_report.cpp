@@ -9,6 +9,7 @@
 
 #include "cli/output/text.hpp"
 #include "core/base/io.hpp"
+#include "core/base/process.hpp"
 #include "core/base/text.hpp"
 
 namespace mlp::cli {
@@ -105,7 +106,7 @@ void render_failure(const StageResult& result, const RunFacts& facts, Text& text
     if (!result.hint.empty()) text.add(Label::hint, "  hint: ").line(result.hint);
     if (!result.executed()) return;
     for (const std::string& line : last_lines(facts.root / result.log.path)) text.add(Label::dim, "  | ").line(line);
-    text.add("  all of it: ").line(Label::strong, "mlp logs " + result.stage->name);
+    text.add("  all of it: ").line(Label::strong, "mlp logs " + base::shell_quote(result.stage->name));
 }
 
 std::string stages_text(std::size_t count) { return count == 1 ? "1 stage" : fmt::format("{} stages", count); }

@@ -1,11 +1,12 @@
 #include "cli/pipeline/site.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
 #include "cli/settings/remotes.hpp"
 #include "cli/version.hpp"
-#include "core/base/ascii.hpp"
 #include "core/base/path.hpp"
 #include "core/config/project.hpp"
 #include "core/config/settings.hpp"
@@ -23,10 +24,10 @@ fs::path fetched_folder(Invocation& call) { return call.root() / ".mlp" / "tmp" 
 fs::path index_path(Invocation& call) { return call.root() / ".mlp" / "index.db"; }
 
 std::optional<std::string> remote_from_copies(Invocation& call) {
-    auto remote = call.settings().text("run.remote");
-    if (!remote || remote->find("://") != std::string::npos) return remote;
-    const bool of_dvc = data::dvc::read_config(call.root(), call.env()).remote(base::lower(*remote)) != nullptr;
-    return of_dvc ? remote : (call.root() / *remote).string();
+    const auto named = call.settings().text("run.remote");
+    if (!named) return std::nullopt;
+    const data::RemoteSettings settings = named_or_address(call, *named);
+    return settings.url.find("://") == std::string::npos ? (call.root() / settings.url).string() : *named;
 }
 
 std::string in_project(Invocation& call) {
@@ -63,13 +64,14 @@ void Site::open_remotes() {
     const auto named = call_.settings().text("run.remote");
     if (!named) return;
     const bool push = call_.settings().text("run.push") == "true";
+    const data::RemoteSettings settings = named_or_address(call_, *named);
     if (has_stages_of_dvc()) {
         pipeline::DvcContents& dvc = contents_.dvc();
         // The name of a folder alone would be taken for that of a remote.
         const bool folder = !data::dvc::remote_settings(dvc.config(), *named) && named->find('/') == std::string::npos;
         dvc_remote_.emplace(graph_.project(), dvc, call_.env(), folder ? "./" + *named : *named, push);
     }
-    auto blobs = data::open_remote(named_or_address(call_, *named), call_.root(), call_.env());
+    auto blobs = data::open_remote(settings, call_.root(), call_.env());
     data::BlobRemote& remote = *blobs;
     remote_.emplace(Remote{std::move(blobs), {remote, objects_, fetched_folder(call_), push}});
 }
@@ -86,6 +88,17 @@ void Site::pull() {
             .hint("set run.remote to the folder that the team shares");
     }
     dvc_remote_.emplace(graph_.project(), contents_.dvc(), call_.env(), "", false);
+}
+
+void Site::warn_of_absent_remote(bool wanted) {
+    const auto look = [&](auto& results) {
+        // Where ours are put, too, the first result makes the folder.
+        if (results.exists() || (!wanted && results.pushes())) return false;
+        call_.warn(fmt::format("nothing can be fetched: the remote folder '{}' is not there", results.address()));
+        return true;
+    };
+    if (dvc_remote_ && look(*dvc_remote_)) return;
+    if (remote_) look(remote_->results);
 }
 
 void Site::leave_remotes_alone() {

@@ -65,6 +65,9 @@ public:
     pipeline::ResultsElsewhere elsewhere();
     /// Data and results of DVC's stages come from its remote too. Neither that nor run.remote is set: Error{invalid}.
     void pull();
+    /// Told where a remote to fetch from is a folder that is not there; one that ours are put into as well only if
+    /// fetching was `wanted` by name.
+    void warn_of_absent_remote(bool wanted);
     void leave_remotes_alone();
 
     std::vector<std::size_t> selected(const Asked& asked);

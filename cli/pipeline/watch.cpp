@@ -83,17 +83,53 @@ Look look_at(const fs::path& root, const Inputs& inputs) {
     return look;
 }
 
-/// The first file that differs.
-std::string difference(const Look& before, const Look& after) {
+/// Every file that differs.
+std::vector<std::string> changes(const Look& before, const Look& after) {
+    std::vector<std::string> paths;
     for (const auto& [path, signature] : after) {
         const auto found = before.find(path);
-        if (found == before.end() || !(found->second == signature)) return path + " changed";
+        if (found == before.end() || !(found->second == signature)) paths.push_back(path);
     }
     for (const auto& [path, signature] : before) {
-        if (!after.contains(path)) return path + " is gone";
+        if (!after.contains(path)) paths.push_back(path);
     }
-    return {};
+    return paths;
 }
+
+/// The first file that differs, as it is told.
+std::string difference(const Look& before, const Look& after) {
+    const auto paths = changes(before, after);
+    if (paths.empty()) return {};
+    return paths.front() + (after.contains(paths.front()) ? " changed" : " is gone");
+}
+
+/// Inputs that change during every run: a stage writes what it reads, and each run would be a reason for the next one.
+class Restless {
+public:
+    /// Counts what moved while a run was at work. What did so in several runs in a row is no reason for another: its
+    /// state in `before` becomes that of `after`. Gives those that are met for the first time.
+    std::vector<std::string> take(Look& before, const Look& after) {
+        constexpr int most = 3;  // a user may well save twice while stages are at work
+        std::map<std::string, int> moved;
+        std::vector<std::string> found;
+        for (const std::string& path : changes(before, after)) {
+            const int runs = moved[path] = in_a_row_[path] + 1;
+            if (runs < most) continue;
+            if (runs == most) found.push_back(path);
+            const auto now = after.find(path);
+            if (now == after.end()) {
+                before.erase(path);
+            } else {
+                before.insert_or_assign(path, now->second);
+            }
+        }
+        in_a_row_ = std::move(moved);
+        return found;
+    }
+
+private:
+    std::map<std::string, int> in_a_row_;  ///< runs during which it changed
+};
 
 /// Sleeps until the watch tells something and then is quiet for a moment: editors write in several steps, a checkout
 /// writes many files.
@@ -127,6 +163,7 @@ void run_once(Invocation& call, const RunAsk& ask) {
 void watch(Invocation& call, RunAsk ask) {
     const fs::path root = call.root();
     std::optional<Inputs> inputs;
+    Restless restless;
     while (true) {
         Invocation fresh(call.env(), call.globals(), call.terminal());
         try {
@@ -135,8 +172,13 @@ void watch(Invocation& call, RunAsk ask) {
             // Told by the run. What was watched before is what will be mended.
             if (!inputs) inputs.emplace();
         }
-        const Look before = look_at(root, *inputs);
+        Look before = look_at(root, *inputs);
         run_once(fresh, ask);
+        for (const std::string& path : restless.take(before, look_at(root, *inputs))) {
+            call.warn(fmt::format("{} changes whenever the pipeline runs: from now on that alone starts no run. A stage "
+                                  "that writes what it reads is never up to date; let it write another file",
+                                  path));
+        }
         // Once is enough: later values are those that the user saves.
         ask.set.clear();
         ask.force = false;

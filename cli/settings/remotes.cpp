@@ -40,6 +40,19 @@ const NamedRemote& named(const std::vector<NamedRemote>& remotes, const std::str
         .hint(fmt::format("mlp remote add {} URL", base::printable(name)));
 }
 
+/// A bare word would be taken for a new folder's name, and results would go where nobody looks for them.
+[[noreturn]] void refuse_unknown(const std::vector<NamedRemote>& remotes, const std::string& word) {
+    std::vector<std::string> names;
+    for (const NamedRemote& remote : remotes) names.push_back(remote.settings.name);
+    const std::string known =
+        names.empty() ? "this project has none" : fmt::format("there are: {}", fmt::join(names, ", "));
+    throw Error(Kind::missing,
+                fmt::format("there is no remote '{}'{}", base::printable(word), base::did_you_mean(word, names)))
+        .at("setting run.remote")
+        .hint(fmt::format("{}; a folder that is not there yet is written with a slash: ./{}", known,
+                          base::printable(word)));
+}
+
 /// A remote of DVC may lie inside of another one.
 data::RemoteSettings resolved(const std::vector<NamedRemote>& remotes, data::RemoteSettings settings, int depth = 0) {
     if (!settings.url.starts_with(other_remote)) return settings;
@@ -105,9 +118,15 @@ data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::st
 
 data::RemoteSettings named_or_address(Invocation& call, const std::string& word) {
     const std::vector<NamedRemote> remotes = known_remotes(call);
+    const std::string name = is_dvc_project(call) ? base::lower(word) : word;
     const bool is_known = std::any_of(remotes.begin(), remotes.end(),
-                                      [&](const NamedRemote& remote) { return remote.settings.name == word; });
-    return is_known ? chosen_remote(call, word) : data::RemoteSettings{.url = word};
+                                      [&](const NamedRemote& remote) { return remote.settings.name == name; });
+    if (is_known) return chosen_remote(call, name);
+    std::error_code problem;
+    const bool is_folder = word.find('/') != std::string::npos ||
+                           std::filesystem::is_directory(call.root() / word, problem);
+    if (!is_folder) refuse_unknown(remotes, word);
+    return {.url = word};
 }
 
 std::unique_ptr<data::BlobRemote> open_chosen_remote(Invocation& call, const std::optional<std::string>& name) {

@@ -25,7 +25,8 @@ std::vector<NamedRemote> known_remotes(Invocation& call);
 /// where there is none. A url of DVC's kind remote://NAME/path is resolved.
 data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::string>& name);
 
-/// The remote of that name where there is one, else the word is the address itself.
+/// What the setting run.remote names: the remote of that name where there is one, else an address, which is a URL, a
+/// path with a '/', or a folder of the project. Any other word is Error{missing} with the names there are.
 data::RemoteSettings named_or_address(Invocation& call, const std::string& word);
 
 /// As chosen_remote, opened.

@@ -21,7 +21,10 @@ bool same_value(const Json& a, const Json& b) { return base::canonical_json(a) =
 
 std::optional<double> difference_of(const std::optional<Json>& before, const std::optional<Json>& after) {
     if (!before || !after || !before->is_number() || !after->is_number()) return std::nullopt;
-    const double difference = after->get<double>() - before->get<double>();
+    // Whole numbers beyond 2^53 are no doubles, their difference mostly is.
+    const bool whole = before->is_number_integer() && after->is_number_integer();
+    const double difference = whole ? static_cast<double>(after->get<long double>() - before->get<long double>())
+                                    : after->get<double>() - before->get<double>();
     return std::isfinite(difference) ? std::optional(difference) : std::nullopt;
 }
 

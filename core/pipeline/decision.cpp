@@ -231,6 +231,7 @@ Decision Decider::decide(const config::Stage& stage, const LockedStage* locked) 
     decision.evidence.inputs = count_inputs(decision.inputs);
     decision.evidence.outs = locked == nullptr ? 0 : locked->outs.size();
     if (decision.reasons.empty()) {
+        decision.evidence.named = name_inputs(decision.inputs);
         if (rules_.makers) decision.evidence.made_by = maker(fingerprint(decision.inputs));
         return decision;
     }

@@ -31,6 +31,7 @@ DvcRemoteResults::DvcRemoteResults(const config::Project& project, DvcContents& 
 }
 
 std::string DvcRemoteResults::address() { return remotes_.get(usual_).address(); }
+bool DvcRemoteResults::exists() { return remotes_.get(usual_).exists(); }
 
 data::BlobRemote& DvcRemoteResults::remote_of(const config::Output& out) {
     return remotes_.get(out.remote.empty() ? usual_ : out.remote);

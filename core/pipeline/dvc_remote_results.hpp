@@ -25,8 +25,9 @@ public:
                      bool push);
 
     bool pushes() const { return push_; }
-    /// Of the usual remote.
+    // Of the usual remote.
     std::string address();
+    bool exists();
 
     /// Whether the outputs can be fetched, as far as that shows without their listings. Like all that asks the remote:
     /// one that does not answer is Error{remote}.

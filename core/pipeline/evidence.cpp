@@ -31,6 +31,21 @@ std::size_t count_inputs(const StageInputs& inputs) {
     return count;
 }
 
+std::vector<std::string> name_inputs(const StageInputs& inputs) {
+    constexpr std::size_t most = 3;
+    std::vector<std::string> names;
+    for (const auto& [path, content] : inputs.deps) {
+        if (names.size() < most) names.push_back(path);
+    }
+    for (const auto& [file, values] : inputs.params) {
+        for (const auto& [key, value] : values) {
+            if (names.size() < most) names.push_back("params " + param_name(file, key));
+        }
+    }
+    if (names.size() < most && !inputs.commands.empty()) names.emplace_back("its command");
+    return names;
+}
+
 std::string why_run(const std::vector<Reason>& reasons) {
     constexpr std::size_t shown = 5;
     std::string text;
@@ -47,12 +62,17 @@ std::string why_restored(const std::vector<Reason>& reasons, const Evidence& evi
 
 std::string why_skipped(const Evidence& evidence) {
     if (evidence.frozen) return "it is frozen";
-    std::string text = evidence.inputs == 1 ? "its 1 input" : fmt::format("all {}", counted(evidence.inputs, "input"));
-    if (evidence.outs > 0) text += " and " + counted(evidence.outs, "output");
-    text += evidence.inputs + evidence.outs == 1 ? " equals" : " equal";
-    text += " the lock entry";
-    if (evidence.made_by) text += " made by " + maker_text(*evidence.made_by);
-    return text;
+    std::vector<std::string> parts = evidence.named;
+    const std::size_t more = evidence.inputs - std::min(evidence.inputs, parts.size());
+    if (more > 0) parts.push_back(counted(more, parts.empty() ? "input" : "more input"));
+    if (evidence.outs > 0) parts.push_back(counted(evidence.outs, "output"));
+    const bool one = parts.size() == 1 && (evidence.inputs == 1 || evidence.outs == 1);
+    std::string text;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
+    }
+    text += one ? " is unchanged since " : " are unchanged since ";
+    return text + (evidence.made_by ? maker_text(*evidence.made_by) : "the last run");
 }
 
 Json evidence_json(const Evidence& evidence) {

@@ -37,12 +37,6 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
     return fmt::format("{}", fmt::join(parts, separator));
 }
 
-/// "train.lr" of the default file stands alone; others carry their file's name.
-std::string param_name(const std::string& file, const std::string& key) {
-    if (key.empty()) return file;
-    return file == "params.yaml" ? key : file + ":" + key;
-}
-
 std::string value_text(const Json* value) {
     if (value == nullptr) return "(none)";
     std::string text = value->is_string() ? value->get<std::string>() : value->dump();
@@ -146,6 +140,11 @@ void compare_params(const StageInputs& locked, const StageInputs& now, std::vect
 }
 
 }  // namespace
+
+std::string param_name(const std::string& file, const std::string& key) {
+    if (key.empty()) return file;
+    return file == "params.yaml" ? key : file + ":" + key;
+}
 
 std::string_view reason_name(Why kind) {
     return std::find_if(names.begin(), names.end(), [&](const auto& row) { return row.first == kind; })->second;

@@ -41,6 +41,10 @@ struct Reason {
 
 /// "never_run", "param" …: stable names for JSON.
 std::string_view reason_name(Reason::Kind kind);
+
+/// "train.lr" of the default file stands alone; others carry their file's name, and stand alone where the whole file is
+/// meant.
+std::string param_name(const std::string& file, const std::string& key);
 Json reasons_json(const std::vector<Reason>& reasons);
 
 /// Reasons in the declared part, in the order: parameters, command, shell, folder, dependencies, variables, Python,

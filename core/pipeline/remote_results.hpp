@@ -24,6 +24,7 @@ public:
 
     bool pushes() const { return push_; }
     std::string address() const { return remote_.address(); }
+    bool exists() const { return remote_.exists(); }
 
     /// What a run with this fingerprint made. A record that cannot be read counts as none; a remote that does not
     /// answer is Error{remote}.

@@ -76,7 +76,7 @@ std::string excess(const config::Resources& asked, const Totals& totals) {
                            base::size_text(totals.memory_bytes));
     }
     if (whole_devices(asked.gpus) > totals.gpus.size()) {
-        return fmt::format("{} GPUs, and there {} {}", base::number_text(asked.gpus),
+        return fmt::format("{} GPU{}, and there {} {}", base::number_text(asked.gpus), asked.gpus == 1 ? "" : "s",
                            totals.gpus.size() == 1 ? "is" : "are",
                            totals.gpus.empty() ? "none" : std::to_string(totals.gpus.size()));
     }

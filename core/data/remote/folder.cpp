@@ -37,9 +37,13 @@ FolderRemote::FolderRemote(fs::path folder) : folder_(std::move(folder)) {}
 
 fs::path FolderRemote::path_of(const BlobName& name) const { return folder_ / blob_key(name); }
 
-void FolderRemote::require_folder() const {
+bool FolderRemote::exists() {
     std::error_code problem;
-    if (fs::is_directory(folder_, problem)) return;
+    return fs::is_directory(folder_, problem);
+}
+
+void FolderRemote::require_folder() {
+    if (exists()) return;
     throw Error(Kind::remote, fmt::format("the remote folder '{}' is not there", folder_.string()))
         .hint("mount it, or correct the remote's url; a push makes a folder that is not there yet");
 }
@@ -115,16 +119,20 @@ void FolderRemote::put_text(const std::string& name, std::string_view text) {
 }
 
 std::vector<std::string> FolderRemote::list_texts(const std::string& folder) {
-    std::vector<std::string> names;
+    std::vector<std::pair<std::int64_t, std::string>> found;
     std::error_code problem;
     for (fs::directory_iterator entry(folder_ / folder, problem), end; !problem && entry != end;
          entry.increment(problem)) {
-        if (object_size(entry->path())) names.push_back(folder + "/" + entry->path().filename().string());
+        const auto signature = base::signature_of(entry->path(), true);
+        if (!signature || !signature->is_regular()) continue;
+        found.emplace_back(-signature->mtime_ns, folder + "/" + entry->path().filename().string());
     }
     if (problem && problem != std::errc::no_such_file_or_directory) {
         of_remote(address(), [&]() -> void { throw system_error("list", folder, problem.value()); });
     }
-    std::sort(names.begin(), names.end());
+    std::sort(found.begin(), found.end());
+    std::vector<std::string> names;
+    for (auto& [time, name] : found) names.push_back(std::move(name));
     return names;
 }
 

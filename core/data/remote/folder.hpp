@@ -13,6 +13,7 @@ public:
     explicit FolderRemote(std::filesystem::path folder);
 
     std::string address() const override { return folder_.string(); }
+    bool exists() override;
     std::optional<std::uint64_t> size_of(const BlobName& name) override;
     void get(const BlobName& name, std::uint64_t offset, const Sink& sink) override;
     using BlobRemote::put;
@@ -25,7 +26,7 @@ public:
 
 private:
     std::filesystem::path path_of(const BlobName& name) const;
-    void require_folder() const;
+    void require_folder();
 
     std::filesystem::path folder_;
 };

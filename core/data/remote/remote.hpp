@@ -43,6 +43,9 @@ public:
 
     /// Where it is, for messages, without what opens the door.
     virtual std::string address() const = 0;
+    /// False where the place itself is not there: a folder that nobody made yet, a disk that is not mounted. What lies
+    /// behind a network says so when it is asked for something.
+    virtual bool exists() { return true; }
     /// Size of a blob, nothing when it is not there.
     virtual std::optional<std::uint64_t> size_of(const BlobName& name) = 0;
     bool has(const BlobName& name) { return size_of(name).has_value(); }
@@ -60,8 +63,8 @@ public:
     // Small texts under names of their own ("runs/ab/cdef…"): what is not content, such as which run made what.
     virtual std::optional<std::string> find_text(const std::string& name) = 0;
     virtual void put_text(const std::string& name, std::string_view text) = 0;
-    /// Whole names of the texts that lie directly in a folder ("runs/ab/key"), sorted; none where there is no such
-    /// folder, and in remotes that cannot tell.
+    /// Whole names of the texts that lie directly in a folder ("runs/ab/key"), the newest first, of the same time by
+    /// name; none where there is no such folder, and in remotes that cannot tell.
     virtual std::vector<std::string> list_texts(const std::string&) { return {}; }
 };
 

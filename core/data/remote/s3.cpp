@@ -93,7 +93,8 @@ public:
 
 private:
     /// Keys that begin with `below`, without the remote's own prefix.
-    void list_keys(const std::string& below, const std::function<void(std::string_view key, std::uint64_t size)>& visit);
+    void list_keys(const std::string& below,
+                   const std::function<void(std::string_view key, const base::XmlElement& entry)>& visit);
     std::string key_of(const BlobName& name) const { return client_.prefix() + blob_key(name); }
     void put_whole(const BlobName& name, const fs::path& file, const Moved& moved);
     void remove_some(std::span<const BlobName> names);
@@ -162,23 +163,37 @@ void S3Remote::remove_some(std::span<const BlobName> names) {
 }
 
 void S3Remote::list(const std::function<void(const BlobName&, std::uint64_t size)>& visit) {
-    list_keys("", [&](std::string_view key, std::uint64_t size) {
-        if (const auto name = parse_blob_key(key)) visit(*name, size);
+    list_keys("", [&](std::string_view key, const base::XmlElement& entry) {
+        const auto name = parse_blob_key(key);
+        if (!name) return;
+        const std::string text = entry.get("Size").value_or("");
+        std::uint64_t size = 0;
+        std::from_chars(text.data(), text.data() + text.size(), size);
+        visit(*name, size);
     });
 }
 
 std::vector<std::string> S3Remote::list_texts(const std::string& folder) {
-    std::vector<std::string> names;
+    struct Text {
+        std::string time;  // ISO, always in UTC: its order is that of the texts
+        std::string name;
+    };
+    std::vector<Text> found;
     const std::string below = folder + "/";
-    list_keys(below, [&](std::string_view key, std::uint64_t) {
-        if (key.find('/', below.size()) == std::string_view::npos) names.emplace_back(key);
+    list_keys(below, [&](std::string_view key, const base::XmlElement& entry) {
+        if (key.find('/', below.size()) != std::string_view::npos) return;
+        found.push_back({entry.get("LastModified").value_or(""), std::string(key)});
     });
-    std::sort(names.begin(), names.end());
+    std::sort(found.begin(), found.end(), [](const Text& a, const Text& b) {
+        return a.time != b.time ? a.time > b.time : a.name < b.name;
+    });
+    std::vector<std::string> names;
+    for (Text& text : found) names.push_back(std::move(text.name));
     return names;
 }
 
 void S3Remote::list_keys(const std::string& below,
-                         const std::function<void(std::string_view key, std::uint64_t size)>& visit) {
+                         const std::function<void(std::string_view key, const base::XmlElement& entry)>& visit) {
     const std::string prefix = client_.prefix() + below;
     std::string token;
     while (true) {
@@ -192,10 +207,7 @@ void S3Remote::list_keys(const std::string& below,
             std::string key = one.get("Key").value_or("");
             if (encoded) key = base::url_decode(key);
             if (!key.starts_with(prefix)) continue;
-            const std::string size_text = one.get("Size").value_or("");
-            std::uint64_t size = 0;
-            std::from_chars(size_text.data(), size_text.data() + size_text.size(), size);
-            visit(std::string_view(key).substr(client_.prefix().size()), size);
+            visit(std::string_view(key).substr(client_.prefix().size()), one);
         }
         const std::string next = page.get("NextContinuationToken").value_or("");
         if (page.get("IsTruncated") != "true" || next.empty()) return;

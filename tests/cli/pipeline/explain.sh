@@ -12,7 +12,7 @@ same "$(json .status)" up_to_date
 same "$(explained train '.evidence | "\(.inputs) \(.outputs) \(.made_by.run_id)"')" "3 3 $train"
 same "$(explained train '.recorded | "\(.run_id) \(.status) \(.why)"')" "$first ran it never ran here"
 expect 0 mlp status --explain train
-has "$work/out" "train is up to date because all 3 inputs and 3 outputs equal the lock entry made by run ${train:0:8}"
+has "$work/out" "train is up to date because build/clean.txt, params train.lr, its command and 3 outputs are unchanged since run ${train:0:8}"
 has "$work/out" "before: ran in run ${first:0:8} because it never ran here"
 lacks "$work/out" "prepare is"
 
@@ -21,7 +21,7 @@ sed -i 's/lr: 0.1/lr: 0.2/' params.yaml
 expect 0 mlp status --explain train; has "$work/out" "train would run because params train.lr 0.1 → 0.2"
 expect 0 mlp run --dry-run --explain train --json; valid_json; same "$(explained train .why)" "params train.lr 0.1 → 0.2"
 expect 0 mlp run --explain
-has "$work/out" "prepare was skipped because all 2 inputs and 1 output equal the lock entry"
+has "$work/out" "prepare was skipped because data.txt, its command and 1 output are unchanged since"
 has "$work/out" "train ran because params train.lr 0.1 → 0.2"
 has "$work/out" "evaluate "
 expect 0 mlp status --explain train --json; valid_json

@@ -102,3 +102,13 @@ TEST_CASE("nothing differs") {
     CHECK(!compare::compare(a, b, true).any());
     CHECK(compare::compare(a, b, false).plots.empty());
 }
+
+TEST_CASE("values: whole numbers that no double holds differ by what they differ") {
+    State before;
+    State after;
+    before.metrics["m.json"] = {{"rows", std::int64_t{9'007'199'254'740'993}}};
+    after.metrics["m.json"] = {{"rows", std::uint64_t{9'007'199'254'740'996}}};
+    const auto found = compare::compare(before, after, false).metrics;
+    REQUIRE(found.size() == 1);
+    CHECK(*found[0].difference == 3);
+}

@@ -33,8 +33,13 @@ TEST_CASE("why, as one clause") {
           "params lr 0.2 → 0.1; the command changed; run 065e117c on 2025-11-25 14:02 UTC had made it from the same "
           "inputs");
     CHECK(pipeline::why_skipped({.inputs = 4, .outs = 1, .made_by = maker}) ==
-          "all 4 inputs and 1 output equal the lock entry made by run 065e117c on 2025-11-25 14:02 UTC");
-    CHECK(pipeline::why_skipped({.inputs = 1}) == "its 1 input equals the lock entry");
+          "4 inputs and 1 output are unchanged since run 065e117c on 2025-11-25 14:02 UTC");
+    CHECK(pipeline::why_skipped({.inputs = 1}) == "1 input is unchanged since the last run");
+    CHECK(pipeline::why_skipped({.inputs = 1, .named = {"a.csv"}}) == "a.csv is unchanged since the last run");
+    CHECK(pipeline::why_skipped({.inputs = 3, .named = {"a.csv", "params lr", "its command"}, .outs = 2}) ==
+          "a.csv, params lr, its command and 2 outputs are unchanged since the last run");
+    CHECK(pipeline::why_skipped({.inputs = 5, .named = {"a", "b", "c"}}) ==
+          "a, b, c and 2 more inputs are unchanged since the last run");
     CHECK(pipeline::why_skipped({.frozen = true}) == "it is frozen");
 }
 
