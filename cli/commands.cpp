@@ -25,11 +25,15 @@ Command data_fetch_command();
 Command data_gc_command();
 Command data_get_command();
 Command data_import_command();
+Command data_import_url_command();
 Command data_log_command();
+Command data_move_command();
 Command data_pull_command();
 Command data_push_command();
+Command data_remove_command();
 Command data_review_command();
 Command data_status_command();
+Command data_update_command();
 Command data_verify_command();
 Command deploy_command();
 Command diff_command();
@@ -123,6 +127,8 @@ constexpr auto table = std::to_array<CommandRow>({
     {"track import", "Read runs from JSON lines", track_import_command},
     {"data", "Version data: add, compare, check out, share, clean up"},
     {"data add", "Track files and folders", data_add_command},
+    {"data move", "Give tracked data another place", data_move_command},
+    {"data remove", "Stop tracking data", data_remove_command},
     {"data status", "Show what changed in tracked data", data_status_command},
     {"data diff", "Compare data of commits and the working tree", data_diff_command},
     {"data checkout", "Make the working tree hold what is recorded", data_checkout_command},
@@ -135,6 +141,8 @@ constexpr auto table = std::to_array<CommandRow>({
     {"data du", "Show what tracked data takes on this machine", data_du_command},
     {"data get", "Get a file or folder of another repository", data_get_command},
     {"data import", "Take data of another repository into this project", data_import_command},
+    {"data import-url", "Take a file or folder from an address into this project", data_import_url_command},
+    {"data update", "Take what imports have now where they came from", data_update_command},
     {"data catalog", "List declared data sets, their owners and lineage", data_catalog_command},
     {"data review", "Record that contracts of data sets were reviewed", data_review_command},
     {"test", "Check data, project tests and model gates", test_command},

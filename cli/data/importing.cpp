@@ -20,8 +20,6 @@ namespace {
 
 constexpr std::int64_t usual_jobs = 8;
 
-std::size_t jobs_of(const ImportAsk& ask) { return static_cast<std::size_t>(std::max<std::int64_t>(1, ask.jobs.value_or(usual_jobs))); }
-
 /// The .dvc file of an import, as DVC writes it. The URL stays as it was given.
 data::dvc::DvcFile file_of(const ImportAsk& ask, const std::string& name, const std::string& commit,
                            const data::Content& content) {
@@ -41,22 +39,22 @@ data::dvc::DvcFile file_of(const ImportAsk& ask, const std::string& name, const 
     return file;
 }
 
-ImportedData record(DataSite& site, const ImportAsk& ask, const data::dvc::AddTarget& target, const std::string& commit) {
+ImportedData record(DataSite& site, const ImportAsk& ask, const ImportTarget& target, const std::string& commit) {
     pipeline::Contents& contents = site.contents();
     pipeline::Contents::Batch batch(contents);
-    const data::Content content = contents.store(target.out, site.algorithm(), batch);
+    const data::Content content = contents.store(target.path, site.algorithm(), batch);
     batch.commit();
-    data::dvc::ignore_output(site.root(), target.out);
+    data::dvc::ignore_output(site.root(), target.path);
     if (site.is_dvc()) {
-        const std::string name = fs::path(target.out).filename().string();
-        base::replace_file(site.root() / target.file, data::dvc::import_file_text(file_of(ask, name, commit, content)));
+        const std::string name = fs::path(target.path).filename().string();
+        base::replace_file(site.root() / target.file, data::dvc::dvc_file_text(file_of(ask, name, commit, content)));
     } else {
         data::DataLock& lock = site.data_lock();
-        lock[target.out] = content;
+        lock[target.path] = content;
         data::write_data_lock(site.root(), lock);
     }
-    remember_placed(site, {{target.out, content}});
-    return {target.out, target.file, commit, content};
+    remember_placed(site, {{target.path, content}});
+    return {target.path, target.file, commit, content};
 }
 
 }  // namespace
@@ -89,10 +87,17 @@ fs::path destination_of(Invocation& call, const ImportAsk& ask) {
     return to;
 }
 
-ImportedData import_data(Invocation& call, const ImportAsk& ask) {
-    DataSite site(call);
-    const DataHold hold(site);
-    const fs::path to = destination_of(call, ask);
+std::size_t jobs_for(std::optional<std::int64_t> asked) {
+    return static_cast<std::size_t>(std::max<std::int64_t>(1, asked.value_or(usual_jobs)));
+}
+
+fs::path source_folder(DataSite& site, const std::string& url) {
+    std::error_code problem;
+    return fs::exists(site.call().folder() / url, problem) ? site.call().folder() : site.root();
+}
+
+ImportTarget import_target(DataSite& site, const ImportAsk& ask) {
+    const fs::path to = destination_of(site.call(), ask);
     const std::string path = site.path_of(to.string());
     if (path.starts_with('/')) {
         throw Error(Kind::usage, fmt::format("'{}' lies outside of the project", to.string()))
@@ -106,8 +111,15 @@ ImportedData import_data(Invocation& call, const ImportAsk& ask) {
             .hint("-o names another place");
     }
     data::dvc::check_target(site.root(), nullptr, target, {});
+    return {path, target.file};
+}
+
+ImportedData import_data(Invocation& call, const ImportAsk& ask) {
+    DataSite site(call);
+    const DataHold hold(site);
+    const ImportTarget target = import_target(site, ask);
     SourceRepository source(call, call.folder(), ask.url, ask.rev);
-    source.get(ask.path, to, jobs_of(ask));
+    source.get(ask.path, site.root() / target.path, jobs_for(ask.jobs));
     return record(site, ask, target, source.commit());
 }
 
@@ -120,10 +132,7 @@ bool fetch_import(DataSite& site, const TrackedPath& tracked) {
         const auto found = repo.find(key);
         return found == repo.end() || !found->is_string() ? std::nullopt : std::optional(found->get<std::string>());
     };
-    // DVC keeps a relative address as it was given, and means it from where it is called.
-    fs::path folder = site.call().folder();
-    std::error_code problem;
-    if (!fs::exists(folder / word("url").value_or(""), problem)) folder = site.root();
+    const fs::path folder = source_folder(site, word("url").value_or(""));
     const std::optional<std::string> rev = word("rev_lock") ? word("rev_lock") : word("rev");
     SourceRepository source(site.call(), folder, word("url").value_or(""), rev);
     base::make_folders(site.root() / ".mlp" / "tmp");

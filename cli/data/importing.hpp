@@ -26,6 +26,20 @@ std::vector<Argument> import_arguments(ImportAsk& ask);
 /// unless forced.
 std::filesystem::path destination_of(Invocation& call, const ImportAsk& ask);
 
+/// Where imported data goes in the project, and which file records it.
+struct ImportTarget {
+    std::string path;
+    std::string file;
+};
+/// As destination_of, inside of the project and beside all that is tracked: Error{usage} or Error{conflict} else.
+ImportTarget import_target(DataSite& site, const ImportAsk& ask);
+
+/// What a relative address of a repository is meant from: DVC keeps it as it was given, from where it was called.
+std::filesystem::path source_folder(DataSite& site, const std::string& url);
+
+/// Files at a time.
+std::size_t jobs_for(std::optional<std::int64_t> asked);
+
 struct ImportedData {
     std::string path;
     std::string file;  ///< that records it

@@ -5,6 +5,7 @@
 #include "cli/data/contract_reviews.hpp"
 #include "cli/invocation.hpp"
 #include "cli/testing/suite.hpp"
+#include "core/base/io.hpp"
 #include "core/config/project.hpp"
 #include "core/table/check.hpp"
 
@@ -53,6 +54,7 @@ void check_reviews(Invocation& call, const Selection& selection, Cases& cases) {
     if (reviews.empty()) return;
     for (const config::Dataset& dataset : call.project().datasets) {
         if (!dataset.contract || !selection.wants("data", dataset.name)) continue;
+        if (!base::signature_of(call.root() / dataset.contract->path, true)) continue;  // fails by itself
         const auto objection = objection_to(dataset.contract->path, call.root(), reviews);
         cases.push_back({.group = "data",
                          .name = dataset.name + ": reviewed",
@@ -75,12 +77,15 @@ void check_data(Invocation& call, const Selection& selection, Cases& cases) {
                 cases.push_back(case_of(dataset, result));
             }
         } catch (const Error& error) {
-            // A contract that is wrong fails its data set, and the other cases are still wanted.
-            if (error.kind() != Kind::invalid) throw;
+            // A contract that is wrong, or not there, fails its data set, and the other cases are still wanted.
+            const bool gone = error.kind() == Kind::missing && !base::signature_of(call.root() / dataset.contract->path, true);
+            if (error.kind() != Kind::invalid && !gone) throw;
+            const std::string place = error.place().empty() ? dataset.contract->place.to_string() : error.place();
             cases.push_back({.group = "data",
                              .name = dataset.name + ": contract",
                              .verdict = Verdict::failed,
-                             .reason = fmt::format("{}: {}", error.place(), error.message()),
+                             .reason = gone ? fmt::format("{}: there is no contract '{}'", place, dataset.contract->path)
+                                            : fmt::format("{}: {}", place, error.message()),
                              .file = dataset.contract->path});
         }
     }

@@ -35,8 +35,12 @@ DvcFile parse_dvc_file(std::string_view text, std::string_view file);
 /// The file as `dvc add` writes it for one path.
 std::string new_dvc_file(const Tracked& out);
 
-/// The file as `dvc import` writes it: with the stage's MD5, frozen, dependencies and outputs in this order.
-std::string import_file_text(const DvcFile& file);
+/// The file as DVC writes it for the first time: an import with its stage's MD5 once it has been fetched.
+std::string dvc_file_text(const DvcFile& file);
+
+/// The text made to say what `after` says, as DVC changes a file: what stays keeps its place, comments stay where the
+/// file has the shape that DVC gives it.
+std::string change_dvc_file(std::string_view text, std::string_view file, const DvcFile& after);
 
 /// The text with the contents of these outs (found by their path, as written) put in, as `dvc add` and `dvc commit`
 /// leave it: keys that stay keep their places, new ones come last in their item, comments and everything else stay.

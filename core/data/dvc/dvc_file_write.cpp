@@ -71,11 +71,100 @@ bool says_nothing_at_top(const Yaml::Entry& entry, const DvcFile& file) {
     return is_empty(entry.value) || (entry.key == "wdir" && entry.value.text() == ".");
 }
 
+/// Keys that say what something holds by other means than its MD5: they come before its path.
+constexpr std::array<std::string_view, 7> told_first{"etag", "checksum", "version_id", "size", "nfiles", "isexec", "hash"};
+
+bool is_told_first(std::string_view key) {
+    return std::find(told_first.begin(), told_first.end(), key) != told_first.end();
+}
+
 Json item_value(const Tracked& item) {
     Json value = content_value(item);
+    for (const auto& [key, rest] : item.rest.items()) {
+        if (is_told_first(key)) value[key] = rest;
+    }
     if (!item.path.empty()) value["path"] = item.path;
-    for (const auto& [key, rest] : item.rest.items()) value[key] = rest;
+    for (const auto& [key, rest] : item.rest.items()) {
+        if (!is_told_first(key)) value[key] = rest;
+    }
     return value;
+}
+
+/// An import that was never fetched has no MD5 of its own yet.
+bool is_fetched(const DvcFile& file) {
+    return std::all_of(file.deps.begin(), file.deps.end(), [](const FileItem& dep) {
+        return dep.content || dep.rest.contains("etag") || dep.rest.contains("checksum") || dep.rest.contains("repo");
+    });
+}
+
+/// The whole file, its keys in DVC's order.
+Json document_of(const DvcFile& file) {
+    Json document = Json::object();
+    if (!file.description.empty()) document["desc"] = file.description;
+    if (!file.deps.empty() && is_fetched(file)) document["md5"] = stage_md5(file);
+    if (file.wdir != ".") document["wdir"] = file.wdir;
+    if (file.frozen) document["frozen"] = true;
+    for (const FileItem& dep : file.deps) document["deps"].push_back(item_value(dep));
+    for (const FileItem& out : file.outs) document["outs"].push_back(item_value(out));
+    if (file.always_changed) document["always_changed"] = true;
+    if (!file.meta.is_null() && !file.meta.empty()) document["meta"] = file.meta;
+    return document;
+}
+
+bool edit_value(LineEdits& edits, const Yaml::Entry& entry, const Json& wanted);
+
+/// False where the lines do not allow it: nothing may be applied then.
+/// @param in_list  the first key shares its line with a dash
+bool edit_map(LineEdits& edits, const Yaml& map, const Json& wanted, bool in_list) {
+    for (const auto& entry : map.entries()) {
+        if (!wanted.contains(entry.key)) {
+            if (in_list && &entry == &map.entries().front()) return false;
+            edits.remove_key(entry);
+        } else if (!edit_value(edits, entry, wanted[entry.key])) {
+            return false;
+        }
+    }
+    for (const auto& [key, value] : wanted.items()) {
+        if (map.find(key) != nullptr) continue;
+        if (value.is_structured()) return false;
+        edits.append_key(map, key, value);
+    }
+    return true;
+}
+
+bool edit_value(LineEdits& edits, const Yaml::Entry& entry, const Json& wanted) {
+    if (base::python_value(entry.value) == wanted) return true;
+    if (entry.value.is_scalar() && !wanted.is_structured()) {
+        edits.replace_value(entry, wanted);
+        return true;
+    }
+    const bool in_lines = entry.value.begin().line > entry.key_place.line;
+    if (!in_lines) return false;
+    if (entry.value.is_map() && wanted.is_object()) return edit_map(edits, entry.value, wanted, false);
+    if (!entry.value.is_list() || !wanted.is_array() || entry.value.items().size() != wanted.size()) return false;
+    std::size_t at = 0;
+    return std::all_of(entry.value.items().begin(), entry.value.items().end(), [&](const Yaml& item) {
+        const Json& one = wanted[at++];
+        return item.is_map() && one.is_object() && edit_map(edits, item, one, true);
+    });
+}
+
+/// `old` with what differs in `wanted`; keys that stay keep their order.
+Json merged(const Json& old, const Json& wanted) {
+    if (old.is_array() && wanted.is_array() && old.size() == wanted.size()) {
+        Json result = Json::array();
+        for (std::size_t at = 0; at < old.size(); ++at) result.push_back(merged(old[at], wanted[at]));
+        return result;
+    }
+    if (!old.is_object() || !wanted.is_object()) return wanted;
+    Json result = Json::object();
+    for (const auto& [key, value] : old.items()) {
+        if (wanted.contains(key)) result[key] = merged(value, wanted[key]);
+    }
+    for (const auto& [key, value] : wanted.items()) {
+        if (!result.contains(key)) result[key] = value;
+    }
+    return result;
 }
 
 bool goes(const Yaml::Entry& entry, const Json& content) {
@@ -153,11 +242,18 @@ DvcFile with_contents(DvcFile file, const std::vector<Tracked>& outs) {
 
 std::string new_dvc_file(const Tracked& out) { return base::emit_yaml(Json{{"outs", Json::array({item_value(out)})}}); }
 
-std::string import_file_text(const DvcFile& file) {
-    Json document{{"md5", stage_md5(file)}, {"frozen", true}};
-    for (const FileItem& dep : file.deps) document["deps"].push_back(item_value(dep));
-    for (const FileItem& out : file.outs) document["outs"].push_back(item_value(out));
-    return base::emit_yaml(document);
+std::string dvc_file_text(const DvcFile& file) { return base::emit_yaml(document_of(file)); }
+
+std::string change_dvc_file(std::string_view text, std::string_view file, const DvcFile& after) {
+    const Json wanted = document_of(after);
+    const Yaml top = base::parse_yaml_or_throw(text, file);
+    const bool in_lines = after.deps.empty() ? LineEdits::possible(text, top)
+                                             : LineEdits::possible(text, top, {"deps", "outs"});
+    if (in_lines) {
+        LineEdits edits(text);
+        if (edit_map(edits, top, wanted, false)) return std::move(edits).apply();
+    }
+    return base::emit_yaml(merged(base::python_value(top), wanted));
 }
 
 std::string update_dvc_file(std::string_view text, std::string_view file, const std::vector<Tracked>& outs) {

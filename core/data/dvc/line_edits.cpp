@@ -33,7 +33,7 @@ LineEdits::LineEdits(std::string_view text) : text_(text), line_starts_{0} {
     }
 }
 
-bool LineEdits::possible(std::string_view text, const Yaml& top) {
+bool LineEdits::possible(std::string_view text, const Yaml& top, std::initializer_list<std::string_view> lists) {
     if (text.find('\r') != std::string_view::npos) return false;
     const LineEdits lines(text);
     // Keys that an alias or `<<` brings in stand somewhere else: above.
@@ -44,12 +44,15 @@ bool LineEdits::possible(std::string_view text, const Yaml& top) {
         }
         return !in_brackets(text, lines.offset_of(map.begin()));
     };
-    const Yaml* outs = top.find("outs");
     int top_line = 0;
-    if (outs == nullptr || !in_lines(top, top_line) || in_brackets(text, lines.offset_of(outs->begin()))) return false;
-    int line = 0;
-    return std::all_of(outs->items().begin(), outs->items().end(),
-                       [&](const Yaml& item) { return in_lines(item, line); });
+    if (!in_lines(top, top_line)) return false;
+    return std::all_of(lists.begin(), lists.end(), [&](std::string_view name) {
+        const Yaml* list = top.find(name);
+        if (list == nullptr || in_brackets(text, lines.offset_of(list->begin()))) return false;
+        int line = 0;
+        return std::all_of(list->items().begin(), list->items().end(),
+                           [&](const Yaml& item) { return in_lines(item, line); });
+    });
 }
 
 std::size_t LineEdits::offset_of(const Position& place) const {

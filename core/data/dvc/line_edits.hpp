@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,8 +14,9 @@ namespace mlp::data::dvc {
 
 class LineEdits {
 public:
-    /// Whether the items of `outs` and the top are maps in lines, each key on one of its own.
-    static bool possible(std::string_view text, const base::Yaml& top);
+    /// Whether the items of these lists and the top are maps in lines, each key on one of its own.
+    static bool possible(std::string_view text, const base::Yaml& top,
+                         std::initializer_list<std::string_view> lists = {"outs"});
 
     explicit LineEdits(std::string_view text);
 

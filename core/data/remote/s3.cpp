@@ -10,6 +10,7 @@
 #include "core/base/io.hpp"
 #include "core/base/url.hpp"
 #include "core/data/remote/s3/client.hpp"
+#include "core/data/remote/s3/list.hpp"
 #include "core/data/remote/s3/upload.hpp"
 
 namespace mlp::data {
@@ -94,7 +95,7 @@ public:
 private:
     /// Keys that begin with `below`, without the remote's own prefix.
     void list_keys(const std::string& below,
-                   const std::function<void(std::string_view key, const base::XmlElement& entry)>& visit);
+                   const std::function<void(std::string_view key, const s3::ListedObject& object)>& visit);
     std::string key_of(const BlobName& name) const { return client_.prefix() + blob_key(name); }
     void put_whole(const BlobName& name, const fs::path& file, const Moved& moved);
     void remove_some(std::span<const BlobName> names);
@@ -163,13 +164,8 @@ void S3Remote::remove_some(std::span<const BlobName> names) {
 }
 
 void S3Remote::list(const std::function<void(const BlobName&, std::uint64_t size)>& visit) {
-    list_keys("", [&](std::string_view key, const base::XmlElement& entry) {
-        const auto name = parse_blob_key(key);
-        if (!name) return;
-        const std::string text = entry.get("Size").value_or("");
-        std::uint64_t size = 0;
-        std::from_chars(text.data(), text.data() + text.size(), size);
-        visit(*name, size);
+    list_keys("", [&](std::string_view key, const s3::ListedObject& object) {
+        if (const auto name = parse_blob_key(key)) visit(*name, object.size);
     });
 }
 
@@ -180,9 +176,9 @@ std::vector<std::string> S3Remote::list_texts(const std::string& folder) {
     };
     std::vector<Text> found;
     const std::string below = folder + "/";
-    list_keys(below, [&](std::string_view key, const base::XmlElement& entry) {
+    list_keys(below, [&](std::string_view key, const s3::ListedObject& object) {
         if (key.find('/', below.size()) != std::string_view::npos) return;
-        found.push_back({entry.get("LastModified").value_or(""), std::string(key)});
+        found.push_back({object.time, std::string(key)});
     });
     std::sort(found.begin(), found.end(), [](const Text& a, const Text& b) {
         return a.time != b.time ? a.time > b.time : a.name < b.name;
@@ -193,27 +189,10 @@ std::vector<std::string> S3Remote::list_texts(const std::string& folder) {
 }
 
 void S3Remote::list_keys(const std::string& below,
-                         const std::function<void(std::string_view key, const base::XmlElement& entry)>& visit) {
-    const std::string prefix = client_.prefix() + below;
-    std::string token;
-    while (true) {
-        s3::Request request{.query = {{"list-type", "2"}, {"encoding-type", "url"}}};
-        if (!prefix.empty()) request.query.emplace_back("prefix", prefix);
-        if (!token.empty()) request.query.emplace_back("continuation-token", token);
-        const base::XmlElement page = client_.ask(request);
-        const bool encoded = page.get("EncodingType") == "url";
-        for (const base::XmlElement& one : page.children) {
-            if (one.name != "Contents") continue;
-            std::string key = one.get("Key").value_or("");
-            if (encoded) key = base::url_decode(key);
-            if (!key.starts_with(prefix)) continue;
-            visit(std::string_view(key).substr(client_.prefix().size()), one);
-        }
-        const std::string next = page.get("NextContinuationToken").value_or("");
-        if (page.get("IsTruncated") != "true" || next.empty()) return;
-        if (next == token) throw Error(Kind::remote, "the server lists the same page again and again").at(address());
-        token = next;
-    }
+                         const std::function<void(std::string_view key, const s3::ListedObject& object)>& visit) {
+    s3::list_objects(client_, client_.prefix() + below, [&](const s3::ListedObject& one) {
+        visit(std::string_view(one.key).substr(client_.prefix().size()), one);
+    });
 }
 
 std::optional<std::string> S3Remote::find_text(const std::string& name) {

@@ -55,6 +55,11 @@ expect 0 mlp test --only data
 contract 1.1.0
 expect 1 mlp test --only data
 has ../out "contracts/raw.odcs.yaml: changed since ada reviewed it"
+mv contracts/raw.odcs.yaml away
+expect 1 mlp test --only data --json
+same "$(json '[.. | objects | select(.verdict? == "failed" or .outcome? == "failed" or .result? == "failed")] | length' ../out)" 1
+has ../out "there is no contract 'contracts/raw.odcs.yaml'"
+mv away contracts/raw.odcs.yaml
 expect 4 mlp data review clean
 expect 4 mlp data review rwa
 has ../err "raw"

@@ -1,0 +1,172 @@
+#include "cli/data/moving.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "cli/data/placed.hpp"
+#include "cli/data/site.hpp"
+#include "core/base/path.hpp"
+#include "core/base/text.hpp"
+#include "core/data/dvc/dvc_file.hpp"
+#include "core/data/dvc/git_ignore.hpp"
+#include "core/git/tracked.hpp"
+#include "core/pipeline/dvc_contents.hpp"
+
+namespace mlp::cli {
+
+namespace fs = std::filesystem;
+using data::dvc::DvcFile;
+
+namespace {
+
+const TrackedPath& source_of(const DataSite& site, const std::string& word) {
+    const std::string path = site.path_of(word);
+    const TrackedPath* found = site.around(path);
+    if (found == nullptr) {
+        std::vector<std::string> names;
+        for (const TrackedPath& tracked : site.tracked()) names.push_back(tracked.path);
+        throw Error(Kind::missing, fmt::format("nothing tracked is called '{}'{}", word, base::did_you_mean(path, names)))
+            .hint("move files that are not tracked with `mv`");
+    }
+    if (!found->is_data()) {
+        throw Error(Kind::conflict, fmt::format("stage '{}' makes '{}'", found->stage, found->path))
+            .at(found->file)
+            .hint("change its name in the stage, then `mlp run`");
+    }
+    if (found->path != path) {
+        throw Error(Kind::conflict, fmt::format("'{}' is a part of '{}', which '{}' records", path, found->path, found->file))
+            .hint(fmt::format("move it with `mv`, then `mlp data add {}`", found->path));
+    }
+    return *found;
+}
+
+/// The new path, relative to the root: a folder that is there means a place in it.
+std::string destination_in(DataSite& site, const TrackedPath& source, const std::string& word) {
+    std::error_code problem;
+    fs::path to = site.call().folder() / word;
+    if (fs::is_directory(to, problem)) to /= fs::path(source.path).filename();
+    const std::string path = site.path_of(to.lexically_normal().string());
+    const auto refuse = [&](Kind kind, const std::string& why, const std::string& way_out) {
+        throw Error(kind, fmt::format("'{}' cannot be moved to '{}': {}", source.path, word, why)).hint(way_out);
+    };
+    if (path.starts_with('/') || path == ".") refuse(Kind::usage, "that is outside of the project", "name a place in it");
+    const std::string top = path.substr(0, path.find('/'));
+    if (top == ".git" || top == ".dvc" || top == ".mlp")
+        refuse(Kind::usage, fmt::format("'{}' is no place for data", top), "name another place");
+    if (base::is_within(path, source.path)) refuse(Kind::usage, "that is the data itself", "name another place");
+    if (base::signature_of(site.root() / path)) refuse(Kind::conflict, "something is there already", "move that away first");
+    if (const TrackedPath* other = site.around(path); other != nullptr && other != &source)
+        refuse(Kind::conflict, fmt::format("'{}' around it is tracked by '{}'", other->path, other->file), "name another place");
+    return path;
+}
+
+std::string folder_of(const std::string& path) {
+    const std::string folder = fs::path(path).parent_path().generic_string();
+    return folder.empty() ? "." : folder;
+}
+
+/// A .dvc file with its text, before it is written.
+struct Record {
+    std::string file;
+    std::string text;
+};
+
+/// What records the data at its new place, as `dvc move` writes it. A .dvc file with the data's own name moves with it.
+Record record_at(DataSite& site, const TrackedPath& source, const std::string& to) {
+    const fs::path root = site.root();
+    const std::string text = base::read_file(root / source.file);
+    DvcFile file = data::dvc::parse_dvc_file(text, source.file);
+    if (file.outs.size() != 1) {
+        throw Error(Kind::conflict, fmt::format("'{}' records {} paths together", source.file, file.outs.size()))
+            .at(source.file)
+            .hint("write each into a file of its own: `mlp data remove`, then `mlp data add`");
+    }
+    const fs::path old_folder = (root / folder_of(source.file) / file.wdir).lexically_normal();
+    if (source.file != source.path + ".dvc") {
+        file.outs.front().path = (root / to).lexically_relative(old_folder).generic_string();
+        return {source.file, data::dvc::change_dvc_file(text, source.file, file)};
+    }
+    const Record record{to + ".dvc", ""};
+    if (base::signature_of(root / record.file)) {
+        throw Error(Kind::conflict, fmt::format("'{}' is there already", record.file)).hint("move it away first");
+    }
+    const fs::path new_folder = (root / folder_of(to)).lexically_normal();
+    file.wdir = ".";
+    file.outs.front().path = fs::path(to).filename().generic_string();
+    for (data::dvc::FileItem& dep : file.deps) {
+        const bool elsewhere = dep.rest.contains("repo") || dep.path.empty() || dep.path.starts_with('/') ||
+                               dep.path.find("://") != std::string::npos;
+        if (!elsewhere)
+            dep.path = (old_folder / dep.path).lexically_normal().lexically_relative(new_folder).generic_string();
+    }
+    return {record.file, data::dvc::dvc_file_text(file)};
+}
+
+void rename_data(const fs::path& from, const fs::path& to) {
+    base::make_folders(to.parent_path());
+    std::error_code problem;
+    fs::rename(from, to, problem);
+    if (problem) throw system_error(fmt::format("move '{}' to", from.string()), to.string(), problem.value());
+}
+
+std::vector<std::string> readers_of(const DataSite& site, const std::string& path) {
+    std::vector<std::string> readers;
+    for (const config::Stage& stage : site.project().stages) {
+        for (const config::PathRef& dep : stage.deps) {
+            if (!dep.is_inside() || !base::is_within(dep.path, path)) continue;
+            readers.push_back(stage.name);
+            break;
+        }
+    }
+    return readers;
+}
+
+void move_in_dvc(DataSite& site, const TrackedPath& source, MovedData& moved, const Record& record) {
+    const fs::path root = site.root();
+    const bool git = !site.contents().dvc().config().flag("core", "no_scm", false);
+    if (git) data::dvc::ignore_output(root, moved.to);
+    base::replace_file(root / record.file, record.text);
+    // Two records and one place of the data: whoever is stopped here can run again.
+    if (moved.was_there) rename_data(root / source.path, root / moved.to);
+    if (record.file != source.file) base::remove_tree(root / source.file);
+    if (git) data::dvc::unignore_output(root, source.path);
+    if (git && site.contents().dvc().config().flag("core", "autostage", false)) git::stage_files(root, {record.file});
+}
+
+void move_in_lock(DataSite& site, const TrackedPath& source, const MovedData& moved) {
+    data::dvc::ignore_output(site.root(), moved.to);
+    if (moved.was_there) rename_data(site.root() / source.path, site.root() / moved.to);
+    data::DataLock& lock = site.data_lock();
+    auto entry = lock.extract(source.path);
+    entry.key() = moved.to;
+    lock.insert(std::move(entry));
+    data::write_data_lock(site.root(), lock);
+    data::dvc::unignore_output(site.root(), source.path);
+}
+
+}  // namespace
+
+MovedData move_data(Invocation& call, const MoveAsk& ask) {
+    DataSite site(call);
+    const DataHold hold(site);
+    const TrackedPath& source = source_of(site, ask.from);
+    MovedData moved{.from = source.path,
+                    .to = destination_in(site, source, ask.to),
+                    .old_file = source.file,
+                    .file = source.file,
+                    .was_there = base::signature_of(site.root() / source.path).has_value(),
+                    .readers = readers_of(site, source.path)};
+    if (site.is_dvc()) {
+        const Record record = record_at(site, source, moved.to);
+        moved.file = record.file;
+        base::make_folders((site.root() / record.file).parent_path());
+        move_in_dvc(site, source, moved, record);
+    } else {
+        move_in_lock(site, source, moved);
+    }
+    if (source.content && moved.was_there) remember_placed(site, {{moved.to, *source.content}});
+    return moved;
+}
+
+}  // namespace mlp::cli

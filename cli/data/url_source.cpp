@@ -1,0 +1,148 @@
+#include "cli/data/url_source.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/settings/remotes.hpp"
+#include "core/base/path.hpp"
+#include "core/base/python_json.hpp"
+#include "core/data/parallel.hpp"
+#include "core/pipeline/dvc_contents.hpp"
+
+namespace mlp::cli {
+
+namespace fs = std::filesystem;
+using base::Algorithm;
+using data::OutsideFile;
+using data::dvc::FileItem;
+
+namespace {
+
+/// remote://NAME/path with the url and the settings of that remote.
+data::RemoteSettings outside_settings(Invocation& call, const std::string& address) {
+    constexpr std::string_view named = "remote://";
+    if (!address.starts_with(named)) return {.url = address};
+    const auto slash = std::min(address.find('/', named.size()), address.size());
+    data::RemoteSettings settings = chosen_remote(call, address.substr(named.size(), slash - named.size()));
+    while (settings.url.ends_with('/')) settings.url.pop_back();
+    settings.url += address.substr(slash);
+    return settings;
+}
+
+bool is_url(std::string_view address) { return address.find("://") != std::string_view::npos; }
+
+/// The one digest that DVC takes over the tags of a folder.
+data::Content folder_by_tags(const std::vector<OutsideFile>& files, std::string_view tag_name) {
+    base::Json list = base::Json::array();
+    data::Content content{.kind = data::ContentKind::tree, .digest = {}, .size = 0, .files = files.size()};
+    for (const OutsideFile& file : files) {
+        list.push_back({{std::string(tag_name), file.tag}, {"relpath", file.way}});
+        content.size += file.size.value_or(0);
+    }
+    content.digest = base::md5(base::python_json(list));
+    return content;
+}
+
+void write_outside(data::Outside& outside, const OutsideFile& file, const fs::path& to) {
+    base::make_folders(to.parent_path());
+    const base::Fd fd(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    if (!fd) throw system_error("write", to.string(), errno);
+    std::uint64_t arrived = 0;
+    outside.get(file, [&](std::string_view bytes) {
+        base::write_all(fd.get(), bytes, to);
+        arrived += bytes.size();
+    });
+    if (file.size && arrived != *file.size) {
+        throw Error(Kind::remote, fmt::format("{} bytes of {} arrived", arrived, *file.size))
+            .hint("run again: what stands at the address changed meanwhile, or the line was cut");
+    }
+}
+
+}  // namespace
+
+UrlSource::UrlSource(DataSite& site, std::string address, const fs::path& folder)
+    : site_(site), address_(std::move(address)) {
+    if (!is_url(address_)) {
+        const std::string path = (folder / address_).lexically_normal().string();
+        path_ = base::inside(site.root(), site.root(), path).value_or(path);
+        return;
+    }
+    data::RemoteSettings settings = outside_settings(site.call(), address_);
+    if (is_url(settings.url)) {
+        outside_ = data::open_outside(settings, site.call().env());
+    } else {
+        path_ = (site.root() / settings.url).lexically_normal().string();
+    }
+}
+
+FileItem UrlSource::look() { return outside_ ? look_outside() : look_here(); }
+
+FileItem UrlSource::look_here() {
+    FileItem item;
+    item.path = address_;
+    item.content = site_.contents().content_of(path_, site_.algorithm());
+    if (item.content) return item;
+    throw Error(Kind::missing, fmt::format("'{}' does not exist", address_))
+        .at((site_.root() / path_).string())
+        .hint("name a file or folder, or an address that begins with s3://, http:// or https://");
+}
+
+FileItem UrlSource::look_outside() {
+    files_ = outside_->look();
+    FileItem item;
+    item.path = address_;
+    if (files_.size() != 1 || !files_.front().way.empty()) {
+        item.content = folder_by_tags(files_, outside_->tag_name());
+        return item;
+    }
+    item.rest[std::string(outside_->tag_name())] = files_.front().tag;
+    if (files_.front().size) item.rest["size"] = *files_.front().size;
+    item.rest["hash"] = "md5";
+    return item;
+}
+
+void UrlSource::get(const fs::path& to, std::size_t jobs) {
+    if (outside_) {
+        data::in_parallel(files_.size(), std::min(std::max<std::size_t>(jobs, 1), files_.size()), [&](std::size_t at) {
+            const OutsideFile& file = files_[at];
+            if (!file.way.empty() && base::normal_relative(file.way) != file.way)
+                throw Error(Kind::invalid, fmt::format("the key '{}' cannot be the name of a file", file.way)).at(address_);
+            write_outside(*outside_, file, file.way.empty() ? to : to / file.way);
+        });
+        return;
+    }
+    const fs::path from = site_.root() / path_;
+    std::error_code problem;
+    if (!fs::is_directory(from, problem)) return copy(from, to);
+    base::make_folders(to);
+    std::vector<std::string> ways;
+    if (site_.is_dvc()) {
+        const auto holding = site_.contents().dvc().workspace().look_into(path_);
+        if (holding) {
+            for (const auto& file : holding->files) ways.push_back(file.path);
+        }
+    } else if (const auto holding = site_.contents().workspace().look_into(path_)) {
+        for (const auto& [way, content] : holding->files) ways.push_back(way);
+    }
+    for (const std::string& way : ways) copy(from / way, to / way);
+}
+
+/// DVC's copies are not executable, and its records say so.
+void UrlSource::copy(const fs::path& from, const fs::path& to) const {
+    base::make_folders(to.parent_path());
+    base::clone_file(from, to);
+    constexpr auto bits = fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
+    if (site_.is_dvc()) fs::permissions(to, bits, fs::perm_options::remove);
+}
+
+bool same_state(const FileItem& before, const FileItem& now) {
+    if (before.content || now.content) return before.content && now.content && before.content->digest == now.content->digest;
+    for (const char* tag : {"etag", "checksum"}) {
+        if (now.rest.contains(tag)) return before.rest.contains(tag) && before.rest[tag] == now.rest[tag];
+    }
+    return false;
+}
+
+}  // namespace mlp::cli

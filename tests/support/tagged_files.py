@@ -1,0 +1,31 @@
+"""A web server with entity tags: python tagged_files.py FOLDER PORTFILE."""
+
+import hashlib
+import http.server
+import os
+import sys
+
+folder, port_file = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+
+
+class Files(http.server.SimpleHTTPRequestHandler):
+    def __init__(self, *arguments):
+        super().__init__(*arguments, directory=folder)
+
+    def end_headers(self):
+        path = self.translate_path(self.path)
+        if os.path.isfile(path) and not path.endswith(".untagged"):
+            with open(path, "rb") as file:
+                self.send_header("ETag", f'"{hashlib.md5(file.read()).hexdigest()}"')
+        super().end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Files)
+server.daemon_threads = True
+with open(port_file + ".tmp", "w", encoding="utf-8") as file:
+    file.write(str(server.server_port))
+os.rename(port_file + ".tmp", port_file)
+server.serve_forever()
