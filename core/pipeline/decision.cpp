@@ -202,6 +202,8 @@ std::optional<EarlierResult> Decider::restorable(const config::Stage& stage, con
 /// missing comes back from the cache.
 void Decider::decide_held(const config::Stage& stage, const LockedStage* locked, Decision& decision) {
     std::erase_if(decision.reasons, [&](const Reason& reason) {
+        // What makes nothing has nothing that could be taken up.
+        if (reason.kind == Reason::Kind::never_run) return stage.outs.empty();
         return locked != nullptr && !about_output(reason) && reason.kind != Reason::Kind::out_declared &&
                reason.kind != Reason::Kind::command;
     });

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/data/dvc/dvc_file.hpp"
+#include "core/pipeline/dvc_datasets.hpp"
 
 namespace mlp::pipeline {
 
@@ -30,7 +31,12 @@ std::map<std::string, Content> contents_of(const config::Stage& stage, const Pat
     std::map<std::string, Content> contents;
     for (const auto& path : declared) {
         const auto item = items.find(written(stage, path));
-        if (item != items.end() && item->second.content) contents[path.path] = *item->second.content;
+        if (item == items.end()) continue;
+        if (item->second.content) {
+            contents[path.path] = *item->second.content;
+        } else if (const auto dataset = item->second.rest.find("dataset"); dataset != item->second.rest.end()) {
+            contents[path.path] = content_of_dataset(*dataset);
+        }
     }
     return contents;
 }
@@ -49,7 +55,8 @@ Items items_of(const config::Stage& stage, const Paths& declared, const std::map
                const Items* old) {
     Items items;
     for (const auto& path : declared) {
-        const auto found = contents.find(path.path);
+        // A data set has no content of its own: see add_datasets.
+        const auto found = is_dvc_dataset(path.path) ? contents.end() : contents.find(path.path);
         const std::string name = written(stage, path);
         items.emplace(name, tracked(name, found == contents.end() ? std::nullopt : std::optional(found->second), old));
     }
@@ -81,6 +88,22 @@ std::optional<std::string> update_data_file(std::string_view text, const std::st
     }
     if (changed.empty()) return std::nullopt;
     return data::dvc::update_dvc_file(text, file, changed);
+}
+
+/// What the stage has read of data sets, if it is still what dvc.lock says of them.
+void add_datasets(const config::Stage& stage, const LockedStage& entry, const DvcDatasets& datasets,
+                  DvcLockedStage& after) {
+    for (const config::PathRef& dep : stage.deps) {
+        const auto read = entry.inputs.deps.find(dep.path);
+        if (!is_dvc_dataset(dep.path) || read == entry.inputs.deps.end()) continue;
+        const Json& locked = datasets.locked(dep);
+        if (content_of_dataset(locked) == read->second) after.deps[dep.path].rest["dataset"] = locked;
+    }
+}
+
+bool reads_dataset(const config::Stage& stage) {
+    return std::any_of(stage.deps.begin(), stage.deps.end(),
+                       [](const config::PathRef& dep) { return is_dvc_dataset(dep.path); });
 }
 
 }  // namespace
@@ -140,9 +163,9 @@ std::map<std::string, LockedStage> read_dvc_entries(std::string_view text, const
     return entries;
 }
 
-std::optional<std::string> update_dvc_entries(std::string_view text, const std::string& file,
-                                              const std::vector<const config::Stage*>& stages, const Lock& lock,
-                                              const std::set<std::string>& settled) {
+std::optional<std::string> update_dvc_entries(const config::Project& project, std::string_view text,
+                                              const std::string& file, const std::vector<const config::Stage*>& stages,
+                                              const Lock& lock, const std::set<std::string>& settled) {
     if (is_data_file(stages)) {
         const LockedStage* entry = lock.find(stages.front()->name);
         return entry == nullptr ? std::nullopt : update_data_file(text, file, *stages.front(), *entry);
@@ -158,6 +181,7 @@ std::optional<std::string> update_dvc_entries(std::string_view text, const std::
         const DvcLockedStage* before = known == by_name.end() ? nullptr : &known->second->stage;
         if (before != nullptr && !settled.contains(stage->name) && from_dvc(*stage, *before) == *entry) continue;
         DvcLockedStage after = to_dvc(*stage, *entry, before);
+        if (reads_dataset(*stage)) add_datasets(*stage, *entry, DvcDatasets(project), after);
         if (before == nullptr || after != *before) changed.emplace_back(local_name(*stage), std::move(after));
     }
     if (changed.empty()) return std::nullopt;

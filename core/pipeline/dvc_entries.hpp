@@ -27,8 +27,8 @@ std::map<std::string, LockedStage> read_dvc_entries(std::string_view text, const
 /// The file's text with the entries of `lock` that differ from it put in; nothing when none does. `text` is empty for a
 /// file that is not there.
 /// @param settled  stages that differ, too, when the file says more than they declare
-std::optional<std::string> update_dvc_entries(std::string_view text, const std::string& file,
-                                              const std::vector<const config::Stage*>& stages, const Lock& lock,
-                                              const std::set<std::string>& settled);
+std::optional<std::string> update_dvc_entries(const config::Project& project, std::string_view text,
+                                              const std::string& file, const std::vector<const config::Stage*>& stages,
+                                              const Lock& lock, const std::set<std::string>& settled);
 
 }  // namespace mlp::pipeline

@@ -15,7 +15,7 @@ const Content* find_content(const std::map<std::string, Content>& contents, cons
 
 }  // namespace
 
-Inspector::Inspector(const config::Project& project, Contents& contents) : contents_(contents) {
+Inspector::Inspector(const config::Project& project, Contents& contents) : project_(project), contents_(contents) {
     for (const config::Stage& stage : project.stages) {
         for (const config::ParamRef& ref : stage.params) {
             auto& keys = params_[{ref.file, stage.is_of_dvc()}].keys;
@@ -105,6 +105,7 @@ void Inspector::add_deps(const config::Stage& stage, const LockedStage* locked, 
         if (dep.is_url()) {
             // What lies elsewhere is not asked for: as the lock knows it, it is.
             if (known != nullptr) inputs.deps[dep.path] = *known;
+            if (stage.is_of_dvc() && !stage.frozen && is_dvc_dataset(dep.path)) add_dataset(dep, inputs);
             continue;
         }
         auto found = content(dep.path, known == nullptr ? algorithm_of(stage) : known->digest.algorithm());
@@ -116,6 +117,11 @@ void Inspector::add_deps(const config::Stage& stage, const LockedStage* locked, 
         }
         inputs.deps[dep.path] = *found;
     }
+}
+
+void Inspector::add_dataset(const config::PathRef& dep, StageInputs& inputs) {
+    if (!datasets_) datasets_.emplace(project_);
+    inputs.deps[dep.path] = content_of_dataset(datasets_->locked(dep));
 }
 
 StageInputs Inspector::new_inputs(const config::Stage& stage, const LockedStage* locked) {

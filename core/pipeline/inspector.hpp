@@ -11,6 +11,7 @@
 #include "core/base/io.hpp"
 #include "core/config/project.hpp"
 #include "core/pipeline/contents.hpp"
+#include "core/pipeline/dvc_datasets.hpp"
 #include "core/pipeline/stage_state.hpp"
 
 namespace mlp::pipeline {
@@ -55,10 +56,13 @@ private:
     const std::optional<Values>& values_of(const std::string& file, bool whole, bool by_dvc);
     std::optional<Content> assumed(const std::string& path, Algorithm algorithm);
     void add_deps(const config::Stage& stage, const LockedStage* locked, StageInputs& inputs);
+    void add_dataset(const config::PathRef& dep, StageInputs& inputs);
     void add_params(const config::Stage& stage, StageInputs& inputs);
     bool same_but_for_additions(const std::string& path, const Content& before, base::Millis since);
 
+    const config::Project& project_;
     Contents& contents_;
+    std::optional<DvcDatasets> datasets_;  ///< read when a stage first depends on one
     std::map<std::string, Content> assumed_;
     std::set<std::string> unknown_;
     ParamFiles params_;

@@ -78,7 +78,7 @@ Locks read_locks(const config::Project& project) {
 
 void write_data_file(const config::Project& project, const config::Stage& stage, const Lock& lock) {
     const fs::path file = project.root / lock_path(stage);
-    const auto changed = update_dvc_entries(text_of(file).value_or(""), lock_path(stage), {&stage}, lock, {});
+    const auto changed = update_dvc_entries(project, text_of(file).value_or(""), lock_path(stage), {&stage}, lock, {});
     if (changed) base::replace_file(file, *changed);
 }
 
@@ -90,7 +90,7 @@ void write_locks(const Graph& graph, Locks& locks) {
     for (const auto& [file, stages] : files) {
         // Read again: DVC may have written entries of other stages meanwhile.
         const auto text = text_of(project.root / file);
-        const auto changed = update_dvc_entries(text.value_or(""), file, stages, locks.lock, locks.settled);
+        const auto changed = update_dvc_entries(project, text.value_or(""), file, stages, locks.lock, locks.settled);
         if (changed) base::replace_file(project.root / file, *changed);
         if (changed || text) locks.digests[file] = base::sha256(changed ? *changed : *text);
     }

@@ -326,7 +326,8 @@ void Loop::settle(std::size_t index, Outcome outcome, std::unique_ptr<Committer:
     result.outcome = outcome;
     result.ended = site_.env.now();
     const bool good = outcome != Outcome::failed && outcome != Outcome::interrupted;
-    if (good && outcome != Outcome::skipped) ignores_.add(*result.stage);
+    // With --force DVC looks after these lines of every stage, of .dvc files too.
+    if (good && (outcome != Outcome::skipped || options_.force)) ignores_.add(*result.stage);
     if (good && outcome == Outcome::kept && result.stage->origin == config::Origin::data) {
         awaited_.insert(index);
     } else if (good) {

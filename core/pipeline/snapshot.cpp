@@ -136,6 +136,9 @@ void Signatures::add_all(const Graph& graph, const std::vector<std::size_t>& sel
     // A new dvc.yaml or .dvc file changes the folder that it lies in.
     for (const std::string& folder : project.folders) add_itself(folder);
     for (const std::string& input : project.inputs) add(input);
+    for (const config::DvcYaml& file : project.dvc_files) {
+        if (!file.datasets.empty()) add((fs::path(file.file).parent_path() / "dvc.lock").generic_string());
+    }
     for (const std::size_t index : selected) {
         const config::Stage& stage = graph.stage(index);
         add(lock_path(stage));

@@ -219,10 +219,11 @@ class Case:
         if plan.code != 0:
             return f"mlp status after dvc repro: {plan.err}"
         stages = json.loads(plan.out)["stages"]
-        due = {s["name"] for s in stages if s["action"] != "none"}
+        said = json.loads(of_theirs.out)
+        due = {s["name"] for s in stages if s["action"] != "none" and not (s["name"].endswith(".dvc") and s["name"] in said)}
         frozen = {s["name"] for s in stages if s.get("frozen")}
         # Data that no stage needs is no pipeline's business. Of a frozen stage DVC says "always changed" and does not run it.
-        known = {name: what for name, what in json.loads(of_theirs.out).items()
+        known = {name: what for name, what in said.items()
                  if not name.endswith(".dvc") and not (name in frozen and what == ["always changed"])}
         if bool(due) != bool(known):
             return f"mlp status after dvc repro: {plan.out}\ndvc status: {of_theirs.out}"
