@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "core/base/io.hpp"
@@ -36,6 +37,14 @@ ContentKind kind_of(const base::Signature& found) {
     return found.is_executable() ? ContentKind::executable : ContentKind::file;
 }
 
+/// Where mlp and DVC keep contents and notes: never code, even where somebody committed it.
+bool is_kept_content(const std::string& path) {
+    const std::string within = "/" + path;
+    constexpr std::array<std::string_view, 3> folders{"/.mlp/", "/.dvc/cache/", "/.dvc/tmp/"};
+    return std::any_of(folders.begin(), folders.end(),
+                       [&](std::string_view folder) { return within.find(folder) != std::string::npos; });
+}
+
 class Planner {
 public:
     Planner(const git::WorkTree& tree, const RecordedState& wanted)
@@ -53,7 +62,7 @@ public:
     FileChanges plan() {
         FileChanges changes;
         for (const auto& [path, file] : wanted_.files) {
-            if (is_output(wanted_, path)) continue;
+            if (is_output(wanted_, path) || is_kept_content(path)) continue;
             const bool clean = head_.contains(path) && !changed_.contains(path);
             if (clean ? same_as_head(path, file) : same_on_disk(path, file)) continue;
             changes.write.push_back(path);
@@ -62,7 +71,7 @@ public:
             if (!clean && present && !present->is_folder()) changes.lost.push_back(path);
         }
         for (const auto& [path, file] : head_) {
-            if (wanted_.files.contains(path) || is_output(wanted_, path)) continue;
+            if (wanted_.files.contains(path) || is_output(wanted_, path) || is_kept_content(path)) continue;
             if (!base::signature_of(tree_.top / path)) continue;
             changes.remove.push_back(path);
             if (changed_.contains(path)) changes.lost.push_back(path);

@@ -24,3 +24,10 @@ mkdir sub && echo x >sub/file && git add . && git commit -q -m sub
 expect 0 mlp run --force --json; run=$(json .run_id)
 git rm -q -r sub && git commit -q -m gone && echo mine >sub
 expect 5 mlp track checkout "$run"; has "$work/err" "'sub' is a file here"
+# Where contents are kept is no code, even where somebody committed it.
+cd "$work" && mkdir d && cd d && git init -q . && mkdir .dvc && touch .dvc/config
+printf 'stages:\n  a: {cmd: cat in >out, deps: [in], outs: [out]}\n' >dvc.yaml; echo 1 >in
+git add . && git commit -q -m one
+expect 0 mlp run --json; run=$(json .run_id)
+echo 2 >in; expect 0 mlp run; git add . && git commit -q -m "with the cache"
+expect 0 mlp track checkout "$run"; same "$(cat in out)" "$(printf '1\n1')"
