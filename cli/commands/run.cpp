@@ -97,6 +97,7 @@ Command run_command() {
         .run = [ask](Invocation& call) {
             check(*ask);
             ask->asked.folder = in_project(call);
+            ask->asked.with_data = ask->pull;
             const auto runs = combinations(ask->set);
             if (ask->watch && runs.size() > 1) {
                 throw Error(Kind::usage, "--watch brings one working tree up to date, several values run in copies")

@@ -3,6 +3,7 @@
 #include "cli/doctor/checkup.hpp"
 #include "cli/settings/settings.hpp"
 #include "core/base/io.hpp"
+#include "core/base/process.hpp"
 #include "core/base/url.hpp"
 #include "core/config/project.hpp"
 
@@ -38,7 +39,7 @@ void check_settings(Invocation& call, Symptoms& symptoms) {
         for (const ShownSetting& one : settings) {
             if (!one.secret || one.level != "local") continue;
             symptoms.push_back({State::warning, "secrets", "others can read .mlp/config.yaml, which holds a secret",
-                                fmt::format("chmod 600 {}", local->string())});
+                                fmt::format("chmod 600 {}", base::shell_quote(local->string()))});
             break;
         }
     }

@@ -138,6 +138,10 @@ std::vector<std::size_t> Site::selected(const Asked& asked) {
             if (graph_.stage(index).origin != config::Origin::data) chosen.insert(index);
         }
     }
+    for (const pipeline::Edge& edge : graph_.edges()) {
+        const bool data = asked.with_data && graph_.stage(edge.from).origin == config::Origin::data;
+        if (data && chosen.contains(edge.to)) chosen.insert(edge.from);
+    }
     const std::vector<std::size_t> seeds(chosen.begin(), chosen.end());
     return asked.single ? seeds : graph_.needed(seeds);
 }

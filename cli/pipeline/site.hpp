@@ -21,6 +21,7 @@ struct Asked {
     std::vector<std::string> stages;
     std::string folder = ".";  ///< from where they are meant, see in_project()
     bool single = false;  ///< without what they need
+    bool with_data = false;  ///< … but with tracked data that they read: it is fetched, not made
     /// Only those that changes since this git revision affect (of the named ones, or of all).
     std::optional<std::string> since = {};
 };

@@ -10,6 +10,7 @@
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
 #include "core/base/path.hpp"
+#include "core/base/process.hpp"
 #include "core/data/dvc/dvc_file.hpp"
 #include "core/data/dvc/git_ignore.hpp"
 #include "core/git/repository.hpp"
@@ -170,7 +171,7 @@ void Adding::take_part(Pending& pending, bool cached) {
     if (!pending.out.content || pending.out.content->kind != ContentKind::tree) {
         throw cannot_add(Kind::conflict, target.path, fmt::format("'{}' is tracked as a file", target.out))
             .at(target.file)
-            .hint(fmt::format("`mlp data add {}` records it anew", target.out));
+            .hint(fmt::format("`mlp data add {}` records it anew", base::shell_quote(target.out)));
     }
     const std::string part = target.path.substr(target.out.size() + 1);
     if (!pending.files) pending.files = cache_.listing(*pending.out.content);
