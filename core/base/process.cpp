@@ -14,6 +14,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <fstream>
+#include <sstream>
 #include <utility>
 
 #include "core/base/error.hpp"
@@ -173,6 +175,39 @@ void set_attributes(SpawnAttributes& attributes, bool new_group) {
     check(posix_spawnattr_setflags(&attributes.value, static_cast<short>(flags)), "prepare");
 }
 
+/// "pid (name) state parent group …"; the name may hold anything, so the last ')' counts. Gone: state 'X'.
+struct ProcessRow {
+    char state = 'X';
+    pid_t parent = 0;
+    pid_t group = 0;
+};
+
+ProcessRow row_of_process(const std::filesystem::path& folder) {
+    ProcessRow row;
+    std::ifstream file(folder / "stat");
+    std::string text;
+    std::getline(file, text, '\0');
+    const std::size_t close = text.rfind(')');
+    if (close == std::string::npos) return row;
+    std::istringstream rest(text.substr(close + 1));
+    rest >> row.state >> row.parent >> row.group;
+    return row;
+}
+
+/// Whether a group has members that are no zombies. All of /proc is only read where the group is not empty.
+bool group_at_work(pid_t group) {
+    if (::kill(-group, 0) != 0) return false;
+    std::error_code problem;
+    for (std::filesystem::directory_iterator entry("/proc", problem), end; !problem && entry != end;
+         entry.increment(problem)) {
+        const std::string name = entry->path().filename().string();
+        if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+        const ProcessRow row = row_of_process(entry->path());
+        if (row.group == group && row.state != 'Z' && row.state != 'X') return true;
+    }
+    return false;
+}
+
 std::chrono::milliseconds time_of(const timeval& value) {
     return std::chrono::milliseconds(value.tv_sec * 1000 + value.tv_usec / 1000);
 }
@@ -188,10 +223,19 @@ struct Process::State {
     /// The child stays a zombie until this object goes, so that its pid and group cannot become somebody else's
     /// while signals are still sent to them.
     std::optional<ProcessEnd> look(int flags);
-    void signal(int number) const { ::kill(grouped ? -pid : pid, number); }
+    void signal(int number) const {
+        if (!reaped || group_at_work(pid)) ::kill(grouped ? -pid : pid, number);
+    }
+    void reap() {
+        siginfo_t info{};
+        while (!reaped && waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED) != 0 && errno == EINTR) {
+        }
+        reaped = true;
+    }
 
     pid_t pid = 0;
     bool grouped = false;
+    bool reaped = false;
     Fd pidfd;
     Fd output;
     Fd error;
@@ -201,9 +245,7 @@ struct Process::State {
 Process::State::~State() {
     if (pid <= 0) return;
     if (!look(WNOHANG)) signal(SIGKILL);
-    siginfo_t info{};
-    while (waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED) != 0 && errno == EINTR) {
-    }
+    reap();
 }
 
 std::optional<ProcessEnd> Process::State::look(int flags) {
@@ -273,6 +315,12 @@ int Process::pidfd() const { return state_->pidfd.get(); }
 std::optional<ProcessEnd> Process::poll() { return state_->look(WNOHANG); }
 ProcessEnd Process::wait() { return *state_->look(0); }
 void Process::signal(int number) { state_->signal(number); }
+
+bool Process::left_others() {
+    if (!state_->grouped || !poll()) return false;
+    state_->reap();
+    return group_at_work(state_->pid);
+}
 
 std::string ProcessEnd::to_string() const {
     if (exit_code) return fmt::format("exit code {}", *exit_code);

@@ -57,6 +57,9 @@ public:
     /// The end if it has ended, without waiting.
     std::optional<ProcessEnd> poll();
     ProcessEnd wait();
+    /// Whether others of its group are at work though it has ended itself. That reaps it: once they are gone as well its
+    /// pid may become somebody else's, and no signal goes there any more.
+    bool left_others();
     /// Sends the signal to the whole group (or to the process alone without new_group). Fine when already gone; what a
     /// finished process left behind in its group is still reached.
     void signal(int number);

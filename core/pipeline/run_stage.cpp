@@ -182,6 +182,11 @@ void Loop::ended(const TaskEnd& end) {
     StageResult& result = active.result;
     active.running = false;
     result.end = end;
+    if (end.left_others) {
+        result.warnings.emplace_back(
+            "what it left in the background was still at work and was ended: let the command `wait` for it, or start a "
+            "service that is to live on with `setsid`");
+    }
     // A stage in the terminal's foreground got Ctrl-C from the terminal itself.
     const bool by_terminal = active.terminal && signals_ > 0 && (end.signal == SIGINT || end.exit_code == 128 + SIGINT);
     if (by_terminal && summary_.signal == 0) {

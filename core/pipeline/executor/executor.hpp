@@ -17,7 +17,8 @@ namespace mlp::pipeline {
 /// One attempt at a stage.
 struct Task {
     std::size_t id = 0;                 ///< the caller's; unique among running tasks
-    std::vector<std::string> commands;  ///< in order, each a call of the shell, stop at the first failure
+    /// In order, each a call of the shell, stop at the first failure. A command ends with what it left in the background.
+    std::vector<std::string> commands;
     std::vector<std::string> shell;     ///< what stands before the command: {"/bin/sh", "-c"}
     std::filesystem::path folder;  ///< absolute
     std::map<std::string, std::string> environment;
@@ -32,6 +33,7 @@ struct TaskEnd {
     int signal = 0;
     bool timed_out = false;
     bool cancelled = false;
+    bool left_others = false;  ///< what it had left in the background was still at work, and was ended
     std::string problem;      ///< why it could not be started, or where its work went; empty: it ran
     std::string log_problem;  ///< why the log is not complete; empty: it is
     std::chrono::milliseconds duration{0};

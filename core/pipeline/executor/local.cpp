@@ -38,6 +38,7 @@ struct Running {
     Clock::time_point started;
     std::optional<Clock::time_point> timeout_at;
     std::optional<Clock::time_point> kill_at;
+    std::optional<Clock::time_point> alone_until;  ///< others are at work without the shell: until when they may be
 
     bool stopping() const { return end.cancelled || end.timed_out; }
 };
@@ -58,6 +59,7 @@ private:
     void read_output(Running& run, std::size_t at_most);
     void keep(Running& run, std::string_view bytes);
     void command_ended(Running& run);
+    bool others_at_work(Running& run);
     void check_clock(Running& run);
     std::optional<Clock::time_point> next_alarm() const;
     std::vector<TaskEnd> collect();
@@ -99,6 +101,8 @@ void Local::start_next(Running& run) {
         run.process.emplace(base::Process::start(spec));
         run.output_open = true;
         run.leader_ended = false;
+        run.alone_until.reset();
+        run.kill_at.reset();
     } catch (const Error& error) {
         run.end.problem = error.message();
         run.end.exit_code.reset();
@@ -151,8 +155,20 @@ void Local::read_output(Running& run, std::size_t at_most) {
     }
 }
 
-/// Called when the shell is gone. Whoever still holds the pipe was left in the background on purpose: what is in the
-/// pipe now is taken, the rest is theirs. Only when stopping do we wait for them, and then they go too.
+/// What a command left in the background may still write outputs, or copy what was printed (`> >(tee log)`): it has the
+/// grace period to come to its end, and is ended then.
+bool Local::others_at_work(Running& run) {
+    if (!run.process->left_others()) return false;
+    const auto now = Clock::now();
+    if (!run.alone_until) run.alone_until = now + grace_;
+    if (now >= *run.alone_until) {
+        run.end.left_others = true;
+        stop(run);
+    }
+    return !run.kill_at || now < *run.kill_at + grace_;  // what not even a kill ends is left
+}
+
+/// Called when the shell is gone, and then until the rest of its group is: what is in the pipe now is taken.
 void Local::command_ended(Running& run) {
     run.leader_ended = true;
     int waiting = 0;
@@ -168,7 +184,7 @@ void Local::command_ended(Running& run) {
         if (!run.task.terminal) run.process->signal(SIGKILL);
     }
     const auto ended = run.process->poll();
-    if (!ended) return;
+    if (!ended || (!run.stopping() && others_at_work(run))) return;
     run.end.exit_code = ended->exit_code;
     run.end.signal = ended->signal;
     run.end.user_time += ended->user_time;
@@ -204,6 +220,8 @@ std::optional<Clock::time_point> Local::next_alarm() const {
         // A group that was killed says so itself; its alarm has rung.
         const bool rung = run.kill_at && Clock::now() >= *run.kill_at;
         if (!rung) consider(run.kill_at ? run.kill_at : run.timeout_at);
+        // The end of what is not our child is told by nobody.
+        if (run.alone_until) consider(Clock::now() + milliseconds(20));
     }
     return first;
 }
@@ -231,7 +249,7 @@ bool Local::poll_once(std::span<const int> wake, std::optional<Clock::time_point
         const bool output = waits[at + 1].revents != 0;
         at += 2;
         if (output) read_output(run, block_bytes);
-        if (leader || (run.leader_ended && !run.output_open)) command_ended(run);
+        if (leader || run.alone_until || (run.leader_ended && !run.output_open)) command_ended(run);
     }
     return std::any_of(waits.begin(), waits.begin() + static_cast<std::ptrdiff_t>(wake.size()),
                        [](const pollfd& wait) { return wait.revents != 0; });

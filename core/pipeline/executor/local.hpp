@@ -7,7 +7,8 @@
 
 namespace mlp::pipeline {
 
-/// @param grace between asking a group to end and killing it
+/// @param grace between asking a group to end and killing it; and how long what a command leaves in the background may
+///              go on before it is asked
 std::unique_ptr<Executor> local_executor(OutputSink sink,
                                          std::chrono::milliseconds grace = std::chrono::milliseconds(5000));
 

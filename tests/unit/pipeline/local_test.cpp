@@ -85,11 +85,36 @@ TEST_CASE("a shell that is not there, or a folder, is how the task ends") {
     CHECK(!end.log_problem.empty());
 }
 
-TEST_CASE("somebody left in the background with the pipe does not hold us up") {
+TEST_CASE("what is left in the background may come to its end") {
     Ground ground;
-    const TaskEnd end = ground.run(ground.task(1, {"sleep 600 & echo $! >pid; echo printed"}));
+    const TaskEnd end = ground.run(ground.task(1, {"(sleep 0.1; echo late) & echo early", "echo next"}));
     CHECK(end.ok());
-    CHECK(ground.folder.read("log1") == "printed\n");
+    CHECK(!end.left_others);
+    CHECK(ground.folder.read("log1") == "early\nlate\nnext\n");
+    CHECK(!ground.run(ground.task(2, {"(sleep 0.1; echo late >made) >/dev/null 2>&1 & exit 3"})).ok());
+    CHECK(ground.folder.read("made") == "late\n");
+}
+
+TEST_CASE("what does not come to its end is ended, with the pipe or without") {
+    Ground ground;
+    for (const char* to : {"", " >/dev/null 2>&1"}) {
+        const TaskEnd end = ground.run(ground.task(1, {"sleep 600" + std::string(to) + " & echo $! >pid"}));
+        CHECK(end.ok());
+        CHECK(end.left_others);
+        const int pid = std::stoi(ground.folder.read("pid"));
+        const std::string stat = base::read_file_if_exists("/proc/" + std::to_string(pid) + "/stat").value_or("");
+        CHECK((::kill(pid, 0) != 0 || stat.find(") Z ") != std::string::npos));
+    }
+    const TaskEnd deaf = ground.run(ground.task(2, {"(trap '' TERM; sleep 600) & true"}));
+    CHECK(deaf.ok());
+    CHECK(deaf.left_others);
+}
+
+TEST_CASE("a service in a session of its own does not hold us up") {
+    Ground ground;
+    const TaskEnd end = ground.run(ground.task(1, {"setsid sh -c 'echo $$ >pid; exec sleep 600' & while ! [ -s pid ]; do sleep 0.01; done"}));
+    CHECK(end.ok());
+    CHECK(!end.left_others);
     ::kill(std::stoi(ground.folder.read("pid")), SIGKILL);
 }
 
