@@ -11,7 +11,7 @@
 #include "cli/pipeline/autostage.hpp"
 #include "cli/pipeline/explained.hpp"
 #include "cli/pipeline/parameters.hpp"
-#include "cli/pipeline/pulled_imports.hpp"
+#include "cli/pipeline/pulled_inputs.hpp"
 #include "cli/pipeline/recorder.hpp"
 #include "cli/pipeline/run_lock.hpp"
 #include "cli/pipeline/run_report.hpp"
@@ -271,7 +271,7 @@ Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
     try {
         site.emplace(call, index);
         choose_remotes(*site, ask);
-        if (ask.pull) pull_imports(*site, ask.asked);
+        if (ask.pull) pull_inputs(*site, ask.asked);
         refuse_deprecated(*site, ask);  // and names that do not exist: told before anything is made
     } catch (...) {
         edits.undo();

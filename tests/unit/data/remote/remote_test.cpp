@@ -222,6 +222,7 @@ TEST_CASE("a remote folder that is not there is a failure of the remote") {
     const DvcProject project;
     DvcSession session(project);
     FolderRemote remote(project.root / "unmounted");
+    CHECK_FALSE(remote.exists());
     CHECK_FALSE(remote.has(md5_name("x")));
     CHECK_THROWS_AS(names_in(remote), Error);
     const Transferred result = fetch_blobs(remote, {md5_name("x")}, data::space_of(session.cache));
@@ -260,5 +261,9 @@ TEST_CASE("small texts stand beside the blobs") {
     remote->put_text("runs/ab/c", "text");
     CHECK(remote->find_text("runs/ab/c") == "text");
     CHECK(names_in(*remote).empty());
+    remote->put_text("runs/ab/a", "older");
+    fs::last_write_time(folder.path() / "there/runs/ab/a", fs::file_time_type::clock::now() - std::chrono::hours(1));
+    CHECK(remote->list_texts("runs/ab") == std::vector<std::string>{"runs/ab/c", "runs/ab/a"});
+    CHECK(remote->list_texts("runs/none").empty());
     CHECK_THROWS_AS(data::open_remote({.url = "ftp://bucket"}, "/", base::Env::of_process()), Error);
 }
