@@ -63,6 +63,9 @@ base::Json document_of(const DataStatus& status) {
 }
 
 Report report(Invocation& call, const DataStatusAsk& ask) {
+    if (ask.options.remote && !ask.options.not_in_remote) {
+        throw Error(Kind::usage, "--remote says which remote --not-in-remote asks").hint("add --not-in-remote");
+    }
     DataSite site(call);
     const DataStatus status = data_status(site, ask.paths, ask.options);
     return {.document = document_of(status),
@@ -85,6 +88,13 @@ Command data_status_command() {
                           {.name = "--untracked",
                            .help = "Name files that neither git nor mlp tracks",
                            .target = &ask->options.untracked},
+                          {.name = "--not-in-remote",
+                           .help = "Ask the remote what of it is not there",
+                           .target = &ask->options.not_in_remote},
+                          {.name = "-r,--remote",
+                           .help = "The remote that is asked, by its name or address",
+                           .target = &ask->options.remote,
+                           .value = "NAME"},
                           {.name = "--exit-code",
                            .help = "Exit with 1 when anything changed or is missing",
                            .target = &ask->exit_code}},

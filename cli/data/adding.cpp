@@ -1,15 +1,16 @@
 #include "cli/data/adding.hpp"
 
 #include <fmt/format.h>
-#include <glob.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <memory>
 #include <set>
 
 #include "cli/data/placed.hpp"
 #include "cli/data/site.hpp"
+#include "cli/data/unread.hpp"
+#include "cli/output/reading_progress.hpp"
+#include "core/base/glob.hpp"
 #include "core/base/path.hpp"
 #include "core/data/dvc/add.hpp"
 #include "core/data/dvc/git_ignore.hpp"
@@ -23,14 +24,11 @@ using data::dvc::AddTarget;
 
 namespace {
 
-/// What a pattern of the shell stands for, in the shell's order.
+/// What a pattern stands for, sorted.
 std::vector<std::string> matches_of(const fs::path& folder, const std::string& pattern) {
-    glob_t found{};
-    const std::string whole = (folder / pattern).string();
-    const int code = ::glob(whole.c_str(), 0, nullptr, &found);
-    const std::unique_ptr<glob_t, decltype(&::globfree)> owner(&found, &::globfree);
-    if (code != 0) throw Error(Kind::missing, fmt::format("nothing matches '{}'", pattern));
-    return {found.gl_pathv, found.gl_pathv + found.gl_pathc};
+    std::vector<std::string> found = base::glob(folder, pattern);
+    if (found.empty()) throw Error(Kind::missing, fmt::format("nothing matches '{}'", pattern));
+    return found;
 }
 
 /// Each path once, relative to the root.
@@ -150,6 +148,11 @@ std::vector<AddedData> add_data(Invocation& call, const AddAsk& ask) {
     DataSite site(call);
     const DataHold hold(site);
     const std::vector<AddTarget> targets = targets_of(site, ask);
+    const ReadingProgress progress(call, "adding", [&] {
+        std::uint64_t bytes = 0;
+        for (const AddTarget& target : targets) bytes += unread_bytes(site, target.path);
+        return bytes;
+    });
     std::vector<AddedData> added = site.is_dvc() ? add_to_dvc(site, targets, ask) : add_to_lock(site, targets, ask);
     if (!ask.no_commit) {
         std::vector<std::pair<std::string, data::Content>> placed;

@@ -7,6 +7,7 @@
 
 #include "cli/data/placed.hpp"
 #include "cli/data/states.hpp"
+#include "cli/output/reading_progress.hpp"
 #include "core/base/path.hpp"
 #include "core/pipeline/dvc_contents.hpp"
 
@@ -149,6 +150,11 @@ void WorkspaceCheckout::restore(const Step& step) {
 }
 
 DataCheckout WorkspaceCheckout::apply() {
+    const ReadingProgress progress(site_.call(), "checking out", [this] {
+        std::uint64_t bytes = 0;
+        for (const Step& step : steps_) bytes += step.wanted.content.size;
+        return bytes;
+    });
     for (const Step& step : steps_) {
         const std::string name = shown(step.chosen.path(), step.wanted.content);
         try {

@@ -1,6 +1,7 @@
 #include "cli/data/status.hpp"
 
 #include "cli/data/diff.hpp"
+#include "cli/data/remote_status.hpp"
 #include "core/base/path.hpp"
 #include "core/git/repository.hpp"
 #include "core/git/tracked.hpp"
@@ -49,6 +50,7 @@ DataStatus data_status(DataSite& site, const std::vector<std::string>& words, co
     status.uncommitted = compare(recorded, present);
     if (const auto head = committed_states(site, words, depth)) status.committed = compare(*head, recorded);
     status.not_in_cache = missing_here(site, chosen, depth);
+    if (options.not_in_remote) status.not_in_remote = missing_in_remote(site, chosen, depth, options.remote);
     if (options.untracked) status.untracked = git::untracked_files(site.root());
     if (!options.unchanged) return status;
     for (const auto& [path, state] : recorded.states) {

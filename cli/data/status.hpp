@@ -13,6 +13,8 @@ struct StatusOptions {
     bool granular = false;
     bool unchanged = false;
     bool untracked = false;
+    bool not_in_remote = false;
+    std::optional<std::string> remote = {};  ///< that is asked; the one of the settings without it
 };
 
 struct DataStatus {

@@ -38,3 +38,21 @@ same "$(json '.not_in_cache | join(" ")')" "data/a data/raw/"
 expect 0 mlp data status --untracked --json
 valid_json
 same "$(json '.untracked | length')" 0
+
+# What the remote does not have, asked only when told to.
+expect 4 mlp data status --not-in-remote
+printf '[core]\n    remote = store\n['\''remote "store"'\'']\n    url = %s\n' "$work/store" >.dvc/config
+expect 2 mlp data status -r store
+printf 'new\n' >fresh && expect 0 mlp data add fresh && expect 0 mlp data push fresh
+expect 0 mlp data status --not-in-remote --json fresh data/a
+valid_json
+same "$(json '.not_in_remote | join(" ")')" data/a
+mkdir more && printf 1 >more/1 && printf 2 >more/2
+expect 0 mlp data add more && expect 0 mlp data push more
+expect 0 mlp data status --not-in-remote --json fresh more
+same "$(json '.not_in_remote | join(" ")')" ""
+rm -r "$work"/store/files/md5/c8 # of "2"
+expect 0 mlp data status --not-in-remote --granular --json more
+same "$(json '.not_in_remote | join(" ")')" more/2
+expect 0 mlp data status --not-in-remote -r "$work/other" --json more
+same "$(json '.not_in_remote | join(" ")')" more/
