@@ -95,9 +95,17 @@ Report report_of(Invocation& call, const Ask& ask) {
     return {.document = std::move(json), .text = show, .exit_code = exit_code};
 }
 
+/// By its own name or by that of a file that it describes.
+std::string schema_of(const std::string& asked) {
+    if (asked == "mlp.lock" || asked == "dvc.lock") return asked.substr(0, 3) + "_lock";
+    if (asked.ends_with(".dvc")) return "dvc_file";
+    if (asked.ends_with(".odcs.yaml") || asked == "contract") return "odcs";
+    return asked.substr(0, asked.find('.'));
+}
+
 Report show_schema(Invocation& call, const std::string& asked) {
     const std::vector<std::string> names = config::schema_names();
-    const std::string name = asked.substr(0, asked.find('.'));
+    const std::string name = schema_of(asked);
     if (std::find(names.begin(), names.end(), name) == names.end()) {
         throw Error(Kind::usage, fmt::format("there is no schema '{}'{}", asked, base::did_you_mean(name, names)))
             .hint(fmt::format("there are: {}", fmt::join(names, ", ")));

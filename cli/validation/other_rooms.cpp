@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "core/base/io.hpp"
+#include "core/base/yaml.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/place.hpp"
+#include "core/config/schema.hpp"
 #include "core/data/dvc/dvc_file.hpp"
 #include "core/pipeline/dvc_lock.hpp"
 #include "core/pipeline/lock.hpp"
@@ -19,34 +21,65 @@ namespace mlp::cli {
 
 namespace {
 
-/// A reader of another room, which stops at its first error.
-using Parser = void (*)(std::string_view text, std::string_view name);
+/// A kind of file that another room reads, stopping at its first error; the schema tells what else is wrong.
+struct ForeignFile {
+    void (*parse)(std::string_view text, std::string_view name);
+    std::string_view schema;
+    std::string_view subject;
+};
 
-Parser parser_of(const std::string& name) {
+constexpr ForeignFile own_lock{[](std::string_view text, std::string_view at) { pipeline::parse_lock(text, at); },
+                               "mlp_lock.schema.json", "the lock file"};
+constexpr ForeignFile dvc_lock{[](std::string_view text, std::string_view at) { pipeline::parse_dvc_lock(text, at); },
+                               "dvc_lock.schema.json", "dvc.lock"};
+constexpr ForeignFile template_file{[](std::string_view text, std::string_view at) { tmpl::parse_template(text, at); },
+                                    "template.schema.json", "the template"};
+constexpr ForeignFile data_file{
+    [](std::string_view text, std::string_view at) { data::dvc::parse_dvc_file(text, at); }, "dvc_file.schema.json",
+    "the .dvc file"};
+
+const ForeignFile* kind_of(const std::string& name) {
     const std::string file = std::filesystem::path(name).filename().string();
-    using std::string_view;
-    if (file == "mlp.lock") return [](string_view text, string_view at) { pipeline::parse_lock(text, at); };
-    if (file == "dvc.lock") return [](string_view text, string_view at) { pipeline::parse_dvc_lock(text, at); };
-    if (file == "template.yaml") return [](string_view text, string_view at) { tmpl::parse_template(text, at); };
+    if (file == "mlp.lock") return &own_lock;
+    if (file == "dvc.lock") return &dvc_lock;
+    if (file == "template.yaml") return &template_file;
     return nullptr;
 }
 
+/// What the schema says of lines that nothing was said of.
+void add_further_mistakes(const ForeignFile& kind, const std::string& text, const std::string& name,
+                          const std::string& way_out, config::Validated& into) {
+    std::vector<Problem> unreadable;
+    const base::Yaml tree = base::parse_yaml(text, name, unreadable);
+    if (!unreadable.empty() || !tree.is_map()) return;
+    config::Findings findings;
+    config::check_schema(kind.schema, tree, kind.subject, findings);
+    for (config::Finding& finding : findings.take()) {
+        const bool told = std::any_of(into.problems.begin(), into.problems.end(), [&](const config::Finding& other) {
+            return other.place.file == name && other.place.line == finding.place.line;
+        });
+        if (told) continue;
+        finding.code = config::codes::bad_lock;
+        finding.hint = way_out;
+        into.problems.push_back(std::move(finding));
+    }
+}
+
 /// Files that other rooms write are read by them; their one error becomes a finding like the others.
-void validate_with(Parser parser, const std::string& name, config::Validated& into) {
+void validate_with(const ForeignFile& kind, const std::string& name, config::Validated& into) {
     const auto text = base::read_file_if_exists(into.folder / name);
     if (!text) return;
     if (std::find(into.files.begin(), into.files.end(), name) == into.files.end()) into.files.push_back(name);
     try {
-        parser(*text, name);
+        kind.parse(*text, name);
     } catch (const Error& error) {
         if (error.kind() == Kind::bug) throw;
         const std::string code = error.code_text().empty() ? std::string(config::codes::bad_lock) : error.code_text();
         into.problems.push_back({{Problem::Severity::error, code, config::position_from(error.place(), name),
                                   error.message(), error.hint_text()}});
+        add_further_mistakes(kind, *text, name, error.hint_text(), into);
     }
 }
-
-void parse_data_file(std::string_view text, std::string_view at) { data::dvc::parse_dvc_file(text, at); }
 
 bool has_error_in(const std::string& file, const config::Validated& found) {
     return std::any_of(found.problems.begin(), found.problems.end(), [&](const auto& problem) {
@@ -56,12 +89,13 @@ bool has_error_in(const std::string& file, const config::Validated& found) {
 
 }  // namespace
 
-void validate_named(const std::string& name, config::Validated& into) {
-    if (const Parser parser = parser_of(name)) {
+void validate_named(const std::string& given, config::Validated& into) {
+    const std::string name = std::filesystem::path(given).lexically_normal().generic_string();
+    if (const ForeignFile* const foreign = kind_of(name)) {
         if (!base::signature_of(into.folder / name, true)) {
             throw Error(Kind::missing, fmt::format("the file '{}' does not exist", name));
         }
-        return validate_with(parser, name, into);
+        return validate_with(*foreign, name, into);
     }
     const config::FileKind kind = config::kind_of(name);
     if (kind == config::FileKind::unknown) {
@@ -71,6 +105,8 @@ void validate_named(const std::string& name, config::Validated& into) {
                 "other YAML and JSON files can be validated");
     }
     config::validate_file(name, kind, into);
+    const bool is_data = kind == config::FileKind::dvc && name.ends_with(".dvc");
+    if (is_data && !has_error_in(name, into)) validate_with(data_file, name, into);
 }
 
 void validate_locks(config::Validated& into) {
@@ -79,10 +115,10 @@ void validate_locks(config::Validated& into) {
     for (const std::string& file : files) {
         const std::filesystem::path path(file);
         // What such a file says of content is its own lock.
-        if (path.extension() == ".dvc" && !has_error_in(file, into)) validate_with(parse_data_file, file, into);
+        if (path.extension() == ".dvc" && !has_error_in(file, into)) validate_with(data_file, file, into);
         if (path.filename() == "dvc.yaml") locks.push_back((path.parent_path() / "dvc.lock").generic_string());
     }
-    for (const std::string& lock : locks) validate_with(parser_of(lock), lock, into);
+    for (const std::string& lock : locks) validate_with(*kind_of(lock), lock, into);
 }
 
 }  // namespace mlp::cli

@@ -177,6 +177,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return last[b.size()];
 }
 
+std::size_t shared_beginning(std::string_view a, std::string_view b) {
+    return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+}
+
 }  // namespace
 
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates) {
@@ -188,7 +192,10 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
         if (candidate.size() > longest) continue;
         const auto allowed = std::max<std::size_t>(1, std::max(word.size(), candidate.size()) / 3);
         const auto distance = edit_distance(word, candidate);
-        if (distance <= allowed && distance < best_distance) {
+        // Of two that are equally near, the one that begins alike: a slip is rarely in the first letters.
+        const bool nearer = distance < best_distance ||
+                            (distance == best_distance && shared_beginning(word, candidate) > shared_beginning(word, *best));
+        if (distance <= allowed && nearer) {
             best = candidate;
             best_distance = distance;
         }

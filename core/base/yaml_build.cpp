@@ -32,12 +32,16 @@ void YamlBuilder::problem(std::string_view code, Position place, std::string mes
     if (problems_.size() >= most_problems) throw YamlStop{};
 }
 
-void YamlBuilder::count(Frame& frame, std::size_t nodes) {
-    frame.expanded += nodes;
+void YamlBuilder::count(Frame& frame, const Node& node) {
+    frame.expanded += node.expanded;
     if (frame.expanded <= limits_.nodes && created_ <= limits_.nodes) return;
-    problem(yaml_codes::limits, source_.position(frame.start),
+    problem(yaml_codes::limits, node.place,
             fmt::format("the document has more than {} values, aliases counted in full", limits_.nodes),
             "split the file, or use fewer aliases (*name)");
+    // Keys that stand twice may be why there are so many.
+    for (Frame& open : open_) {
+        if (open.data->type == Yaml::Type::map) note_duplicates(*open.data);
+    }
     throw YamlStop{};
 }
 
@@ -45,6 +49,13 @@ void YamlBuilder::count(Frame& frame, std::size_t nodes) {
 
 std::size_t YamlBuilder::place_of_nothing(std::size_t offset) const {
     // The parser's mark of an empty value is the next token, which may stand lines below.
+    const bool in_block_list =
+        !open_.empty() && open_.back().data->type == Yaml::Type::list && !in_brackets(open_.back());
+    if (in_block_list && offset > 0) {
+        const auto before = source_.text().find_last_not_of(" \t\r\n", offset - 1);
+        const bool is_dash = before != std::string_view::npos && source_.text()[before] == '-';
+        return is_dash && before >= open_.back().last_end.value_or(0) ? before + 1 : offset;
+    }
     if (open_.empty() || !open_.back().has_key || !open_.back().key || !open_.back().key->end) return offset;
     const auto key_end = *open_.back().key->end;
     const auto text = source_.text();
@@ -68,7 +79,9 @@ void YamlBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
 }
 
 void YamlBuilder::check_colon() {
-    if (open_.empty() || !open_.back().has_key || !open_.back().key_usable || in_brackets(open_.back())) return;
+    const bool within_brackets =
+        std::any_of(open_.begin(), open_.end(), [&](const Frame& frame) { return in_brackets(frame); });
+    if (open_.empty() || !open_.back().has_key || !open_.back().key_usable || within_brackets) return;
     const auto& key = *open_.back().key;
     if (!key.end || !source_.lacks_colon(key.start, *key.end)) return;
     problem(yaml_codes::syntax, open_.back().key_place,
@@ -109,6 +122,7 @@ void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
     if (source_.open_quote(start)) {
         problem(yaml_codes::syntax, source_.position(source_.skip_properties(start)),
                 "the text in quotes that begins here is not closed", "add the closing quote");
+        throw YamlStop{};  // all that follows was taken for a part of the text
     }
     const auto end = source_.scalar_end(start, value);
     if (end) data->end = source_.position(*end);
@@ -165,6 +179,13 @@ bool YamlBuilder::in_brackets(const Frame& frame) const {
     return start < source_.text().size() && source_.text()[start] == bracket;
 }
 
+std::optional<std::size_t> YamlBuilder::open_bracket() const {
+    for (auto frame = open_.rbegin(); frame != open_.rend(); ++frame) {
+        if (in_brackets(*frame)) return source_.skip_properties(frame->start);
+    }
+    return std::nullopt;
+}
+
 std::optional<std::size_t> YamlBuilder::end_of(const Frame& frame) const {
     // A block collection, or a single pair in a flow list, ends with its last part.
     if (!in_brackets(frame)) return frame.last_end;
@@ -196,7 +217,7 @@ void YamlBuilder::add(Node node, YAML::anchor_t anchor) {
         return;
     }
     auto& frame = open_.back();
-    count(frame, node.expanded);
+    count(frame, node);
     frame.last_end = node.end;
     if (frame.data->type == Yaml::Type::list) {
         frame.data->items.push_back(std::move(node.value));

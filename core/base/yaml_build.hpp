@@ -20,6 +20,8 @@ public:
 
     /// The tree, once the document has ended.
     const Yaml& root() const { return root_; }
+    /// Where the innermost bracket stands that is still open, or nothing.
+    std::optional<std::size_t> open_bracket() const;
 
     void OnDocumentStart(const YAML::Mark&) override {}
     void OnDocumentEnd() override {}
@@ -76,7 +78,7 @@ private:
     void add(Node node, YAML::anchor_t anchor);
     void take_key(Frame& frame, Node node);
     void take_value(Frame& frame, Node node);
-    void count(Frame& frame, std::size_t nodes);
+    void count(Frame& frame, const Node& node);
     bool in_brackets(const Frame& frame) const;
     void check_colon();
     std::optional<std::size_t> end_of(const Frame& frame) const;

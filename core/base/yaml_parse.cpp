@@ -173,7 +173,42 @@ bool is_bare_reference(std::string_view text, std::size_t offset) {
     return offset > 0 && offset < text.size() && text[offset - 1] == '$' && text[offset] == '{';
 }
 
-Problem syntax_problem(YamlSource& source, const YAML::Exception& error) {
+/// The one word before the ':' at `colon`, when nothing else stands before it in its line.
+std::string_view lonely_key(std::string_view text, std::size_t colon) {
+    const auto line = line_at(text, colon);
+    const auto start = static_cast<std::size_t>(line.data() - text.data());
+    const auto word = line.find_first_not_of(' ');
+    if (word == std::string_view::npos || start + word >= colon) return {};
+    const auto key = text.substr(start + word, colon - start - word);
+    return key.find(' ') == std::string_view::npos ? key : std::string_view();
+}
+
+/// A ':' that makes no key because the line above was taken for the beginning of a longer text.
+std::optional<Problem> key_after_text(YamlSource& source, std::size_t colon) {
+    const auto text = source.text();
+    const auto key = lonely_key(text, colon);
+    if (key.empty() || line_at(text, colon).data() == text.data()) return std::nullopt;
+    const auto start = static_cast<std::size_t>(line_at(text, colon).data() - text.data());
+    const auto above = line_at(text, start - 1);
+    const auto indent = above.find_first_not_of(' ');
+    const auto first = static_cast<std::size_t>(key.data() - text.data());
+    if (indent != std::string_view::npos && indent == first - start) {
+        const auto word = above.substr(indent, above.find_last_not_of(" \r") + 1 - indent);
+        const auto inner = word.find(':');
+        const auto at = static_cast<std::size_t>(word.data() - text.data());
+        if (inner == std::string_view::npos) {
+            return error_at(yaml_codes::syntax, source.position(at),
+                            fmt::format("'{}' has no ':' behind it", printable(word)),
+                            "write 'key: value', or check the indentation of this line");
+        }
+        return error_at(yaml_codes::syntax, source.position(at + inner), "a blank is missing behind this ':'",
+                        "write 'key: value'");
+    }
+    return error_at(yaml_codes::syntax, source.position(first), "a key is not possible here",
+                    "it is indented further than the line above: give both the same indentation");
+}
+
+Problem syntax_problem(YamlSource& source, const YAML::Exception& error, std::optional<std::size_t> open_bracket) {
     const auto text = source.text();
     const auto offset =
         error.mark.is_null() ? text.size() : std::min(text.size(), static_cast<std::size_t>(error.mark.pos));
@@ -190,6 +225,16 @@ Problem syntax_problem(YamlSource& source, const YAML::Exception& error) {
                         "within '[]' and '{}' a text with '${' needs quotes", "write it as \"…${name}…\"");
     }
     const std::string_view said = error.msg;
+    if (said.starts_with("illegal map value")) {
+        if (auto problem = key_after_text(source, offset)) return std::move(*problem);
+    }
+    if (open_bracket && source.position(*open_bracket).line < source.position(offset).line) {
+        const char bracket = text[*open_bracket];
+        return error_at(yaml_codes::syntax, source.position(*open_bracket),
+                        fmt::format("the {} that begins here is not closed, or a ',' is missing in it",
+                                    bracket == '[' ? "list in '[]'" : "map in '{}'"),
+                        std::string(bracket_hint));
+    }
     if (said.starts_with("unknown token"))
         return error_at(yaml_codes::syntax, source.position(offset), unknown_token(text, offset),
                         std::string(quote_hint));
@@ -264,7 +309,7 @@ Yaml parse_source(YamlSource& source, std::vector<Problem>& problems, YamlLimits
         if (auto problem = second_document(parser, source)) problems.push_back(std::move(*problem));
         return builder.root();
     } catch (const YAML::Exception& error) {
-        problems.push_back(syntax_problem(source, error));
+        problems.push_back(syntax_problem(source, error, builder.open_bracket()));
     } catch (const YamlStop&) {
         // The builder has noted why.
     }

@@ -89,7 +89,9 @@ void check_deps(const Stage& stage, Existing& existing, Findings& findings) {
         findings.add({severity_of(stage), std::string(codes::missing_dep), dep.place,
                       fmt::format("dependency '{}' of stage '{}' does not exist, and no stage makes it{}",
                                   base::printable(dep.path), stage.name, existing.suggestion(dep.path)),
-                      "add the file, or correct the path"});
+                      dep.path.find_first_of("*?[") == std::string::npos
+                          ? "add the file, or correct the path"
+                          : "patterns are not expanded: name the folder, or each file"});
     }
 }
 
@@ -169,7 +171,8 @@ void check_model(const Model& model, Existing& existing, Findings& findings) {
         if (existing.has(file)) return;
         findings.error(codes::missing_file, place,
                        fmt::format("file '{}' of model '{}' does not exist, and no stage makes it",
-                                   base::printable(file), model.name));
+                                   base::printable(file), model.name),
+                       "add the file, or correct the path");
     };
     if (!model.card.empty()) check(model.card, model.card_place);
     for (std::size_t i = 0; i < model.files.size(); ++i) check(model.files[i], model.file_places[i]);
@@ -179,13 +182,15 @@ void check_dataset(const Dataset& dataset, Existing& existing, Findings& finding
     if (dataset.contract && !existing.has(dataset.contract->path)) {
         findings.error(codes::missing_contract, dataset.contract->place,
                        fmt::format("the contract '{}' of data set '{}' does not exist",
-                                   base::printable(dataset.contract->path), dataset.name));
+                                   base::printable(dataset.contract->path), dataset.name),
+                       "write the contract, or correct the path; contracts usually lie in contracts/NAME.odcs.yaml");
     }
     const bool is_pattern = dataset.path.find_first_of("*?[") != std::string::npos;
     if (dataset.path.empty() || is_pattern || existing.has(dataset.path)) return;
     findings.error(codes::missing_file, dataset.path_place,
                    fmt::format("'{}' of data set '{}' does not exist, and no stage makes it",
-                               base::printable(dataset.path), dataset.name));
+                               base::printable(dataset.path), dataset.name),
+                   "add the data, take it from where it is kept (`mlp data pull`), or correct the path");
 }
 
 }  // namespace

@@ -198,8 +198,13 @@ private:
             fmt::format("'{}' needs '{}', which '{}' makes; remove one of the dependencies on the way round",
                         project_.stages[around.front()].name, *shown->path, project_.stages[maker].name));
         for (std::size_t i = 1; i < around.size() && i < 12; ++i) {
-            const Stage& stage = project_.stages[around[i]];
-            problem.related.push_back({stage.place, fmt::format("'{}' is on the way round", stage.name)});
+            const Stage& user = project_.stages[around[i]];
+            for (const Edge& edge : edges_[around[i]]) {
+                if (edge.maker != around[i - 1]) continue;
+                problem.related.push_back({*edge.place, fmt::format("'{}' needs '{}', which '{}' makes", user.name,
+                                                                    *edge.path, project_.stages[edge.maker].name)});
+                break;
+            }
         }
     }
 

@@ -33,7 +33,8 @@ void report_unknown_stage(const Project& project, const Model& model, const Gate
         codes::gate_stage, gate.place,
         fmt::format("gate '{}' of model '{}': there is no stage '{}'{}", base::printable(gate.text), model.name,
                     base::printable(name), base::did_you_mean(name, names)),
-        members.empty() ? "" : fmt::format("'{}' stands for several stages, name one of them: {}", name, members));
+        members.empty() ? "a gate is 'STAGE.METRIC >= NUMBER', with the name of a stage before the first dot"
+                        : fmt::format("'{}' stands for several stages, name one of them: {}", name, members));
 }
 
 void check_gate(const Project& project, const Model& model, const Gate& gate, Findings& findings) {
@@ -61,7 +62,8 @@ void check_references(const Project& project, Findings& findings) {
         findings.error(
             codes::unknown_model, environment.model_place,
             fmt::format("environment '{}' names the model '{}', which is not below models{}", environment.name,
-                        base::printable(*environment.model), base::did_you_mean(*environment.model, names)));
+                        base::printable(*environment.model), base::did_you_mean(*environment.model, names)),
+            "name one of the models below 'models:'");
     }
 }
 

@@ -1,6 +1,7 @@
 #include "core/config/contract.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -32,7 +33,8 @@ void check_rule(const Yaml& rule, bool on_column, Findings& findings) {
         } else if (!is_known && entry.key.starts_with("must")) {
             findings.error(codes::unknown_key, entry.key_place,
                            fmt::format("there is no comparison '{}'{}", base::printable(entry.key),
-                                       base::did_you_mean(entry.key, known)));
+                                       base::did_you_mean(entry.key, known)),
+                           fmt::format("comparisons are {}", fmt::join(known, ", ")));
             ++count;
         }
     }
@@ -67,8 +69,62 @@ void check_bounds(const Yaml& property, Findings& findings) {
         if (low == nullptr || high == nullptr || low->as_real() <= high->as_real()) continue;
         findings.error(
             codes::bad_value, low->begin(),
-            fmt::format("{} {} is above {} {}: no value can fit", low_key, low->text(), high_key, high->text()));
+            fmt::format("{} {} is above {} {}: no value can fit", low_key, low->text(), high_key, high->text()),
+            "exchange the two");
     }
+}
+
+// The names that the standard has, beside those of the schema: mlp reads them over, and they are no slips of the pen.
+constexpr std::array<std::string_view, 9> of_the_contract{
+    "price", "support", "contractCreatedTs", "slaDefaultElement", "authoritativeDefinitions",
+    "relationships", "dataProduct", "schema", "servers"};
+constexpr std::array<std::string_view, 26> of_an_element{
+    "id", "description", "businessName", "authoritativeDefinitions", "tags", "customProperties", "physicalName",
+    "physicalType", "logicalType", "dataGranularityDescription", "relationships", "partitioned",
+    "partitionKeyPosition", "classification", "encryptedName", "transformSourceObjects", "transformLogic",
+    "transformDescription", "criticalDataElement", "items", "examples", "required", "unique", "primaryKey",
+    "primaryKeyPosition", "quality"};
+constexpr std::array<std::string_view, 16> of_a_rule{
+    "id", "businessImpact", "method", "scheduler", "schedule", "tags", "customProperties", "authoritativeDefinitions",
+    "rule", "implementation", "validValues", "column", "rules", "dimension", "severity", "unit"};
+
+/// A key that the standard has not, but one that differs from it in little more than its capitals.
+void check_spelling(const Yaml& map, const Json& known_keys, std::span<const std::string_view> more,
+                    std::string_view subject, Findings& findings) {
+    std::vector<std::string> known(more.begin(), more.end());
+    for (const auto& [key, rule] : known_keys.items()) known.push_back(key);
+    for (const Yaml::Entry& entry : map.entries()) {
+        if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
+        if (entry.key.starts_with("must")) continue;  // comparisons were looked at
+        const auto meant = base::nearest(entry.key, known);
+        if (!meant || map.find(*meant) != nullptr) continue;
+        findings.error(codes::unknown_key, entry.key_place,
+                       fmt::format("{} has no key '{}'. Did you mean '{}'?", subject, base::printable(entry.key), *meant),
+                       "keys of your own stand below customProperties");
+    }
+}
+
+void check_element_spelling(const Yaml& element, const Json& definitions, std::string_view kind, Findings& findings) {
+    check_spelling(element, definitions.at(kind).at("properties"), of_an_element,
+                   kind == "object" ? "an object of the schema" : "a column", findings);
+    if (const Yaml* quality = element.find("quality")) {
+        for (const Yaml& rule : quality->items()) {
+            check_spelling(rule, definitions.at("quality").at("properties"), of_a_rule, "a rule", findings);
+        }
+    }
+    if (const Yaml* properties = element.find("properties")) {
+        for (const Yaml& property : properties->items())
+            check_element_spelling(property, definitions, "property", findings);
+    }
+}
+
+void check_all_spelling(const Yaml& tree, Findings& findings) {
+    const Json schema = base::parse_json(schema_text("odcs.schema.json"), "odcs.schema.json");
+    check_spelling(tree, schema.at("properties"), of_the_contract, "the contract", findings);
+    const Yaml* objects = tree.find("schema");
+    if (objects == nullptr) return;
+    for (const Yaml& object : objects->items())
+        check_element_spelling(object, schema.at("definitions"), "object", findings);
 }
 
 void check_columns(const Yaml& object, Findings& findings) {
@@ -82,9 +138,11 @@ void check_columns(const Yaml& object, Findings& findings) {
         if (name == nullptr || !name->is_string()) continue;
         const auto [known, fresh] = names.emplace(name->text(), name->begin());
         if (fresh) continue;
-        findings.error(codes::duplicate_name, name->begin(),
-                       fmt::format("there are two columns '{}'", base::printable(name->text())),
-                       fmt::format("the other one is at {}", known->second.to_string()));
+        findings
+            .error(codes::duplicate_name, name->begin(),
+                   fmt::format("there are two columns '{}'", base::printable(name->text())),
+                   fmt::format("the other one is at {}", known->second.to_string()))
+            .related.push_back({known->second, "first declared here"});
     }
 }
 
@@ -95,10 +153,12 @@ void check_contract(const Document& document, Findings& findings) {
     if (!tree.is_map()) {
         findings.error(codes::wrong_type, {document.source.file(), 1, 1},
                        tree.is_null() ? "the contract is empty"
-                                      : fmt::format("the contract is {}; a map is expected", tree.type_name()));
+                                      : fmt::format("the contract is {}; a map is expected", tree.type_name()),
+                       "it begins with\n  apiVersion: v3.1.0\n  kind: DataContract");
         return;
     }
     check_schema("odcs.schema.json", tree, "the contract", findings);
+    check_all_spelling(tree, findings);
     const Yaml* objects = tree.find("schema");
     if (objects == nullptr) return;
     for (const Yaml& object : objects->items()) {

@@ -64,6 +64,10 @@ std::string lower_extension(const std::filesystem::path& file) {
     return extension;
 }
 
+constexpr std::string_view json_rules =
+    "texts and keys stand in double quotes, a ',' between values and none behind the last; there are no comments";
+constexpr std::string_view toml_rules = "write each value as 'name = value', texts in quotes";
+
 }  // namespace
 
 bool has_json_name(const std::filesystem::path& file) { return lower_extension(file) == ".json"; }
@@ -104,6 +108,20 @@ Json parse_python_json(std::string_view text, std::string_view origin) {
     }
 }
 
+void check_repeated_keys(const std::filesystem::path& root, const std::string& name, Findings& findings) {
+    const auto text = base::read_file_if_exists(root / name);
+    if (!text) return;
+    // What is JSON is YAML too, whose reader knows where the first one stands.
+    std::vector<Problem> problems;
+    base::parse_yaml(*text, name, problems);
+    std::erase_if(problems, [](const Problem& problem) { return problem.code != codes::duplicate_key; });
+    for (Problem& problem : problems) {
+        problem.severity = Problem::Severity::warning;
+        problem.hint = "readers of JSON keep the last one: remove or rename one of them";
+    }
+    findings.add_syntax(std::move(problems));
+}
+
 std::optional<Document> read_document(const std::filesystem::path& root, const std::string& name, Findings& findings) {
     std::optional<std::string> text;
     try {
@@ -115,10 +133,19 @@ std::optional<Document> read_document(const std::filesystem::path& root, const s
     if (!text) return std::nullopt;
     Document document{Source(name, std::move(*text)), Yaml(), nullptr, has_yaml_name(name)};
     if (!document.is_yaml) {
+        if (const auto bad = base::invalid_utf8(document.source.text())) {
+            findings.error(codes::unreadable, document.source.position_of(*bad),
+                           fmt::format("the byte 0x{:02x} is not valid UTF-8",
+                                       static_cast<unsigned char>(document.source.text()[*bad])),
+                           "save the file as UTF-8");
+            return std::nullopt;
+        }
         try {
             document.value = parse_values(document.source.text(), name, name);
         } catch (const Error& error) {
-            findings.error(codes::syntax, position_from(error.place(), name), error.message(), error.hint_text());
+            const bool unsaid = error.hint_text().empty();
+            findings.error(codes::syntax, position_from(error.place(), name), error.message(),
+                           unsaid ? std::string(has_json_name(name) ? json_rules : toml_rules) : error.hint_text());
             return std::nullopt;
         }
         return document;

@@ -32,6 +32,9 @@ Json parse_values(std::string_view text, const std::filesystem::path& file, std:
 /// The same with the numbers that Python's JSON knows beyond JSON's: NaN and infinities as numbers.
 Json values_in_python(std::string_view text, const std::filesystem::path& file, std::string_view origin);
 
+/// Keys that stand twice in a map of a JSON file, as warnings: JSON allows them, and means nothing by the first.
+void check_repeated_keys(const std::filesystem::path& root, const std::string& name, Findings& findings);
+
 /// Reads and parses `root / name`; `name` goes into positions. Nothing when the file does not exist, or after findings
 /// (then `findings` grew).
 std::optional<Document> read_document(const std::filesystem::path& root, const std::string& name, Findings& findings);

@@ -67,13 +67,18 @@ std::string part_of_name(const Reader& reader, const Yaml& list, std::size_t ind
 }
 
 /// Instances with one key are one in DVC: the last value, in the place of the first.
-void add_instance(const Reader& reader, Instance instance, std::unordered_map<std::string, std::size_t>& known,
-                  std::vector<Instance>& instances) {
+/// @param place of the value that the key comes from
+void add_instance(const Reader& reader, Instance instance, const Position& place,
+                  std::unordered_map<std::string, std::size_t>& known, std::vector<Instance>& instances) {
     const auto [found, fresh] = known.emplace(instance.key, instances.size());
-    if (fresh || !reader.is_dvc()) {
+    if (fresh) {
         instances.push_back(std::move(instance));
-    } else {
+    } else if (reader.is_dvc()) {
         instances[found->second] = std::move(instance);
+    } else {
+        reader.error(codes::duplicate_name, place,
+                     fmt::format("{} gets two items with the name '{}'", reader.owner(), base::printable(instance.key)),
+                     "remove one of them, or write a map NAME: VALUE, so that each has its own name");
     }
 }
 
@@ -121,7 +126,9 @@ std::vector<Instance> foreach_instances(const Reader& reader, const Yaml& node) 
                                                    : part_of_name(reader, node, index, item);
         Json local{{"item", item}};
         if (data->is_object() || !reader.is_dvc()) local["key"] = name;
-        add_instance(reader, {name, std::move(local)}, known, instances);
+        const bool listed = node.is_list() && index < node.items().size();
+        add_instance(reader, {name, std::move(local)}, listed ? node.items()[index].begin() : node.begin(), known,
+                     instances);
         ++index;
     }
     return instances;
@@ -148,7 +155,9 @@ std::optional<std::vector<std::pair<std::string, Json>>> matrix_axes(const Reade
         if (values && values->is_object() && reader.is_dvc() && axis.value.is_string()) values = keys_of(*values);
         if (values && !values->is_array()) {
             reader.error(codes::bad_expansion, axis.value.begin(),
-                         fmt::format("'{}' in matrix of {} is not a list", base::printable(axis.key), reader.owner()));
+                         fmt::format("'{}' in matrix of {} is not a list", base::printable(axis.key), reader.owner()),
+                         fmt::format("write {}: [{}]", base::printable(axis.key),
+                                     axis.value.is_scalar() ? base::printable(axis.value.text()) : "…"));
         }
         good = good && values && values->is_array();
         if (good) axes.emplace_back(axis.key, *values);
@@ -166,7 +175,8 @@ std::vector<Instance> matrix_instances(const Reader& reader, const Yaml& node) {
         const Yaml& written = node.entries()[number].value;
         if (products.size() * values.size() > stage_limit) {
             reader.error(codes::bad_expansion, node.begin(),
-                         fmt::format("'matrix' of {} makes more than {} stages", reader.owner(), stage_limit));
+                         fmt::format("'matrix' of {} makes more than {} stages", reader.owner(), stage_limit),
+                         "use fewer values");
             return {};
         }
         std::vector<std::pair<std::string, Json>> longer;
@@ -183,7 +193,9 @@ std::vector<Instance> matrix_instances(const Reader& reader, const Yaml& node) {
     }
     std::vector<Instance> instances;
     std::unordered_map<std::string, std::size_t> known;
-    for (auto& [key, item] : products) add_instance(reader, {key, {{"item", item}, {"key", key}}}, known, instances);
+    for (auto& [key, item] : products) {
+        add_instance(reader, {key, {{"item", item}, {"key", key}}}, node.begin(), known, instances);
+    }
     return instances;
 }
 
@@ -215,7 +227,8 @@ void check_instance_key(const Reader& reader, const std::string& key, const Posi
     const bool findable = !reader.is_dvc() || key.find('@') == std::string::npos;
     if (findable && !key.empty() && shown == key) return;
     reader.error(codes::bad_name, place,
-                 fmt::format("{}: '{}' cannot be a part of a stage's name", reader.owner(), shown));
+                 fmt::format("{}: '{}' cannot be a part of a stage's name", reader.owner(), shown),
+                 "write a map NAME: VALUE instead of a list, so that each has a name");
 }
 
 void read_instances(const Group& group, const Yaml& body, const Yaml& expansion,
@@ -235,7 +248,8 @@ void read_instances(const Group& group, const Yaml& body, const Yaml& expansion,
 void check_unused_body(const Group& group, const Yaml& body, const Yaml& expansion, std::string_view what) {
     group.reader.findings().warning(codes::bad_expansion, expansion.begin(),
                                     fmt::format("'{}' of {} {}: it makes no stages", what, group.reader.owner(),
-                                                what == "foreach" ? "is empty" : "has an empty list"));
+                                                what == "foreach" ? "is empty" : "has an empty list"),
+                                    "write at least one value, or remove the stage");
     if (!group.reader.is_dvc()) return;
     const Scope unknown = group.reader.scope().with(group.vars.values, nullptr, false);
     read_stage(group.reader.with(unknown, group.reader.findings()), group.entry.key, group.entry.key_place, body);
@@ -285,7 +299,10 @@ void read_entry(const Reader& outer, const Yaml::Entry& entry, const Vars& vars,
         reader.error(
             codes::wrong_type, entry.value.begin().line > 0 ? entry.value.begin() : entry.key_place,
             fmt::format("{} {}; a map with 'cmd' is expected", reader.owner(),
-                        entry.value.is_null() ? "has no value" : fmt::format("is {}", entry.value.type_name())));
+                        entry.value.is_null() ? "has no value" : fmt::format("is {}", entry.value.type_name())),
+            entry.value.is_string() ? fmt::format("write {}: {{cmd: {}}}", base::printable(entry.key),
+                                                  base::yaml_scalar(base::Json(entry.value.text())))
+                                    : "write its keys below it: 'cmd: COMMAND', and what else it has");
         return;
     }
     const Group group{reader, entry, vars, project};

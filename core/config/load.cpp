@@ -131,6 +131,16 @@ Found find_project(const std::filesystem::path& root) {
     return found;
 }
 
+Found find_data_file(const std::filesystem::path& root, const std::string& name) {
+    Found found;
+    found.project.root = std::filesystem::absolute(root).lexically_normal();
+    found.project.file = name;
+    Findings findings;
+    load_dvc_file(name, {}, found.project, findings);
+    found.findings = findings.take();
+    return found;
+}
+
 Loaded load_project(const std::filesystem::path& root) {
     Found found = find_project(root);
     apply_severities(found.severities, found.findings);

@@ -19,4 +19,7 @@ struct Found {
 /// As load_project.
 Found find_project(const std::filesystem::path& root);
 
+/// One .dvc file without the project around it.
+Found find_data_file(const std::filesystem::path& root, const std::string& name);
+
 }  // namespace mlp::config

@@ -6,6 +6,7 @@
 
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
+#include "core/config/codes.hpp"
 #include "core/config/source.hpp"
 #include "core/config/yaml_span.hpp"
 
@@ -23,9 +24,23 @@ bool in_flow(std::string_view line, std::size_t at) {
     return depth > 0;
 }
 
-Position end_of(const Source& source, const Position& place) {
+/// A file and the place last looked for in it: findings come in order, so that a line of megabytes is counted through
+/// once, not once for each of its findings.
+struct Reading {
+    Source source;
+    Position last = {"", 1, 1};
+    std::size_t offset = 0;
+
+    std::size_t offset_of(const Position& place) {
+        const bool ahead = place.line == last.line && place.column >= last.column && offset > 0;
+        offset = ahead ? source.offset_behind(offset, place.column - last.column) : source.offset_of(place);
+        last = place;
+        return offset;
+    }
+};
+
+Position end_of(const Source& source, const Position& place, std::size_t from) {
     const std::string& text = source.text();
-    const std::size_t from = source.offset_of(place);
     if (from >= text.size() || text[from] == '\n') return {place.file, place.line, place.column + 1};
     const std::size_t line_end = std::min(text.find('\n', from), text.size());
     const std::size_t line_start = text.rfind('\n', from) == std::string::npos ? 0 : text.rfind('\n', from) + 1;
@@ -45,19 +60,23 @@ Position end_of(const Source& source, const Position& place) {
 }  // namespace
 
 void find_ranges(const std::filesystem::path& folder, std::vector<Finding>& problems) {
-    std::map<std::string, std::optional<Source>> sources;
+    std::map<std::string, std::optional<Reading>> sources;
     for (Finding& problem : problems) {
         if (problem.end.line > 0 || problem.place.line < 1 || problem.place.column < 1) continue;
         const auto [known, fresh] = sources.emplace(problem.place.file, std::nullopt);
         if (fresh) {
             try {
                 if (auto text = base::read_file_if_exists(folder / problem.place.file))
-                    known->second.emplace(problem.place.file, std::move(*text));
+                    known->second.emplace(Reading{Source(problem.place.file, std::move(*text))});
             } catch (const Error&) {
                 continue;  // that it cannot be read is the finding itself
             }
         }
-        if (known->second) problem.end = end_of(*known->second, problem.place);
+        if (!known->second) continue;
+        // Of bytes that cannot be read only the first is known to be wrong.
+        problem.end = problem.code == codes::unreadable
+                          ? Position{problem.place.file, problem.place.line, problem.place.column + 1}
+                          : end_of(known->second->source, problem.place, known->second->offset_of(problem.place));
     }
 }
 

@@ -21,6 +21,70 @@ bool has_control_character(std::string_view text) {
                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
+/// What to do about a value of the wrong type when nothing better is known.
+std::string way_out_of_type(const Yaml& node, std::string_view expected) {
+    if (node.is_null()) return "write a value, or remove the key";
+    if (expected == "true or false") return "write true or false, without quotes";
+    if (expected.ends_with("number")) return "write a number, without quotes";
+    if (expected.starts_with("a map")) return "write its keys below it, each as 'key: value'";
+    if (expected.starts_with("a list")) return "write its items below it, each behind '- '";
+    return fmt::format("write {} in its place", expected);
+}
+
+/// What people write who come from other tools, and the word for it here.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> other_words{{
+    {"command", "cmd"},
+    {"commands", "cmd"},
+    {"script", "cmd"},
+    {"run", "cmd"},
+    {"dependencies", "deps"},
+    {"depends", "deps"},
+    {"inputs", "deps"},
+    {"outputs", "outs"},
+    {"output", "outs"},
+    {"parameters", "params"},
+    {"description", "desc"},
+    {"workdir", "wdir"},
+    {"working_dir", "wdir"},
+    {"cwd", "wdir"},
+    {"environment", "env"},
+    {"variables", "vars"},
+}};
+
+/// The key that was meant, or nothing.
+std::optional<std::string> meant_key(std::string_view written, std::span<const std::string_view> known) {
+    const auto is_known = [&](std::string_view key) { return std::find(known.begin(), known.end(), key) != known.end(); };
+    std::vector<std::string> words(known.begin(), known.end());
+    if (auto near = base::nearest(written, words)) return near;
+    words.clear();
+    for (const auto& [other, word] : other_words) {
+        if (is_known(word)) words.emplace_back(other);
+    }
+    const auto near = base::nearest(written, words);
+    if (!near) return std::nullopt;
+    const auto* found = std::find_if(other_words.begin(), other_words.end(),
+                                     [&](const auto& pair) { return pair.first == *near; });
+    return std::string(found->second);
+}
+
+/// How a key that is missing is written.
+std::string sample_of(std::string_view key) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> samples{{
+        {"version", "1"},
+        {"project", "NAME"},
+        {"cmd", "python train.py"},
+        {"path", "PATH"},
+        {"count", "3"},
+        {"foreach", "[a, b]"},
+        {"url", "ADDRESS"},
+        {"name", "NAME"},
+        {"do", "{cmd: COMMAND}"},
+    }};
+    const auto* known =
+        std::find_if(samples.begin(), samples.end(), [&](const auto& sample) { return sample.first == key; });
+    return fmt::format("{}: {}", key, known == samples.end() ? "…" : known->second);
+}
+
 /// A path, or a URL with one of the schemes that DVC has file systems for.
 bool is_known_address(std::string_view text) {
     static constexpr std::array<std::string_view, 16> schemes{
@@ -54,6 +118,7 @@ Reader Reader::with(Scope scope, Findings& findings) const {
 std::string Reader::subject(std::string_view key) const { return fmt::format("'{}' of {}", key, owner_); }
 
 void Reader::wrong_type(const Yaml& node, std::string_view key, std::string_view expected, std::string hint) const {
+    if (hint.empty()) hint = way_out_of_type(node, expected);
     const std::string found = node.is_null() ? "has no value" : fmt::format("is {}", node.type_name());
     error(codes::wrong_type, node.begin(), fmt::format("{} {}; {} is expected", subject(key), found, expected),
           std::move(hint));
@@ -81,7 +146,11 @@ std::optional<Json> Reader::resolved(const Yaml& node, std::string_view text, In
     auto result = interpolate(text, scope_, insert, faults);
     for (Fault& fault : faults) {
         if (!scope_.complete && fault.code == codes::unresolved) continue;
-        error(fault.code, source_->place_of(node, fault.expression), std::move(fault.message), std::move(fault.hint));
+        // The second ${x} of a text is not the first one's place.
+        const auto before = std::count_if(faults.begin(), faults.begin() + (&fault - faults.data()),
+                                          [&](const Fault& other) { return other.expression == fault.expression; });
+        error(fault.code, source_->place_of(node, fault.expression, static_cast<std::size_t>(before)),
+              std::move(fault.message), std::move(fault.hint));
     }
     return result;
 }
@@ -147,7 +216,8 @@ std::optional<std::string> Reader::text(const Yaml& node, std::string_view key) 
     if (!result->is_structured()) return inserted_text(*result);
     error(codes::template_type, node.begin(),
           fmt::format("{}: '{}' is a {}; a single value is expected", subject(key), node.text(),
-                      result->is_object() ? "map" : "list"));
+                      result->is_object() ? "map" : "list"),
+          "name one of its values");
     return std::nullopt;
 }
 
@@ -167,14 +237,16 @@ std::optional<std::string> Reader::key_text(const Yaml::Entry& entry) const {
     }
     if (!result) return std::nullopt;
     if (!result->is_structured()) return inserted_text(*result);
-    error(codes::template_type, entry.key_place, fmt::format("'{}' is not a single value", entry.key));
+    error(codes::template_type, entry.key_place, fmt::format("'{}' is not a single value", entry.key),
+          "name one of its values");
     return std::nullopt;
 }
 
 std::optional<std::string> Reader::full_text(const Yaml& node, std::string_view key) const {
     auto result = text(node, key);
     if (result && result->empty()) {
-        error(codes::bad_value, node.begin(), fmt::format("{} is empty", subject(key)));
+        error(codes::bad_value, node.begin(), fmt::format("{} is empty", subject(key)),
+              "write a value, or remove the key");
         return std::nullopt;
     }
     return result;
@@ -213,7 +285,8 @@ std::optional<std::int64_t> Reader::integer(const Yaml& node, std::string_view k
     }
     if (*found >= minimum && *found <= maximum) return found;
     error(codes::bad_value, node.begin(),
-          fmt::format("{} is {}; a number from {} to {} is expected", subject(key), *found, minimum, maximum));
+          fmt::format("{} is {}; a number from {} to {} is expected", subject(key), *found, minimum, maximum),
+          *found < minimum ? fmt::format("write {} or more", minimum) : fmt::format("write {} or less", maximum));
     return std::nullopt;
 }
 
@@ -233,7 +306,8 @@ std::optional<double> Reader::number(const Yaml& node, std::string_view key, dou
     if (*found >= minimum && *found <= 1e15) return found;  // false for NaN
     error(
         codes::bad_value, node.begin(),
-        fmt::format("{} is {}; a number of at least {} is expected", subject(key), base::number_text(*found), minimum));
+        fmt::format("{} is {}; a number of at least {} is expected", subject(key), base::number_text(*found), minimum),
+        fmt::format("write {} or more", minimum));
     return std::nullopt;
 }
 
@@ -314,23 +388,29 @@ std::optional<std::string> Reader::path_from_text(const std::string& written, co
 
 void report_unknown_key(const Reader& reader, const Yaml& map, const Yaml::Entry& entry,
                         std::span<const std::string_view> known) {
-    const std::vector<std::string> names(known.begin(), known.end());
     std::string list;
-    for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-    Finding& problem = reader.findings().error(codes::unknown_key, entry.key_place,
-                                               fmt::format("{} has no key '{}'{}", reader.owner(),
-                                                           base::printable(entry.key),
-                                                           base::did_you_mean(entry.key, names)),
-                                               fmt::format("known keys: {}", list));
-    const auto meant = base::nearest(entry.key, names);
+    for (const std::string_view name : known) list += fmt::format("{}{}", list.empty() ? "" : ", ", name);
+    const auto meant = meant_key(entry.key, known);
+    Finding& problem = reader.findings().error(
+        codes::unknown_key, entry.key_place,
+        fmt::format("{} has no key '{}'{}", reader.owner(), base::printable(entry.key),
+                    meant ? fmt::format(". Did you mean '{}'?", *meant) : ""),
+        fmt::format("known keys: {}", list));
     if (!meant || map.find(*meant) != nullptr || !entry.plain_key) return;
     Position end = entry.key_place;
     end.column += static_cast<int>(base::character_count(entry.key));
     problem.fix = Edit{entry.key_place, end, *meant};
 }
 
-void report_missing_key(const Reader& reader, const Position& place, std::string_view key) {
-    reader.error(codes::missing_key, place, fmt::format("{} has no '{}'", reader.owner(), key));
+void report_missing_key(const Reader& reader, const Yaml& map, const Position& place, std::string_view key,
+                        std::span<const std::string_view> known) {
+    // A slip of the pen was told already.
+    const bool misspelt = std::any_of(map.entries().begin(), map.entries().end(), [&](const Yaml::Entry& entry) {
+        return std::find(known.begin(), known.end(), entry.key) == known.end() && meant_key(entry.key, known) == key;
+    });
+    if (misspelt) return;
+    reader.error(codes::missing_key, place, fmt::format("{} has no '{}'", reader.owner(), key),
+                 fmt::format("add for example '{}'", sample_of(key)));
 }
 
 }  // namespace mlp::config

@@ -101,12 +101,16 @@ struct Key {
 /// Says that a key of `map` is unknown, with the nearest of the known ones.
 void report_unknown_key(const Reader& reader, const Yaml& map, const Yaml::Entry& entry,
                         std::span<const std::string_view> known);
-void report_missing_key(const Reader& reader, const Position& place, std::string_view key);
+/// Says that `map` has no `key`, unless one of its unknown keys is that key with a slip of the pen.
+void report_missing_key(const Reader& reader, const Yaml& map, const Position& place, std::string_view key,
+                        std::span<const std::string_view> known);
 
 /// Reads a map key by key. @param place where a missing key is reported
 template <class Into>
 void read_keys(const Reader& reader, const Yaml& map, const Position& place, std::span<const Key<Into>> keys,
                Into& into) {
+    std::vector<std::string_view> names;
+    for (const Key<Into>& key : keys) names.push_back(key.name);
     for (const Yaml::Entry& entry : map.entries()) {
         const Key<Into>* known = nullptr;
         for (const Key<Into>& key : keys) {
@@ -116,12 +120,10 @@ void read_keys(const Reader& reader, const Yaml& map, const Position& place, std
             known->read(reader, entry, into);
             continue;
         }
-        std::vector<std::string_view> names;
-        for (const Key<Into>& key : keys) names.push_back(key.name);
         report_unknown_key(reader, map, entry, names);
     }
     for (const Key<Into>& key : keys) {
-        if (key.required && map.find(key.name) == nullptr) report_missing_key(reader, place, key.name);
+        if (key.required && map.find(key.name) == nullptr) report_missing_key(reader, map, place, key.name, names);
     }
 }
 

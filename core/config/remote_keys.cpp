@@ -17,6 +17,9 @@ using base::Yaml;
 
 namespace {
 
+constexpr std::string_view remote_hint = "`mlp remote add --help` shows what a remote has";
+
+
 constexpr auto remote_table = std::to_array<RemoteKey>({
     {"url", "text"},
     {"default", "boolean"},
@@ -134,7 +137,8 @@ std::vector<FoundSetting> read_remotes(const Yaml& remotes, bool committed, Find
         if (!remote.value.is_map()) {
             findings.error(
                 codes::wrong_type, remote.value.begin(),
-                fmt::format("remote '{}' is {}; a url or a map is expected", remote.key, remote.value.type_name()));
+                fmt::format("remote '{}' is {}; a url or a map is expected", remote.key, remote.value.type_name()),
+                "write NAME: URL, or a map with 'url'");
             continue;
         }
         for (const Yaml::Entry& entry : remote.value.entries()) {
@@ -142,7 +146,8 @@ std::vector<FoundSetting> read_remotes(const Yaml& remotes, bool committed, Find
             if (key != nullptr) {
                 read_value(remote.key, *key, entry.value, committed, findings, found);
             } else {
-                findings.error(codes::unknown_key, entry.key_place, *fault_of_remote(remote.key, entry.key, ""));
+                findings.error(codes::unknown_key, entry.key_place, *fault_of_remote(remote.key, entry.key, ""),
+                               std::string(remote_hint));
             }
         }
     }

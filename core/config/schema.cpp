@@ -43,6 +43,8 @@ public:
         return names;
     }
 
+    const std::vector<const Json*>& all() const { return rules_; }
+
     /// What may stand here, for people: the title of a rule, the words of an enumeration, or its types.
     std::string expected() const {
         std::vector<std::string> words;
@@ -131,6 +133,24 @@ Spot find_spot(const Yaml& tree, const std::vector<std::string>& path) {
     return spot;
 }
 
+/// Words that a text may have here.
+std::vector<std::string> words_of(const std::vector<const Json*>& rules) {
+    std::vector<std::string> words;
+    for (const Json* rule : rules) {
+        if (!rule->contains("enum")) continue;
+        for (const Json& word : (*rule)["enum"]) words.push_back(word.get<std::string>());
+    }
+    return words;
+}
+
+/// The description of a place, as the way out of what does not fit there.
+std::string described(const std::vector<const Json*>& rules, std::string otherwise) {
+    for (const Json* rule : rules) {
+        if (rule->contains("description")) return (*rule)["description"].get<std::string>();
+    }
+    return otherwise;
+}
+
 std::string list_of(const std::vector<std::string>& names) {
     std::string text;
     for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
@@ -159,14 +179,17 @@ void report(const SchemaFailure& failure, const Yaml& tree, const Rules& top, st
         case SchemaFailure::Rule::unknown_key:
             return report_unknown_keys(*spot.node, rules, name, findings);
         case SchemaFailure::Rule::missing_key:
-            findings.error(codes::missing_key, spot.key_place, fmt::format("{} has no '{}'", name, failure.key));
+            findings.error(codes::missing_key, spot.key_place, fmt::format("{} has no '{}'", name, failure.key),
+                           fmt::format("add '{}: …'. {}", failure.key,
+                                       described(rules.below(failure.key).all(), "It must be there.")));
             return;
         case SchemaFailure::Rule::type:
             findings.error(
                 codes::wrong_type, spot.node->begin(),
                 fmt::format("{} {}; {} is expected", name,
                             spot.node->is_null() ? "has no value" : fmt::format("is {}", spot.node->type_name()),
-                            rules.expected()));
+                            rules.expected()),
+                described(rules.all(), fmt::format("write {}", rules.expected())));
             return;
         case SchemaFailure::Rule::other:
             break;
@@ -174,8 +197,10 @@ void report(const SchemaFailure& failure, const Yaml& tree, const Rules& top, st
     const bool scalar = spot.node->is_scalar() && !spot.node->is_null();
     const std::string found =
         scalar ? fmt::format("is '{}'", base::printable(spot.node->text().substr(0, 80))) : "does not fit";
+    const std::string meant = scalar ? base::did_you_mean(spot.node->text(), words_of(rules.all())) : "";
     findings.error(codes::bad_value, spot.node->begin(),
-                   fmt::format("{} {}; {} is expected", name, found, rules.expected()));
+                   fmt::format("{} {}; {} is expected{}", name, found, rules.expected(), meant),
+                   described(rules.all(), fmt::format("write {}", rules.expected())));
 }
 
 }  // namespace

@@ -62,6 +62,8 @@ std::optional<std::string> fault_of(const SettingRow& row, std::string_view text
     return std::nullopt;
 }
 
+constexpr const char* settings_hint = "`mlp config list` shows every setting and its value";
+
 void read_values(const Yaml& map, const std::string& prefix, Findings& findings, std::vector<FoundSetting>& found) {
     std::vector<std::string> names;
     for (const SettingRow& row : table) names.emplace_back(row.key);
@@ -78,19 +80,25 @@ void read_values(const Yaml& map, const std::string& prefix, Findings& findings,
             read_values(entry.value, key + ".", findings, found);
         } else if (is_section) {
             findings.error(codes::wrong_type, entry.value.begin(),
-                           fmt::format("'{}' is {}; a map is expected", key, entry.value.type_name()));
+                           fmt::format("'{}' is {}; a map is expected", key, entry.value.type_name()),
+                           settings_hint);
         } else if (row == nullptr) {
+            std::vector<std::string> words = names;
+            for (const SettingRow& one : table) words.emplace_back(one.key.substr(0, one.key.find('.')));
+            words.emplace_back("remotes");
             findings.error(
                 codes::unknown_key, entry.key_place,
-                fmt::format("there is no setting '{}'{}", base::printable(key), base::did_you_mean(key, names)));
+                fmt::format("there is no setting '{}'{}", base::printable(key), base::did_you_mean(key, words)),
+                settings_hint);
         } else if (!entry.value.is_scalar() || entry.value.is_null()) {
             findings.error(
                 codes::wrong_type, entry.value.begin(),
                 fmt::format("'{}' {}; {} is expected", key,
                             entry.value.is_null() ? "has no value" : fmt::format("is {}", entry.value.type_name()),
-                            row->type == "integer" || row->type == "count" ? "a whole number" : "a text"));
+                            row->type == "integer" || row->type == "count" ? "a whole number" : "a text"),
+                settings_hint);
         } else if (const auto fault = fault_of(*row, entry.value.text())) {
-            findings.error(codes::bad_value, entry.value.begin(), *fault);
+            findings.error(codes::bad_value, entry.value.begin(), *fault, settings_hint);
         } else {
             found.push_back({std::string(row->key), entry.value.text(), entry.value.begin()});
         }
@@ -165,7 +173,7 @@ std::vector<FoundSetting> read_settings_file(const std::filesystem::path& file, 
     if (failed || tree.is_null()) return found;
     if (!tree.is_map()) {
         findings.error(codes::wrong_type, tree.begin(),
-                       fmt::format("the settings are {}; a map is expected", tree.type_name()));
+                       fmt::format("the settings are {}; a map is expected", tree.type_name()), settings_hint);
         return found;
     }
     read_values(tree, "", findings, found);

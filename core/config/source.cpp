@@ -23,8 +23,11 @@ Source::Source(std::string file, std::string text) : file_(std::move(file)), tex
 
 std::size_t Source::offset_of(const Position& place) const {
     if (place.line < 1 || static_cast<std::size_t>(place.line) > line_starts_.size()) return text_.size();
-    std::size_t at = line_starts_[static_cast<std::size_t>(place.line - 1)];
-    for (int column = 1; column < place.column && at < text_.size() && text_[at] != '\n'; ++column) {
+    return offset_behind(line_starts_[static_cast<std::size_t>(place.line - 1)], place.column - 1);
+}
+
+std::size_t Source::offset_behind(std::size_t at, int characters) const {
+    for (; characters > 0 && at < text_.size() && text_[at] != '\n'; --characters) {
         ++at;
         while (at < text_.size() && continues(text_[at])) ++at;
     }
@@ -40,11 +43,12 @@ Position Source::position_of(std::size_t offset) const {
     return {file_, static_cast<int>(line), static_cast<int>(column)};
 }
 
-Position Source::place_of(const Yaml& node, std::string_view part) const {
+Position Source::place_of(const Yaml& node, std::string_view part, std::size_t before) const {
     if (node.begin().file != file_) return node.begin();
     const std::size_t from = offset_of(node.begin());
     const std::size_t to = node.end().line > 0 ? offset_of(node.end()) : text_.find('\n', from);
-    const std::size_t found = text_.find(part, from);
+    std::size_t found = text_.find(part, from);
+    for (; before > 0 && found < to; --before) found = text_.find(part, found + part.size());
     if (found == std::string::npos || found >= to) return node.begin();
     return position_of(found);
 }

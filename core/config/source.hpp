@@ -21,9 +21,11 @@ public:
     /// Byte of a position (lines and columns count from 1, columns in characters); the end of the text when it is
     /// beyond.
     std::size_t offset_of(const Position& place) const;
+    /// So many characters behind an offset, at most to the end of its line.
+    std::size_t offset_behind(std::size_t at, int characters) const;
     Position position_of(std::size_t offset) const;
     /// Where `part` begins inside the scalar `node`, seen in the text as written; the node itself when it is not found.
-    Position place_of(const Yaml& node, std::string_view part) const;
+    Position place_of(const Yaml& node, std::string_view part, std::size_t before = 0) const;
     /// The position `characters` into a one-line scalar, behind its opening quote.
     Position place_in(const Yaml& node, std::size_t characters) const;
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "core/base/text.hpp"
 #include "core/config/codes.hpp"
@@ -17,6 +18,13 @@ bool is_variable_name(std::string_view name) {
            std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
 }
 
+/// A variable of the program would have capitals, or less of a likeness.
+bool means_python(std::string_view name) {
+    const std::array<std::string, 1> own_key{"python"};
+    const bool has_capital = std::any_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    return !has_capital && base::nearest(name, own_key).has_value();
+}
+
 }  // namespace
 
 Surroundings read_surroundings(const Reader& reader, const Yaml::Entry& entry, const std::string& folder) {
@@ -27,6 +35,13 @@ Surroundings read_surroundings(const Reader& reader, const Yaml::Entry& entry, c
             if (auto path = reader.path(variable.value, "env.python", folder)) {
                 found.python_lock = PathRef{*path, variable.value.begin()};
             }
+            continue;
+        }
+        if (means_python(variable.key)) {
+            reader.error(codes::unknown_key, variable.key_place,
+                         fmt::format("'{}' in env of {} looks like 'python'. Did you mean 'python'?", variable.key,
+                                     reader.owner()),
+                         "env.python names the lock file of Python packages; variables have other names");
             continue;
         }
         if (!is_variable_name(variable.key)) {
@@ -40,7 +55,7 @@ Surroundings read_surroundings(const Reader& reader, const Yaml::Entry& entry, c
         if (!value) continue;
         if (value->find('\0') != std::string::npos) {
             reader.error(codes::bad_value, variable.value.begin(),
-                         fmt::format("'{}' holds a NUL character", variable.key));
+                         fmt::format("'{}' holds a NUL character", variable.key), "remove it");
             continue;
         }
         found.variables[variable.key] = *value;

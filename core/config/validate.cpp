@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <set>
 #include <tuple>
+#include <unordered_map>
 
 #include "core/base/io.hpp"
 #include "core/config/check_files.hpp"
@@ -26,17 +29,36 @@ void note_file(Validated& into, const std::string& name) {
     if (std::find(into.files.begin(), into.files.end(), name) == into.files.end()) into.files.push_back(name);
 }
 
+/// One value can be read for several owners, behind an alias or a merge key: what is wrong with it is one mistake. A key
+/// that is missing has no place of its own, so there the words decide.
+bool is_same_mistake(const Finding& a, const Finding& b) {
+    if (a.code != b.code || !(a.place == b.place)) return false;
+    static constexpr std::array<std::string_view, 5> of_one_value{codes::unknown_key, codes::wrong_type, codes::bad_value,
+                                                                  codes::bad_duration, codes::bad_size};
+    return a.message == b.message ||
+           (a.place.column > 0 && std::find(of_one_value.begin(), of_one_value.end(), a.code) != of_one_value.end());
+}
+
 /// The schema is a second opinion: what it finds on a line that has an error already is the same error in other words.
 void add_second_opinion(std::vector<Finding> opinion, std::vector<Finding>& problems) {
-    const std::size_t known = problems.size();
-    for (Finding& problem : opinion) {
-        const bool told =
-            std::any_of(problems.begin(), problems.begin() + static_cast<std::ptrdiff_t>(known), [&](const Finding& p) {
-                return p.severity == Problem::Severity::error && p.place.file == problem.place.file &&
-                       p.place.line == problem.place.line;
-            });
-        if (!told) problems.push_back(std::move(problem));
+    std::set<std::pair<std::string, int>> told;
+    for (const Finding& problem : problems) {
+        if (problem.severity == Problem::Severity::error) told.emplace(problem.place.file, problem.place.line);
     }
+    for (Finding& problem : opinion) {
+        if (!told.contains({problem.place.file, problem.place.line})) problems.push_back(std::move(problem));
+    }
+}
+
+/// Beyond some thousands nobody reads on: the last one says how many are left out.
+void keep_readable(std::vector<Finding>& problems) {
+    constexpr std::size_t most = 5000;
+    if (problems.size() <= most) return;
+    const std::size_t left_out = problems.size() - most;
+    std::stable_partition(problems.begin(), problems.end(),
+                          [](const Finding& finding) { return finding.severity == Problem::Severity::error; });
+    problems.resize(most);
+    problems.back().hint += fmt::format("\n{} more findings are not shown", left_out);
 }
 
 /// Names of files relative to the project become those of the folder that the prefix leads from.
@@ -70,12 +92,18 @@ Project validate_project_file(const fs::path& root, const std::string& prefix, c
         check_files(loaded.project, findings);
         check_whole(loaded.project, !has_errors(loaded.findings), further, findings);
     }
-    if (document && document->whole) {
+    // Nobody reads a second opinion on thousands of errors, and the library that has it takes long over them.
+    constexpr std::size_t most_errors = 1000;
+    if (document && document->whole && loaded.findings.size() < most_errors) {
         if (document->tree.is_map()) check_schema("mlp.schema.json", document->tree, "the project", opinion);
+    }
+    for (const std::string& input : loaded.project.inputs) {
+        if (has_json_name(input)) check_repeated_keys(root, input, findings);
     }
     for (Finding& problem : findings.take()) loaded.findings.push_back(std::move(problem));
     add_second_opinion(opinion.take(), loaded.findings);
     apply_severities(loaded.severities, loaded.findings);
+    keep_readable(loaded.findings);
     for (const std::string& input : loaded.project.inputs) note_file(into, prefix + input);
     for (Finding& problem : loaded.findings) {
         move_below(prefix, problem);
@@ -85,13 +113,28 @@ Project validate_project_file(const fs::path& root, const std::string& prefix, c
     return std::move(loaded.project);
 }
 
-/// A file of DVC says nothing alone: its names and paths are those of the project that it belongs to.
-void validate_dvc_file(const fs::path& file, Validated& into) {
-    const fs::path folder = fs::absolute(file).lexically_normal().parent_path();
-    const fs::path root = find_root(folder).value_or(folder);
-    const std::string prefix = root.lexically_relative(fs::absolute(into.folder).lexically_normal()).generic_string();
-    const bool here = prefix == "." || prefix.empty();
-    validate_project_file(root, here ? "" : prefix + "/", {}, into);
+/// A file that no project is around.
+void validate_data_file_alone(const fs::path& file, const std::string& prefix, Validated& into) {
+    note_file(into, prefix + file.filename().string());
+    Found found = find_data_file(file.parent_path(), file.filename().string());
+    for (Finding& problem : found.findings) {
+        move_below(prefix, problem);
+        into.problems.push_back(std::move(problem));
+    }
+}
+
+/// A file of DVC says little alone: its names and paths are those of the project that it belongs to.
+void validate_dvc_file(const fs::path& name, Validated& into) {
+    const fs::path file = fs::absolute(name).lexically_normal();
+    const auto project = find_root(file.parent_path());
+    const fs::path root = project.value_or(file.parent_path());
+    const fs::path way = root.lexically_relative(fs::absolute(into.folder).lexically_normal());
+    const std::string prefix = way.empty() || way == "." ? "" : way.generic_string() + "/";
+    if (project) {
+        validate_project_file(root, prefix, {}, into);
+    } else {
+        validate_data_file_alone(file, prefix, into);
+    }
 }
 
 void validate_settings(const fs::path& file, const std::string& name, Validated& into) {
@@ -105,6 +148,7 @@ void validate_document(const std::string& name, bool contract, Validated& into) 
     Findings findings;
     const auto document = read_document(into.folder, name, findings);
     if (document && contract && document->whole) check_contract(*document, findings);
+    if (document && has_json_name(name)) check_repeated_keys(into.folder, name, findings);
     note_file(into, name);
     for (Finding& problem : findings.take()) into.problems.push_back(std::move(problem));
 }
@@ -129,18 +173,22 @@ std::vector<std::string> contracts_of(const Project& project) {
 }  // namespace
 
 void Validated::sort() {
+    std::unordered_map<std::string_view, std::size_t> places;
+    for (const std::string& file : files) places.emplace(file, places.size());
     const auto order = [&](const std::string& file) {
-        return std::find(files.begin(), files.end(), file) - files.begin();
+        const auto known = places.find(file);
+        return known == places.end() ? places.size() : known->second;
     };
     std::stable_sort(problems.begin(), problems.end(), [&](const Finding& a, const Finding& b) {
         return std::tuple(order(a.place.file), a.place.line, a.place.column) <
                std::tuple(order(b.place.file), b.place.line, b.place.column);
     });
     find_ranges(folder, problems);
-    const auto same = [](const Finding& a, const Finding& b) {
-        return a.code == b.code && a.place == b.place && a.message == b.message;
-    };
-    problems.erase(std::unique(problems.begin(), problems.end(), same), problems.end());
+    problems.erase(std::unique(problems.begin(), problems.end(), is_same_mistake), problems.end());
+    for (Finding& problem : problems) {
+        if (problem.hint.empty() && find_code(problem.code) != nullptr)
+            problem.hint = fmt::format("`mlp validate --explain {}` shows how it is meant", problem.code);
+    }
 }
 
 FileKind kind_of(const fs::path& file) {

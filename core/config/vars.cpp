@@ -15,18 +15,26 @@ namespace mlp::config {
 
 namespace {
 
+/// The entry of a key, looked for first where it stands when no key was left out.
+const Yaml::Entry* entry_of(const Yaml* map, const std::string& key, std::size_t number) {
+    if (map == nullptr) return nullptr;
+    const auto& entries = map->entries();
+    if (number < entries.size() && entries[number].key == key) return &entries[number];
+    const auto found =
+        std::find_if(entries.begin(), entries.end(), [&](const Yaml::Entry& entry) { return entry.key == key; });
+    return found == entries.end() ? nullptr : &*found;
+}
+
 /// @param tree the same value with places, or null @param place where to point without them
 void merge(const Reader& reader, Json& into, const Json& from, const Yaml* tree, const Position& place,
            const std::string& prefix) {
+    std::size_t number = 0;
     for (const auto& [key, value] : from.items()) {
         Position key_place = place;
         const Yaml* value_tree = nullptr;
-        if (tree != nullptr) {
-            for (const Yaml::Entry& entry : tree->entries()) {
-                if (entry.key != key) continue;
-                key_place = entry.key_place;
-                value_tree = &entry.value;
-            }
+        if (const Yaml::Entry* entry = entry_of(tree, key, number++)) {
+            key_place = entry->key_place;
+            value_tree = &entry->value;
         }
         const auto known = into.find(key);
         if (known == into.end()) {
@@ -97,7 +105,8 @@ public:
         const auto document = read_document(reader_.dialect().root, part.file, reader_.findings());
         if (!document) {
             if (reader_.findings().size() > mark || !must_exist) return;
-            reader_.error(codes::missing_vars, place, fmt::format("the file '{}' does not exist", part.file));
+            reader_.error(codes::missing_vars, place, fmt::format("the file '{}' does not exist", part.file),
+                          "add the file, or correct the path; a single value is written '- name: value'");
             return;
         }
         if (std::find(inputs_.begin(), inputs_.end(), part.file) == inputs_.end()) inputs_.push_back(part.file);
@@ -108,7 +117,8 @@ public:
         if (value.is_null()) return;
         if (!value.is_object()) {
             reader_.error(codes::wrong_type, must_exist ? place : document->tree.begin(),
-                          fmt::format("'{}' is not a map of names and values", part.file));
+                          fmt::format("'{}' is not a map of names and values", part.file),
+                          "write each value as 'name: value'");
         } else if (part.keys.empty()) {
             add_map(value, &document->tree, place);
         } else {

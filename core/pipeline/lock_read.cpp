@@ -20,11 +20,13 @@ constexpr std::string_view way_out =
     "restores "
     "what it can";
 
-[[noreturn]] void wrong(const Yaml& at, const std::string& what) {
+[[noreturn]] void wrong(const Position& at, const std::string& what) {
     throw Error(Kind::invalid, fmt::format("the lock file is damaged: {}", what))
-        .at(at.begin().to_string())
+        .at(at.to_string())
         .hint(std::string(way_out));
 }
+
+[[noreturn]] void wrong(const Yaml& at, const std::string& what) { wrong(at.begin(), what); }
 
 const Yaml& map_of(const Yaml& node, std::string_view what) {
     if (!node.is_map()) wrong(node, fmt::format("{} is {}, not a map", what, node.type_name()));
@@ -45,13 +47,13 @@ const Yaml& need(const Yaml& map, std::string_view key, std::string_view what) {
 void only(const Yaml& map, std::span<const std::string_view> keys, std::string_view what) {
     for (const Yaml::Entry& entry : map.entries()) {
         if (std::find(keys.begin(), keys.end(), entry.key) == keys.end()) {
-            wrong(entry.value, fmt::format("{} has an unknown key '{}'", what, base::printable(entry.key)));
+            wrong(entry.key_place, fmt::format("{} has an unknown key '{}'", what, base::printable(entry.key)));
         }
     }
 }
 
 /// Paths of a lock are used to compare, restore and remove: none may lead out of the project or into its state.
-std::string path_of(const std::string& path, const Yaml& at, LockPaths paths) {
+std::string path_of(const std::string& path, const Position& at, LockPaths paths) {
     if (paths == LockPaths::any) return path;
     const auto normal = base::normal_relative(path);
     if (!normal || *normal != path || base::is_within(path, ".mlp") || base::is_within(path, ".git")) {
@@ -98,7 +100,7 @@ std::map<std::string, Content> contents_of(const Yaml* node, std::string_view wh
     std::map<std::string, Content> contents;
     if (node == nullptr) return contents;
     for (const Yaml::Entry& entry : map_of(*node, what).entries()) {
-        contents[path_of(entry.key, entry.value, paths)] = content_of(entry.value);
+        contents[path_of(entry.key, entry.key_place, paths)] = content_of(entry.value);
     }
     return contents;
 }
@@ -120,11 +122,11 @@ LockedStage stage_of(const Yaml& node, LockPaths paths) {
     inputs.commands = commands_of(cmd);
     inputs.listed = cmd.is_list() && inputs.commands.size() == 1;
     if (const Yaml* shell = node.find("shell")) inputs.shell = text_of(*shell, "'shell'");
-    if (const Yaml* wdir = node.find("wdir")) inputs.wdir = path_of(text_of(*wdir, "'wdir'"), *wdir, paths);
+    if (const Yaml* wdir = node.find("wdir")) inputs.wdir = path_of(text_of(*wdir, "'wdir'"), wdir->begin(), paths);
     inputs.deps = contents_of(node.find("deps"), "'deps'", paths);
     if (const Yaml* params = node.find("params")) {
         for (const Yaml::Entry& file : map_of(*params, "'params'").entries()) {
-            auto& values = inputs.params[path_of(file.key, file.value, paths)];
+            auto& values = inputs.params[path_of(file.key, file.key_place, paths)];
             for (const Yaml::Entry& value : map_of(file.value, "a parameter file").entries()) {
                 values[value.key] = value.value.to_json();
             }
@@ -139,7 +141,7 @@ LockedStage stage_of(const Yaml& node, LockPaths paths) {
         map_of(*python, "'python'");
         const Yaml& path = need(*python, "path", "'python'");
         inputs.python =
-            PythonLock{path_of(text_of(path, "'path'"), path, paths), digest_of(need(*python, "digest", "'python'"))};
+            PythonLock{path_of(text_of(path, "'path'"), path.begin(), paths), digest_of(need(*python, "digest", "'python'"))};
     }
     stage.outs = contents_of(node.find("outs"), "'outs'", paths);
     for (const auto& [path, content] : stage.outs) inputs.outs.push_back(path);

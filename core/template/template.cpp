@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <regex>
 
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
@@ -17,7 +18,9 @@ constexpr std::string_view definition = "/template.yaml";
 constexpr std::string_view files_folder = "/files/";
 
 [[noreturn]] void refuse(const Position& place, std::string message) {
-    throw Error(Kind::invalid, std::move(message)).at(place.to_string());
+    throw Error(Kind::invalid, std::move(message))
+        .at(place.to_string())
+        .hint("`mlp validate --schema template` prints what a template.yaml may hold");
 }
 
 std::string text_of(const base::Yaml& value, std::string_view key) {
@@ -51,6 +54,14 @@ Adopted parse_adopted(const base::Yaml& node) {
     return adopted;
 }
 
+void check_pattern(const std::string& pattern, const Position& place) {
+    try {
+        static_cast<void>(std::regex(pattern));
+    } catch (const std::regex_error&) {
+        refuse(place, fmt::format("'{}' is not a regular expression", base::printable(pattern)));
+    }
+}
+
 Question parse_question(const base::Yaml& node) {
     Question question;
     question.place = node.begin();
@@ -63,14 +74,33 @@ Question parse_question(const base::Yaml& node) {
             question.default_value = text_of(entry.value, entry.key);
         } else if (entry.key == "pattern") {
             question.pattern = text_of(entry.value, entry.key);
+            check_pattern(question.pattern, entry.value.begin());
         } else if (entry.key == "choices") {
             question.choices = texts_of(entry.value, entry.key);
         } else {
             refuse_key(entry, {"name", "help", "default", "pattern", "choices"});
         }
     }
+    if (!node.is_map()) refuse(node.begin(), fmt::format("a question is {}, a map was expected", node.type_name()));
     if (question.name.empty()) refuse(node.begin(), "a question needs a 'name'");
     return question;
+}
+
+std::vector<Question> parse_questions(const base::Yaml& list) {
+    if (!list.is_list())
+        refuse(list.begin(), fmt::format("'questions' is {}, a list was expected", list.type_name()));
+    std::vector<Question> questions;
+    for (const auto& node : list.items()) {
+        Question question = parse_question(node);
+        const auto other = std::find_if(questions.begin(), questions.end(),
+                                        [&](const Question& known) { return known.name == question.name; });
+        if (other != questions.end()) {
+            refuse(question.place, fmt::format("there are two questions '{}'; the first is at {}", question.name,
+                                               other->place.to_string()));
+        }
+        questions.push_back(std::move(question));
+    }
+    return questions;
 }
 
 }  // namespace
@@ -95,7 +125,7 @@ Template parse_template(std::string_view text, std::string_view file) {
         } else if (entry.key == "adopted") {
             result.adopted = parse_adopted(entry.value);
         } else if (entry.key == "questions") {
-            for (const auto& question : entry.value.items()) result.questions.push_back(parse_question(question));
+            result.questions = parse_questions(entry.value);
         } else {
             refuse_key(entry, {"version", "name", "description", "optional", "next", "adopted", "questions"});
         }
