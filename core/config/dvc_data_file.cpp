@@ -196,6 +196,12 @@ constexpr auto data_file_keys = std::to_array<Key<Stage>>({
 
 }  // namespace
 
+std::vector<std::string_view> data_file_key_names() { return names_of<Stage>(data_file_keys); }
+std::vector<std::string_view> data_out_key_names() { return names_of<Output>(data_out_keys); }
+std::vector<std::string_view> data_source_key_names() { return names_of<Source>(source_keys); }
+std::vector<std::string_view> data_repository_key_names() { return names_of<Source>(repository_keys); }
+std::vector<std::string_view> data_database_key_names() { return names_of<Source>(database_keys); }
+
 void read_dvc_data_file(const Document& document, const Dialect& dialect, Project& project, Findings& findings) {
     const Reader reader = Reader(document.source, findings, {}, dialect).for_owner(fmt::format("'{}'", dialect.file));
     Stage stage;

@@ -7,6 +7,7 @@
 
 #include "core/base/text.hpp"
 #include "core/config/codes.hpp"
+#include "core/config/key_tables.hpp"
 #include "core/config/sections.hpp"
 
 namespace mlp::config {
@@ -85,6 +86,9 @@ void check_plot(const Reader& reader, const Yaml& item) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> dvc_plot_key_names() { return names_of<std::monostate>(plot_keys); }
+std::vector<std::string_view> artifact_key_names() { return names_of<std::monostate>(artifact_keys); }
 
 void read_plot_definitions(const Reader& reader, const Yaml::Entry& entry, DvcYaml& file) {
     if (!reader.expect_list(entry.value, entry.key)) return;

@@ -206,6 +206,7 @@ std::span<const Key<Stage>> keys_of(const Reader& reader) {
 
 }  // namespace
 
+std::vector<std::string_view> dvc_stage_key_names() { return names_of<Stage>(dvc_stage_keys); }
 std::vector<std::string_view> stage_key_names() { return names_of<Stage>(stage_keys); }
 std::vector<std::string_view> retry_key_names() { return names_of<Retries>(retry_keys); }
 std::vector<std::string_view> resource_key_names() { return names_of<Resources>(resource_keys); }

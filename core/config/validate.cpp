@@ -46,6 +46,7 @@ void add_second_opinion(std::vector<Finding> opinion, std::vector<Finding>& prob
         if (problem.severity == Problem::Severity::error) told.emplace(problem.place.file, problem.place.line);
     }
     for (Finding& problem : opinion) {
+        if (problem.code == codes::missing_key) continue;  // the reader knows whether it is there with a slip of the pen
         if (!told.contains({problem.place.file, problem.place.line})) problems.push_back(std::move(problem));
     }
 }

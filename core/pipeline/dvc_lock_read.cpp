@@ -67,19 +67,20 @@ std::map<std::string, Tracked> tracked_of(const Yaml* list, std::string_view key
     return found;
 }
 
-Json command_of(const Yaml& stage) {
+Json command_of(const Yaml& stage, const Position& place) {
     const Yaml* cmd = stage.find("cmd");
-    if (cmd == nullptr) wrong(stage, "a stage has no 'cmd'");
+    if (cmd == nullptr) wrong(place.to_string(), "a stage has no 'cmd'");
     if (!cmd->is_string() && !cmd->is_list())
         wrong(*cmd, fmt::format("'cmd' is {}, not a text or a list", cmd->type_name()));
     return base::python_value(*cmd);
 }
 
-DvcLockedStage stage_of(const Yaml& node, const std::string& name) {
+/// @param place where a missing command is told
+DvcLockedStage stage_of(const Yaml& node, const std::string& name, const Position& place) {
     constexpr std::array<std::string_view, 4> keys{"cmd", "deps", "params", "outs"};
     only(map_of(node, name), keys, name);
     DvcLockedStage stage;
-    stage.cmd = command_of(node);
+    stage.cmd = command_of(node, place);
     stage.deps = tracked_of(node.find("deps"), "deps");
     stage.outs = tracked_of(node.find("outs"), "outs");
     if (const Yaml* params = node.find("params")) {
@@ -195,14 +196,15 @@ DvcLock parse_dvc_lock(std::string_view text, std::string_view file) {
     if (stages == nullptr) return lock;
     for (const auto& entry : map_of(*stages, "'stages'").entries()) {
         const auto name = fmt::format("the stage '{}'", base::printable(entry.key));
-        lock.entries.push_back({entry.key, stage_of(entry.value, name), 0, 0});
+        lock.entries.push_back({entry.key, stage_of(entry.value, name, entry.key_place), 0, 0});
     }
     lock.entries_are_lines = find_lines(text, top, *stages, lock.entries);
     return lock;
 }
 
 DvcLockedStage parse_dvc_stage(std::string_view text, std::string_view file) {
-    return stage_of(base::parse_yaml_or_throw(text, file), "the file");
+    const Yaml stage = base::parse_yaml_or_throw(text, file);
+    return stage_of(stage, "the file", stage.begin());
 }
 
 }  // namespace mlp::pipeline

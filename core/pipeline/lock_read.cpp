@@ -113,12 +113,13 @@ std::vector<std::string> commands_of(const Yaml& node) {
     return commands;
 }
 
-LockedStage stage_of(const Yaml& node, LockPaths paths) {
+LockedStage stage_of(const Yaml& node, const Position& place, LockPaths paths) {
     constexpr std::array<std::string_view, 8> keys{"cmd", "shell", "wdir", "deps", "params", "env", "python", "outs"};
     only(map_of(node, "a stage"), keys, "a stage");
     LockedStage stage;
     StageInputs& inputs = stage.inputs;
-    const Yaml& cmd = need(node, "cmd", "a stage");
+    if (node.find("cmd") == nullptr) wrong(place, "a stage has no 'cmd'");
+    const Yaml& cmd = *node.find("cmd");
     inputs.commands = commands_of(cmd);
     inputs.listed = cmd.is_list() && inputs.commands.size() == 1;
     if (const Yaml* shell = node.find("shell")) inputs.shell = text_of(*shell, "'shell'");
@@ -195,7 +196,7 @@ Lock parse_lock(std::string_view text, std::string_view file, LockPaths paths) {
     only(top, keys, "the file");
     if (const Yaml* stages = top.find("stages")) {
         for (const Yaml::Entry& entry : map_of(*stages, "'stages'").entries()) {
-            lock.stages.emplace(entry.key, stage_of(entry.value, paths));
+            lock.stages.emplace(entry.key, stage_of(entry.value, entry.key_place, paths));
         }
     }
     return lock;

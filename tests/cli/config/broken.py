@@ -7,7 +7,7 @@ line; else the whole project), and files behind "--- NAME". In files a line
 
 is no part of the file: it says that a finding with that code begins below the line before it at '^' and ends with the
 last '~' (a mark in the first column stands without '#'), and that its message or hint holds the text. A mark
-"^ see MLP033" is a place that a finding with that code names as related. "--- NAME escaped" decodes \\xNN, \\r and \\t;
+"^ see MLP033" is a place that a finding with that code names as related; one below "(end)" is behind the last line. "--- NAME escaped" decodes \\xNN, \\r and \\t;
 columns count decoded characters. Nothing may be found that is not marked, every finding has a way out, and the exit code is
 that of the worst. With MLP_ACCEPT=1 the marks are written from what is found: read them before they go in.
 """
@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
+END = "(end)"
 MARK = re.compile(r"^#? *(\^~*) +(see +)?(MLP\d{3})(?: (.*))?$")
 
 
@@ -29,6 +30,7 @@ MARK = re.compile(r"^#? *(\^~*) +(see +)?(MLP\d{3})(?: (.*))?$")
 class File:
     header: str
     lines: list[str] = field(default_factory=list)
+    ended: bool = False  # marks behind END are about the line behind the last
     marks: list[tuple] = field(default_factory=list)  # (line, column, end or None for "see", code, text)
 
     @property
@@ -66,7 +68,10 @@ def read_cases(path: Path) -> list[Case]:
             file = cases[-1].files[-1]
             column = mark.start(1) + 1
             end = None if mark[2] else column + len(mark[1])
-            file.marks.append((max(len(file.lines), 1), column, end, mark[3], mark[4] or ""))
+            line_number = max(len(file.lines) + (1 if file.ended else 0), 1)
+            file.marks.append((line_number, column, end, mark[3], mark[4] or ""))
+        elif line == END:
+            cases[-1].files[-1].ended = True
         elif cases and cases[-1].files:
             cases[-1].files[-1].lines.append(line)
     return cases
@@ -130,10 +135,11 @@ def rewrite(path: Path, found: list[tuple[Case, list[dict]]]) -> None:
         for file in case.files:
             out.append(f"--- {file.header}")
             marks: dict[int, list[str]] = {}
-            texts = {(m[0], m[1], m[3]): m[4] for m in file.marks}
             for p in problems:
                 if p["file"] == file.name:
-                    text = texts.get((p["line"], p["column"], p["code"])) or p["message"]
+                    said = f"{p['message']}\n{p['hint']}"
+                    known = [m[4] for m in file.marks if m[4] and m[3] == p["code"] and m[4] in said]
+                    text = known[0] if known else p["message"]
                     line = mark_line(p["column"], f"{p['code']} {text}", p["end_column"] - p["column"])
                     marks.setdefault(p["line"], []).append(line)
                 for r in p["related"]:
@@ -141,7 +147,8 @@ def rewrite(path: Path, found: list[tuple[Case, list[dict]]]) -> None:
                         marks.setdefault(r["line"], []).append(mark_line(r["column"], f"see {p['code']}"))
             for number, line in enumerate(file.lines, 1):
                 out += [line, *marks.pop(number, [])]
-            out += [line for number in sorted(marks) for line in marks[number]]
+            if marks:
+                out += [END, *(line for number in sorted(marks) for line in marks[number])]
     path.write_text("\n".join(out) + "\n")
 
 

@@ -40,6 +40,10 @@ valid_json
 expect 2 mlp validate --explain MLP999
 expect 0 mlp validate --schema mlp.yaml
 jq -e .definitions out >/dev/null || fail 'no schema'
+for name in dvc.yaml data.dvc mlp.lock dvc.lock params.yaml template.yaml raw.odcs.yaml config; do
+    expect 0 mlp validate --schema $name
+    jq -e .title out >/dev/null || fail "no schema $name"
+done
 expect 2 mlp validate --schema nothing
 has err 'there are: '
 
