@@ -34,9 +34,8 @@ constexpr ForeignFile dvc_lock{[](std::string_view text, std::string_view at) { 
                                "dvc_lock.schema.json", "dvc.lock"};
 constexpr ForeignFile template_file{[](std::string_view text, std::string_view at) { tmpl::parse_template(text, at); },
                                     "template.schema.json", "the template"};
-constexpr ForeignFile data_file{
-    [](std::string_view text, std::string_view at) { data::dvc::parse_dvc_file(text, at); }, "dvc_file.schema.json",
-    "the .dvc file"};
+constexpr ForeignFile data_file{[](std::string_view text, std::string_view at) { data::dvc::parse_dvc_file(text, at); },
+                                "dvc_file.schema.json", "the .dvc file"};
 
 const ForeignFile* kind_of(const std::string& name) {
     const std::string file = std::filesystem::path(name).filename().string();

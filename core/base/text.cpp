@@ -193,8 +193,9 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
         const auto allowed = std::max<std::size_t>(1, std::max(word.size(), candidate.size()) / 3);
         const auto distance = edit_distance(word, candidate);
         // Of two that are equally near, the one that begins alike: a slip is rarely in the first letters.
-        const bool nearer = distance < best_distance ||
-                            (distance == best_distance && shared_beginning(word, candidate) > shared_beginning(word, *best));
+        const bool nearer =
+            distance < best_distance ||
+            (distance == best_distance && shared_beginning(word, candidate) > shared_beginning(word, *best));
         if (distance <= allowed && nearer) {
             best = candidate;
             best_distance = distance;

@@ -29,12 +29,12 @@ void report_unknown_stage(const Project& project, const Model& model, const Gate
         if (!stage.name.starts_with(name + "@") || members.size() > 80) continue;
         members += (members.empty() ? "" : ", ") + stage.name;
     }
-    findings.error(
-        codes::gate_stage, gate.place,
-        fmt::format("gate '{}' of model '{}': there is no stage '{}'{}", base::printable(gate.text), model.name,
-                    base::printable(name), base::did_you_mean(name, names)),
-        members.empty() ? "a gate is 'STAGE.METRIC >= NUMBER', with the name of a stage before the first dot"
-                        : fmt::format("'{}' stands for several stages, name one of them: {}", name, members));
+    findings.error(codes::gate_stage, gate.place,
+                   fmt::format("gate '{}' of model '{}': there is no stage '{}'{}", base::printable(gate.text),
+                               model.name, base::printable(name), base::did_you_mean(name, names)),
+                   members.empty()
+                       ? "a gate is 'STAGE.METRIC >= NUMBER', with the name of a stage before the first dot"
+                       : fmt::format("'{}' stands for several stages, name one of them: {}", name, members));
 }
 
 void check_gate(const Project& project, const Model& model, const Gate& gate, Findings& findings) {

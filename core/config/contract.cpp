@@ -75,18 +75,46 @@ void check_bounds(const Yaml& property, Findings& findings) {
 }
 
 // The names that the standard has, beside those of the schema: mlp reads them over, and they are no slips of the pen.
-constexpr std::array<std::string_view, 9> of_the_contract{
-    "price", "support", "contractCreatedTs", "slaDefaultElement", "authoritativeDefinitions",
-    "relationships", "dataProduct", "schema", "servers"};
-constexpr std::array<std::string_view, 26> of_an_element{
-    "id", "description", "businessName", "authoritativeDefinitions", "tags", "customProperties", "physicalName",
-    "physicalType", "logicalType", "dataGranularityDescription", "relationships", "partitioned",
-    "partitionKeyPosition", "classification", "encryptedName", "transformSourceObjects", "transformLogic",
-    "transformDescription", "criticalDataElement", "items", "examples", "required", "unique", "primaryKey",
-    "primaryKeyPosition", "quality"};
+constexpr std::array<std::string_view, 9> of_the_contract{"price",
+                                                          "support",
+                                                          "contractCreatedTs",
+                                                          "slaDefaultElement",
+                                                          "authoritativeDefinitions",
+                                                          "relationships",
+                                                          "dataProduct",
+                                                          "schema",
+                                                          "servers"};
+constexpr std::array<std::string_view, 26> of_an_element{"id",
+                                                         "description",
+                                                         "businessName",
+                                                         "authoritativeDefinitions",
+                                                         "tags",
+                                                         "customProperties",
+                                                         "physicalName",
+                                                         "physicalType",
+                                                         "logicalType",
+                                                         "dataGranularityDescription",
+                                                         "relationships",
+                                                         "partitioned",
+                                                         "partitionKeyPosition",
+                                                         "classification",
+                                                         "encryptedName",
+                                                         "transformSourceObjects",
+                                                         "transformLogic",
+                                                         "transformDescription",
+                                                         "criticalDataElement",
+                                                         "items",
+                                                         "examples",
+                                                         "required",
+                                                         "unique",
+                                                         "primaryKey",
+                                                         "primaryKeyPosition",
+                                                         "quality"};
 constexpr std::array<std::string_view, 16> of_a_rule{
-    "id", "businessImpact", "method", "scheduler", "schedule", "tags", "customProperties", "authoritativeDefinitions",
-    "rule", "implementation", "validValues", "column", "rules", "dimension", "severity", "unit"};
+    "id",       "businessImpact", "method",           "scheduler",
+    "schedule", "tags",           "customProperties", "authoritativeDefinitions",
+    "rule",     "implementation", "validValues",      "column",
+    "rules",    "dimension",      "severity",         "unit"};
 
 /// A key that the standard has not, but one that differs from it in little more than its capitals.
 void check_spelling(const Yaml& map, const Json& known_keys, std::span<const std::string_view> more,
@@ -98,9 +126,10 @@ void check_spelling(const Yaml& map, const Json& known_keys, std::span<const std
         if (entry.key.starts_with("must")) continue;  // comparisons were looked at
         const auto meant = base::nearest(entry.key, known);
         if (!meant || map.find(*meant) != nullptr) continue;
-        findings.error(codes::unknown_key, entry.key_place,
-                       fmt::format("{} has no key '{}'. Did you mean '{}'?", subject, base::printable(entry.key), *meant),
-                       "keys of your own stand below customProperties");
+        findings.error(
+            codes::unknown_key, entry.key_place,
+            fmt::format("{} has no key '{}'. Did you mean '{}'?", subject, base::printable(entry.key), *meant),
+            "keys of your own stand below customProperties");
     }
 }
 

@@ -53,7 +53,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> other_wo
 
 /// The key that was meant, or nothing.
 std::optional<std::string> meant_key(std::string_view written, std::span<const std::string_view> known) {
-    const auto is_known = [&](std::string_view key) { return std::find(known.begin(), known.end(), key) != known.end(); };
+    const auto is_known = [&](std::string_view key) {
+        return std::find(known.begin(), known.end(), key) != known.end();
+    };
     std::vector<std::string> words(known.begin(), known.end());
     if (auto near = base::nearest(written, words)) return near;
     words.clear();
@@ -62,8 +64,8 @@ std::optional<std::string> meant_key(std::string_view written, std::span<const s
     }
     const auto near = base::nearest(written, words);
     if (!near) return std::nullopt;
-    const auto* found = std::find_if(other_words.begin(), other_words.end(),
-                                     [&](const auto& pair) { return pair.first == *near; });
+    const auto* found =
+        std::find_if(other_words.begin(), other_words.end(), [&](const auto& pair) { return pair.first == *near; });
     return std::string(found->second);
 }
 
@@ -391,11 +393,11 @@ void report_unknown_key(const Reader& reader, const Yaml& map, const Yaml::Entry
     std::string list;
     for (const std::string_view name : known) list += fmt::format("{}{}", list.empty() ? "" : ", ", name);
     const auto meant = meant_key(entry.key, known);
-    Finding& problem = reader.findings().error(
-        codes::unknown_key, entry.key_place,
-        fmt::format("{} has no key '{}'{}", reader.owner(), base::printable(entry.key),
-                    meant ? fmt::format(". Did you mean '{}'?", *meant) : ""),
-        fmt::format("known keys: {}", list));
+    Finding& problem =
+        reader.findings().error(codes::unknown_key, entry.key_place,
+                                fmt::format("{} has no key '{}'{}", reader.owner(), base::printable(entry.key),
+                                            meant ? fmt::format(". Did you mean '{}'?", *meant) : ""),
+                                fmt::format("known keys: {}", list));
     if (!meant || map.find(*meant) != nullptr || !entry.plain_key) return;
     Position end = entry.key_place;
     end.column += static_cast<int>(base::character_count(entry.key));

@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::string_view remote_hint = "`mlp remote add --help` shows what a remote has";
 
-
 constexpr auto remote_table = std::to_array<RemoteKey>({
     {"url", "text"},
     {"default", "boolean"},

@@ -214,7 +214,8 @@ std::string_view schema_text(std::string_view name) {
 
 std::vector<std::string> schema_names() {
     std::vector<std::string> names;
-    for (const base::EmbeddedFile& file : schemas::files()) names.emplace_back(file.name.substr(0, file.name.find('.')));
+    for (const base::EmbeddedFile& file : schemas::files())
+        names.emplace_back(file.name.substr(0, file.name.find('.')));
     return names;
 }
 

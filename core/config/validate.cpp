@@ -29,12 +29,12 @@ void note_file(Validated& into, const std::string& name) {
     if (std::find(into.files.begin(), into.files.end(), name) == into.files.end()) into.files.push_back(name);
 }
 
-/// One value can be read for several owners, behind an alias or a merge key: what is wrong with it is one mistake. A key
-/// that is missing has no place of its own, so there the words decide.
+/// One value can be read for several owners, behind an alias or a merge key: what is wrong with it is one mistake. A
+/// key that is missing has no place of its own, so there the words decide.
 bool is_same_mistake(const Finding& a, const Finding& b) {
     if (a.code != b.code || !(a.place == b.place)) return false;
-    static constexpr std::array<std::string_view, 5> of_one_value{codes::unknown_key, codes::wrong_type, codes::bad_value,
-                                                                  codes::bad_duration, codes::bad_size};
+    static constexpr std::array<std::string_view, 5> of_one_value{
+        codes::unknown_key, codes::wrong_type, codes::bad_value, codes::bad_duration, codes::bad_size};
     return a.message == b.message ||
            (a.place.column > 0 && std::find(of_one_value.begin(), of_one_value.end(), a.code) != of_one_value.end());
 }
@@ -46,7 +46,8 @@ void add_second_opinion(std::vector<Finding> opinion, std::vector<Finding>& prob
         if (problem.severity == Problem::Severity::error) told.emplace(problem.place.file, problem.place.line);
     }
     for (Finding& problem : opinion) {
-        if (problem.code == codes::missing_key) continue;  // the reader knows whether it is there with a slip of the pen
+        if (problem.code == codes::missing_key)
+            continue;  // the reader knows whether it is there with a slip of the pen
         if (!told.contains({problem.place.file, problem.place.line})) problems.push_back(std::move(problem));
     }
 }

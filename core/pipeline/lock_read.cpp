@@ -141,8 +141,8 @@ LockedStage stage_of(const Yaml& node, const Position& place, LockPaths paths) {
     if (const Yaml* python = node.find("python")) {
         map_of(*python, "'python'");
         const Yaml& path = need(*python, "path", "'python'");
-        inputs.python =
-            PythonLock{path_of(text_of(path, "'path'"), path.begin(), paths), digest_of(need(*python, "digest", "'python'"))};
+        inputs.python = PythonLock{path_of(text_of(path, "'path'"), path.begin(), paths),
+                                   digest_of(need(*python, "digest", "'python'"))};
     }
     stage.outs = contents_of(node.find("outs"), "'outs'", paths);
     for (const auto& [path, content] : stage.outs) inputs.outs.push_back(path);

@@ -87,8 +87,7 @@ Question parse_question(const base::Yaml& node) {
 }
 
 std::vector<Question> parse_questions(const base::Yaml& list) {
-    if (!list.is_list())
-        refuse(list.begin(), fmt::format("'questions' is {}, a list was expected", list.type_name()));
+    if (!list.is_list()) refuse(list.begin(), fmt::format("'questions' is {}, a list was expected", list.type_name()));
     std::vector<Question> questions;
     for (const auto& node : list.items()) {
         Question question = parse_question(node);

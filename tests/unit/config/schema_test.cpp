@@ -62,37 +62,37 @@ void check_descriptions(const Json& rules, const Json& schema) {
 
 TEST_CASE("schema and reader know the same keys in every section") {
     same_keys("mlp.schema.json", {
-        {"/properties", project_key_names()},
-        {"/definitions/stage/properties", stage_key_names()},
-        {"/definitions/stage_group/properties", group_key_names()},
-        {"/definitions/resources/properties", resource_key_names()},
-        {"/definitions/retries/properties", retry_key_names()},
-        {"/definitions/output_flags/properties", output_key_names()},
-        {"/definitions/plot_flags/properties", plot_key_names()},
-        {"/definitions/model/properties", model_key_names()},
-        {"/definitions/environment/properties", environment_key_names()},
-        {"/definitions/dataset/properties", dataset_key_names()},
-        {"/definitions/test/properties", test_key_names()},
-    });
+                                     {"/properties", project_key_names()},
+                                     {"/definitions/stage/properties", stage_key_names()},
+                                     {"/definitions/stage_group/properties", group_key_names()},
+                                     {"/definitions/resources/properties", resource_key_names()},
+                                     {"/definitions/retries/properties", retry_key_names()},
+                                     {"/definitions/output_flags/properties", output_key_names()},
+                                     {"/definitions/plot_flags/properties", plot_key_names()},
+                                     {"/definitions/model/properties", model_key_names()},
+                                     {"/definitions/environment/properties", environment_key_names()},
+                                     {"/definitions/dataset/properties", dataset_key_names()},
+                                     {"/definitions/test/properties", test_key_names()},
+                                 });
 }
 
 TEST_CASE("schemas and readers of DVC's files know the same keys") {
     same_keys("dvc.schema.json", {
-        {"/properties", dvc_yaml_key_names()},
-        {"/definitions/stage/properties", dvc_stage_key_names()},
-        {"/definitions/stage_group/properties", group_key_names()},
-        {"/definitions/output_flags/properties", with_checkpoint(output_key_names())},
-        {"/definitions/plot_flags/properties", with_checkpoint(plot_key_names())},
-        {"/definitions/plot/properties", dvc_plot_key_names()},
-        {"/definitions/artifact/properties", artifact_key_names()},
-    });
+                                     {"/properties", dvc_yaml_key_names()},
+                                     {"/definitions/stage/properties", dvc_stage_key_names()},
+                                     {"/definitions/stage_group/properties", group_key_names()},
+                                     {"/definitions/output_flags/properties", with_checkpoint(output_key_names())},
+                                     {"/definitions/plot_flags/properties", with_checkpoint(plot_key_names())},
+                                     {"/definitions/plot/properties", dvc_plot_key_names()},
+                                     {"/definitions/artifact/properties", artifact_key_names()},
+                                 });
     same_keys("dvc_file.schema.json", {
-        {"/properties", data_file_key_names()},
-        {"/definitions/output/properties", data_out_key_names()},
-        {"/definitions/dependency/properties", data_source_key_names()},
-        {"/definitions/repository/properties", data_repository_key_names()},
-        {"/definitions/database/properties", data_database_key_names()},
-    });
+                                          {"/properties", data_file_key_names()},
+                                          {"/definitions/output/properties", data_out_key_names()},
+                                          {"/definitions/dependency/properties", data_source_key_names()},
+                                          {"/definitions/repository/properties", data_repository_key_names()},
+                                          {"/definitions/database/properties", data_database_key_names()},
+                                      });
 }
 
 TEST_CASE("every key of a schema has a description, for editors") {
