@@ -48,8 +48,7 @@ private:
 
 class Undeclared {
 public:
-    Undeclared(const Project& project, CommandPlaces& places, Findings& findings)
-        : project_(project), places_(places), findings_(findings) {}
+    Undeclared(const Project& project, CommandPlaces& places) : project_(project), places_(places) {}
 
     void check(const Stage& stage) {
         const Declared declared(stage);
@@ -66,6 +65,17 @@ public:
                 }
             }
         }
+    }
+
+    std::vector<Finding> take() {
+        std::vector<Finding> findings;
+        for (Report& report : found_) {
+            if (report.others > 0)
+                report.finding.message += fmt::format("; so do{} {} other stage{}", report.others == 1 ? "es" : "",
+                                                      report.others, report.others == 1 ? "" : "s");
+            findings.push_back(std::move(report.finding));
+        }
+        return findings;
     }
 
 private:
@@ -100,15 +110,31 @@ private:
         return known->second ? normal : std::nullopt;
     }
 
+    /// One script that many stages run is one finding, at the first of them.
+    /// @param key what makes two findings one
+    void report(std::string key, Finding finding, const Stage& stage) {
+        const auto [known, fresh] = reported_.emplace(stage.file + '\n' + std::move(key), found_.size());
+        if (fresh) {
+            found_.push_back({std::move(finding), 0});
+            return;
+        }
+        Report& first = found_[known->second];
+        constexpr std::size_t most_related = 8;
+        if (finding.place == first.finding.place) return;  // another item of the same foreach
+        ++first.others;
+        if (first.finding.related.size() < most_related)
+            first.finding.related.push_back({finding.place, fmt::format("stage '{}', too", stage.name)});
+    }
+
     void report_file(const Stage& stage, const std::string& word, const std::string& file) {
         const CommandPlaces::Range range = places_.range_of(stage, word);
-        findings_
-            .warning(codes::undeclared_file, range.begin,
-                          fmt::format("stage '{}' runs with '{}', which is not among its dependencies", stage.name,
-                                      base::printable(file)),
-                          fmt::format("add {} to deps: without it a change there does not run the stage",
-                                      base::printable(word)))
-            .end = range.end;
+        Finding finding{
+            {Problem::Severity::warning, std::string(codes::undeclared_file), range.begin,
+             fmt::format("stage '{}' runs with '{}', which is not among its dependencies", stage.name,
+                         base::printable(file)),
+             fmt::format("add {} to deps: without it a change there does not run the stage", base::printable(word))}};
+        finding.end = range.end;
+        report(file, std::move(finding), stage);
     }
 
     void check_imports(const Stage& stage, const std::string& word, const std::string& script, const Declared& declared,
@@ -126,17 +152,23 @@ private:
             names += (i == 0 ? "'" : ", '") + base::printable(missing[i]) + "'";
         if (missing.size() > shown) names += fmt::format(" and {} more", missing.size() - shown);
         const CommandPlaces::Range range = places_.range_of(stage, word);
-        findings_
-            .warning(codes::undeclared_import, range.begin,
-                          fmt::format("'{}' of stage '{}' imports {}, not among its dependencies",
-                                      base::printable(script), stage.name, names),
-                          "add each, or their folder, to deps: without it a change there does not run the stage")
-            .end = range.end;
+        Finding finding{{Problem::Severity::warning, std::string(codes::undeclared_import), range.begin,
+                         fmt::format("'{}' of stage '{}' imports {}, not among its dependencies",
+                                     base::printable(script), stage.name, names),
+                         "add each, or their folder, to deps: without it a change there does not run the stage"}};
+        finding.end = range.end;
+        report(script + " imports", std::move(finding), stage);
     }
+
+    struct Report {
+        Finding finding;
+        std::size_t others;  ///< stages with the same mistake
+    };
 
     const Project& project_;
     CommandPlaces& places_;
-    Findings& findings_;
+    std::vector<Report> found_;
+    std::unordered_map<std::string, std::size_t> reported_;
     std::unordered_map<std::string, bool> on_disk_;
     std::unordered_map<std::string, std::vector<std::string>> imports_;
 };
@@ -144,20 +176,13 @@ private:
 }  // namespace
 
 void check_undeclared(const Project& project, CommandPlaces& places, Findings& findings) {
-    Position group;
-    std::size_t mark = findings.size();
-    Findings own;
-    Undeclared undeclared(project, places, own);
+    Undeclared undeclared(project, places);
     for (const Stage& stage : project.stages) {
         const bool always_runs = stage.always_changed || (stage.deps.empty() && stage.outs.empty());
         if (stage.origin == Origin::data || stage.frozen || always_runs) continue;
         undeclared.check(stage);
-        if (!(stage.place == group)) mark = findings.size();
-        group = stage.place;
-        Findings some;
-        some.add(own.take());
-        findings.merge_new(std::move(some), mark);
     }
+    findings.add(undeclared.take());
 }
 
 }  // namespace mlp::config

@@ -49,14 +49,14 @@ constexpr auto data_out_keys = std::to_array<Key<Output>>({
 });
 
 /// What an import depends on.
-struct Source {
+struct ImportSource {
     std::string path;
     std::string repository;
     std::string connection;
     Position place;
 };
 
-void read_source_path(const Reader& reader, const Yaml::Entry& entry, Source& source) {
+void read_source_path(const Reader& reader, const Yaml::Entry& entry, ImportSource& source) {
     source.place = entry.value.begin();
     source.path = reader.full_text(entry.value, entry.key).value_or("");
 }
@@ -67,16 +67,16 @@ void want_text(const Reader& reader, const Yaml::Entry& entry, Into&) {
 }
 
 /// A name of DVC's settings, or settings of its own.
-void want_text_or_map(const Reader& reader, const Yaml::Entry& entry, Source&) {
+void want_text_or_map(const Reader& reader, const Yaml::Entry& entry, ImportSource&) {
     if (!entry.value.is_map() && !reader.is_text(entry.value))
         reader.wrong_type(entry.value, entry.key, "a text or a map");
 }
 
-void read_url(const Reader& reader, const Yaml::Entry& entry, Source& source) {
+void read_url(const Reader& reader, const Yaml::Entry& entry, ImportSource& source) {
     source.repository = reader.full_text(entry.value, entry.key).value_or("");
 }
 
-constexpr auto repository_keys = std::to_array<Key<Source>>({
+constexpr auto repository_keys = std::to_array<Key<ImportSource>>({
     {"url", read_url, true},
     {"rev", want_text},
     {"rev_lock", want_text},
@@ -84,32 +84,32 @@ constexpr auto repository_keys = std::to_array<Key<Source>>({
     {"config", want_text_or_map},
 });
 
-void read_repository(const Reader& reader, const Yaml::Entry& entry, Source& source) {
+void read_repository(const Reader& reader, const Yaml::Entry& entry, ImportSource& source) {
     if (!reader.expect_map(entry.value, entry.key)) return;
-    read_keys<Source>(reader.for_owner("'repo' of " + reader.owner()), entry.value, entry.key_place, repository_keys,
-                      source);
+    read_keys<ImportSource>(reader.for_owner("'repo' of " + reader.owner()), entry.value, entry.key_place,
+                            repository_keys, source);
 }
 
-void read_connection(const Reader& reader, const Yaml::Entry& entry, Source& source) {
+void read_connection(const Reader& reader, const Yaml::Entry& entry, ImportSource& source) {
     source.connection = reader.full_text(entry.value, entry.key).value_or("");
 }
 
-constexpr auto database_keys = std::to_array<Key<Source>>({
+constexpr auto database_keys = std::to_array<Key<ImportSource>>({
     {"connection", read_connection},
     {"query", want_text},
     {"table", want_text},
     {"file_format", want_text},
 });
 
-void read_database(const Reader& reader, const Yaml::Entry& entry, Source& source) {
+void read_database(const Reader& reader, const Yaml::Entry& entry, ImportSource& source) {
     if (!reader.expect_map(entry.value, entry.key)) return;
     source.place = entry.key_place;
     source.connection = "database";
-    read_keys<Source>(reader.for_owner("'db' of " + reader.owner()), entry.value, entry.key_place, database_keys,
-                      source);
+    read_keys<ImportSource>(reader.for_owner("'db' of " + reader.owner()), entry.value, entry.key_place, database_keys,
+                            source);
 }
 
-constexpr auto source_keys = std::to_array<Key<Source>>({
+constexpr auto source_keys = std::to_array<Key<ImportSource>>({
     {"path", read_source_path},
     {"repo", read_repository},
     {"db", read_database},
@@ -152,9 +152,9 @@ void read_outs(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
 
 void read_deps(const Reader& reader, const Yaml::Entry& entry, Stage& stage) {
     each_map(reader, entry, [&](const Yaml& item) {
-        Source source;
-        read_keys<Source>(reader.for_owner("a dependency of " + reader.owner()), item, item.begin(), source_keys,
-                          source);
+        ImportSource source;
+        read_keys<ImportSource>(reader.for_owner("a dependency of " + reader.owner()), item, item.begin(), source_keys,
+                                source);
         if (!source.connection.empty()) {
             stage.deps.push_back({"db://" + source.connection, source.place, {}});
         } else if (!source.repository.empty()) {
@@ -194,16 +194,46 @@ constexpr auto data_file_keys = std::to_array<Key<Stage>>({
     {"meta", read_meta},
 });
 
+/// A key that only files before DVC 1.0 have, or null: a command, or a flag of metrics at an output.
+const Yaml::Entry* key_of_first_dvc(const Yaml& tree) {
+    const auto find = [](const Yaml& map, std::string_view key) -> const Yaml::Entry* {
+        for (const Yaml::Entry& entry : map.entries()) {
+            if (entry.key == key) return &entry;
+        }
+        return nullptr;
+    };
+    if (const Yaml::Entry* cmd = find(tree, "cmd")) return cmd;
+    const Yaml* outs = tree.find("outs");
+    if (outs == nullptr) return nullptr;
+    for (const Yaml& item : outs->items()) {
+        if (const Yaml::Entry* metric = find(item, "metric")) return metric;
+    }
+    return nullptr;
+}
+
+void report_age(const Yaml::Entry& old, std::string_view owner, Findings& findings) {
+    const bool stage = old.key == "cmd";
+    findings.error(codes::bad_version, old.key_place,
+                   fmt::format("{} is of DVC 0: {}, which DVC no longer reads", owner,
+                               stage ? "a stage with a command" : "an output with 'metric'"),
+                   stage ? "move the stage into dvc.yaml (`dvc stage add`), and remove this file"
+                         : "remove the lines with 'metric:'");
+}
+
 }  // namespace
 
 std::vector<std::string_view> data_file_key_names() { return names_of<Stage>(data_file_keys); }
 std::vector<std::string_view> data_out_key_names() { return names_of<Output>(data_out_keys); }
-std::vector<std::string_view> data_source_key_names() { return names_of<Source>(source_keys); }
-std::vector<std::string_view> data_repository_key_names() { return names_of<Source>(repository_keys); }
-std::vector<std::string_view> data_database_key_names() { return names_of<Source>(database_keys); }
+std::vector<std::string_view> data_source_key_names() { return names_of<ImportSource>(source_keys); }
+std::vector<std::string_view> data_repository_key_names() { return names_of<ImportSource>(repository_keys); }
+std::vector<std::string_view> data_database_key_names() { return names_of<ImportSource>(database_keys); }
 
 void read_dvc_data_file(const Document& document, const Dialect& dialect, Project& project, Findings& findings) {
-    const Reader reader = Reader(document.source, findings, {}, dialect).for_owner(fmt::format("'{}'", dialect.file));
+    const Yaml::Entry* old = key_of_first_dvc(document.tree);
+    Findings aside;  // what an old file has wrong is one thing: its age
+    const Reader reader = Reader(document.source, old != nullptr ? aside : findings, {}, dialect)
+                              .for_owner(fmt::format("'{}'", dialect.file));
+    if (old != nullptr) report_age(*old, reader.owner(), findings);
     Stage stage;
     stage.name = dialect.file;
     stage.file = dialect.file;

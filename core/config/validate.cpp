@@ -185,6 +185,9 @@ void Validated::sort() {
         return std::tuple(order(a.place.file), a.place.line, a.place.column) <
                std::tuple(order(b.place.file), b.place.line, b.place.column);
     });
+    for (Finding& problem : problems) {
+        if (problem.place.line > 0) problem.place.column = std::max(problem.place.column, 1);
+    }
     find_ranges(folder, problems);
     problems.erase(std::unique(problems.begin(), problems.end(), is_same_mistake), problems.end());
     for (Finding& problem : problems) {
