@@ -101,7 +101,7 @@ TEST_CASE(".dvc files") {
     CHECK(problems("outs:\n") == "");
     CHECK(problems("frozen: true\ndeps:\n- path: x\n  repo: {url: u, rev_lock: r}\nouts:\n- path: a\n") == "");
     CHECK(files.load().project.stages.at(0).deps.at(0).is_url());
-    CHECK(problems("cmd: x\n") == "MLP010 s/a.dvc:1:1");
+    CHECK(problems("cmd: x\n") == "MLP014 s/a.dvc:1:1");
     CHECK(problems("outs:\n- md5: abc\n") == "MLP012 s/a.dvc:2:3");
     CHECK(problems("- a\n") == "MLP011 s/a.dvc:1:1");
     CHECK(problems("outs: [\n").starts_with("MLP001 s/a.dvc"));
