@@ -276,7 +276,7 @@ private:
 };
 
 /// None to fetch from is told once, before anything starts; so is one that is not there.
-void check_remote(Invocation& call) {
+void require_remote(Invocation& call) {
     data::FileIndex index(index_path(call));
     Site site(call, index);
     site.pull();
@@ -290,7 +290,7 @@ Report run_combinations(Invocation& call, const RunAsk& ask, const std::vector<C
         throw Error(Kind::usage, "--explain tells about one run, --set names several").hint("leave one of them out");
     }
     pipeline::Graph(call.project()).targets(ask.asked.stages, ask.asked.folder);  // unknown names are told first
-    if (ask.pull) check_remote(call);
+    if (ask.pull) require_remote(call);
     const base::FileLock lock = take_run_lock(call, ask.wait);
     pipeline::end_orphans(call.root());
     remove_left_copies(call.root());

@@ -153,7 +153,7 @@ std::string_view reason_name(Why kind) {
 std::string Reason::text() const {
     switch (kind) {
         case Why::never_run:
-            return "it never ran here";
+            return "no result of it is recorded";
         case Why::command:
             return "the command changed";
         case Why::shell:

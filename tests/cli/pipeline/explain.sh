@@ -3,17 +3,17 @@
 demo
 explained() { json ".stages[] | select(.name == \"$1\")$2"; }
 expect 0 mlp run --explain train --json; valid_json
-same "$(explained train .why)" "it never ran here"
+same "$(explained train .why)" "no result of it is recorded"
 first=$(json .run_id) train=$(explained train .run_id)
 
 # Left alone: everything equals the entry that the first run made; and that is why it ran then.
 expect 0 mlp run --explain train --json; valid_json
 same "$(json .status)" up_to_date
 same "$(explained train '.evidence | "\(.inputs) \(.outputs) \(.made_by.run_id)"')" "3 3 $train"
-same "$(explained train '.recorded | "\(.run_id) \(.status) \(.why)"')" "$first ran it never ran here"
+same "$(explained train '.recorded | "\(.run_id) \(.status) \(.why)"')" "$first ran no result of it is recorded"
 expect 0 mlp status --explain train
 has "$work/out" "train is up to date because build/clean.txt, params train.lr, its command and 3 outputs are unchanged since run ${train:0:8}"
-has "$work/out" "before: ran in run ${first:0:8} because it never ran here"
+has "$work/out" "before: ran in run ${first:0:8} because no result of it is recorded"
 lacks "$work/out" "prepare is"
 
 # A change is named before the run, by the run, and afterwards.

@@ -2,7 +2,7 @@
 . "$MLP_SOURCE/tests/cli/pipeline/demo.inc"
 demo
 plan() { expect 0 mlp run --dry-run --json; valid_json; }
-expect 0 mlp run --dry-run; has "$work/out" "it never ran here"
+expect 0 mlp run --dry-run; has "$work/out" "no result of it is recorded"
 expect 0 mlp run
 
 sed -i 's/lr: 0.1/lr: 0.2/' params.yaml

@@ -62,7 +62,7 @@ TEST_CASE("a decision notes what it compared and who made what it goes by") {
 
     pipeline::Decision decision = decider.decide(stage, nullptr);
     CHECK(decision.action == Action::run);
-    CHECK(decision.why() == "it never ran here");
+    CHECK(decision.why() == "no result of it is recorded");
     CHECK(decision.evidence.inputs == 2);
 
     const pipeline::LockedStage locked{decision.inputs, {{"out", test::file_content("2")}}};

@@ -71,7 +71,7 @@ TEST_CASE("every kind has a name of its own, and texts name their subject") {
     const auto json = pipeline::reasons_json({{Reason::Kind::param, "a.b", "1", "2"}, {Reason::Kind::never_run}});
     CHECK(
         json.dump() ==
-        R"([{"kind":"parameter","text":"params a.b 1 → 2","subject":"a.b","before":"1","after":"2"},{"kind":"never_run","text":"it never ran here"}])");
+        R"([{"kind":"parameter","text":"params a.b 1 → 2","subject":"a.b","before":"1","after":"2"},{"kind":"never_run","text":"no result of it is recorded"}])");
 }
 
 TEST_CASE("a map that changed is told by its values") {
