@@ -152,7 +152,15 @@ std::optional<Document> read_document(const std::filesystem::path& root, const s
     }
     std::vector<Problem> problems;
     // What people write has some thousand values; beyond this it is an attack, and reading on costs seconds.
-    constexpr base::YamlLimits limits{.nodes = 500'000};
+    constexpr base::YamlLimits limits{.nodes = 300'000};
+    constexpr std::size_t largest_text = std::size_t{4} << 20;
+    if (document.source.text().size() > largest_text) {
+        findings.error(codes::limits, {name, 1, 1},
+                       fmt::format("the file has {}, at most {} of YAML are read",
+                                   base::size_text(document.source.text().size()), base::size_text(largest_text)),
+                       "keep data in a file of its own, as JSON or CSV");
+        return std::nullopt;
+    }
     document.tree = base::parse_yaml(document.source.text(), name, problems, limits);
     document.whole =
         std::all_of(problems.begin(), problems.end(), [](const Problem& p) { return p.code == codes::duplicate_key; });

@@ -18,14 +18,14 @@ namespace mlp::config {
 namespace {
 
 /// False when there is no such file.
-bool load_mlp_yaml(Project& project, Severities& severities, Findings& findings) {
+bool load_mlp_yaml(Found& found, Findings& findings) {
     const std::size_t mark = findings.size();
-    const auto document = read_document(project.root, "mlp.yaml", findings);
-    if (!document) return findings.size() > mark;
-    project.inputs.emplace_back("mlp.yaml");
+    found.document = read_document(found.project.root, "mlp.yaml", findings);
+    if (!found.document) return findings.size() > mark;
+    found.project.inputs.emplace_back("mlp.yaml");
     // A broken file is only half read: its syntax comes first, the rest would be guesswork.
-    if (document->whole) read_mlp_yaml(*document, project, findings);
-    severities = read_severities(document->tree);
+    if (found.document->whole) read_mlp_yaml(*found.document, found.project, findings);
+    found.severities = read_severities(found.document->tree);
     return true;
 }
 
@@ -115,7 +115,7 @@ Found find_project(const std::filesystem::path& root) {
     project.file = "mlp.yaml";
     project.folders = {"."};
     Findings findings;
-    const bool native = load_mlp_yaml(project, found.severities, findings);
+    const bool native = load_mlp_yaml(found, findings);
     if (!native && !has_dvc_files(project.root)) {
         throw Error(Kind::missing, fmt::format("there is neither mlp.yaml nor dvc.yaml in '{}'", project.root.string()))
             .hint("`mlp init minimal .` writes an mlp.yaml");

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
+#include "core/config/document.hpp"
 #include "core/config/findings.hpp"
 #include "core/config/project.hpp"
 #include "core/config/severities.hpp"
@@ -14,6 +16,7 @@ struct Found {
     Project project;
     std::vector<Finding> findings;  ///< before severities were applied
     Severities severities;
+    std::optional<Document> document;  ///< mlp.yaml, where it could be read
 };
 
 /// As load_project.

@@ -87,16 +87,18 @@ Project validate_project_file(const fs::path& root, const std::string& prefix, c
                               Validated& into) {
     Found loaded = find_project(root);
     Findings findings;
-    Findings ignored;  // what the text itself has wrong was told by load_project
-    const auto document = read_document(root, "mlp.yaml", ignored);
     Findings opinion;
-    if (document ? document->whole : ignored.size() == 0) {
+    const bool has_own = base::signature_of(root / "mlp.yaml", true).has_value();
+    const auto& document = loaded.document;
+    if (document ? document->whole : !has_own) {
         check_files(loaded.project, findings);
         check_whole(loaded.project, !has_errors(loaded.findings), further, findings);
     }
-    // Nobody reads a second opinion on thousands of errors, and the library that has it takes long over them.
+    // The library that has a second opinion takes long over files of programs, and over thousands of errors.
     constexpr std::size_t most_errors = 1000;
-    if (document && document->whole && loaded.findings.size() < most_errors) {
+    constexpr std::size_t largest_text = std::size_t{1} << 18;
+    const bool small = document && document->source.text().size() <= largest_text;
+    if (small && document->whole && loaded.findings.size() < most_errors) {
         if (document->tree.is_map()) check_schema("mlp.schema.json", document->tree, "the project", opinion);
     }
     for (const std::string& input : loaded.project.inputs) {
