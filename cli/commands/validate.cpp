@@ -14,6 +14,7 @@
 #include "cli/output/problems.hpp"
 #include "cli/validation/git_checks.hpp"
 #include "cli/validation/other_rooms.hpp"
+#include "cli/validation/watch_findings.hpp"
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
 #include "core/config/mend.hpp"
@@ -31,6 +32,7 @@ struct Ask {
     std::string explain;
     std::string schema;
     bool fix = false;
+    bool watch = false;
 };
 
 config::Validated validate(Invocation& call, const Ask& ask) {
@@ -68,8 +70,7 @@ std::optional<std::string> foreign_text(const std::string& format, const config:
     return std::nullopt;
 }
 
-Report report_of(Invocation& call, const Ask& ask) {
-    config::Validated found = validate(call, ask);
+Report report_of(Invocation& call, const Ask& ask, config::Validated found) {
     const std::size_t fixed = ask.fix ? mend_all(call, ask, found) : 0;
     const bool ok = !config::has_errors(found.problems);
     const int exit_code = ok ? 0 : row_of(Kind::invalid).exit_code;
@@ -95,6 +96,20 @@ Report report_of(Invocation& call, const Ask& ask) {
     return {.document = std::move(json), .text = show, .exit_code = exit_code};
 }
 
+[[noreturn]] void watch(Invocation& call, const Ask& ask) {
+    if (ask.format != "text" || ask.fix) {
+        throw Error(Kind::usage, "--watch writes for a person, or with --json one document a line")
+            .hint("ask without --format and --fix");
+    }
+    watch_findings(call, [&](Invocation& outer) {
+        Invocation fresh(outer.env(), outer.globals(), outer.terminal());
+        config::Validated found = validate(fresh, ask);
+        std::vector<std::filesystem::path> files;
+        for (const std::string& file : found.files) files.push_back(found.folder / file);
+        return WatchedReport{report_of(fresh, ask, std::move(found)), std::move(files)};
+    });
+}
+
 /// By its own name or by that of a file that it describes.
 std::string schema_of(const std::string& asked) {
     if (asked == "mlp.lock" || asked == "dvc.lock") return asked.substr(0, 3) + "_lock";
@@ -117,7 +132,8 @@ Report show_schema(Invocation& call, const std::string& asked) {
 Report run(Invocation& call, const Ask& ask) {
     if (!ask.explain.empty()) return explain_code(ask.explain);
     if (!ask.schema.empty()) return show_schema(call, ask.schema);
-    return report_of(call, ask);
+    if (ask.watch) watch(call, ask);
+    return report_of(call, ask, validate(call, ask));
 }
 
 }  // namespace
@@ -134,6 +150,9 @@ Command validate_command() {
                            .target = &ask->format,
                            .choices = {"text", "json", "sarif", "github", "junit"}},
                           {.name = "--fix", .help = "Mend what has one sure answer", .target = &ask->fix},
+                          {.name = "-w,--watch",
+                           .help = "Go on: validate again when a file is saved",
+                           .target = &ask->watch},
                           {.name = "--explain",
                            .help = "Teach what a code means, with an example",
                            .target = &ask->explain,

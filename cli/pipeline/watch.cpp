@@ -1,19 +1,16 @@
 #include "cli/pipeline/watch.hpp"
 
 #include <fmt/format.h>
-#include <poll.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <map>
 #include <optional>
 #include <set>
 
 #include "cli/output/error.hpp"
 #include "cli/output/output.hpp"
+#include "cli/saved.hpp"
 #include "core/base/file_watch.hpp"
-#include "core/base/interrupt.hpp"
 #include "core/base/path.hpp"
 
 namespace mlp::cli {
@@ -131,24 +128,6 @@ private:
     std::map<std::string, int> in_a_row_;  ///< runs during which it changed
 };
 
-/// Sleeps until the watch tells something and then is quiet for a moment: editors write in several steps, a checkout
-/// writes many files.
-void sleep_until_saved(const base::FileWatch& files) {
-    constexpr int quiet_ms = 100;
-    constexpr int longest_rounds = 20;
-    base::InterruptGuard interrupts;
-    std::array<pollfd, 2> waits{{{interrupts.fd(), POLLIN, 0}, {files.fd(), POLLIN, 0}}};
-    int timeout = -1;
-    for (int round = 0; round < longest_rounds; ++round) {
-        const int ready = ::poll(waits.data(), waits.size(), timeout);
-        if (ready < 0 && errno != EINTR) throw system_error("cannot wait for", "files", errno);
-        if (const auto signal = interrupts.take()) throw base::Interrupted{*signal};
-        if (ready == 0) return;
-        files.drain();
-        timeout = quiet_ms;
-    }
-}
-
 /// One run with everything read anew. What is wrong is told; the next save may mend it.
 void run_once(Invocation& call, const RunAsk& ask) {
     try {
@@ -175,9 +154,10 @@ void watch(Invocation& call, RunAsk ask) {
         Look before = look_at(root, *inputs);
         run_once(fresh, ask);
         for (const std::string& path : restless.take(before, look_at(root, *inputs))) {
-            call.warn(fmt::format("{} changes whenever the pipeline runs: from now on that alone starts no run. A stage "
-                                  "that writes what it reads is never up to date; let it write another file",
-                                  path));
+            call.warn(
+                fmt::format("{} changes whenever the pipeline runs: from now on that alone starts no run. A stage "
+                            "that writes what it reads is never up to date; let it write another file",
+                            path));
         }
         // Once is enough: later values are those that the user saves.
         ask.set.clear();
