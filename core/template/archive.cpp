@@ -41,7 +41,7 @@ struct Archives {
     int (*read_free)(archive*) = symbol<int(archive*)>("archive_read_free");
     int (*all_filters)(archive*) = symbol<int(archive*)>("archive_read_support_filter_all");
     int (*tar)(archive*) = symbol<int(archive*)>("archive_read_support_format_tar");
-    int (*zip)(archive*) = symbol<int(archive*)>("archive_read_support_format_zip");
+    int (*zip)(archive*) = symbol<int(archive*)>("archive_read_support_format_zip_seekable");
     int (*open)(archive*, const char*,
                 std::size_t) = symbol<int(archive*, const char*, std::size_t)>("archive_read_open_filename");
     int (*next)(archive*, archive_entry**) = symbol<int(archive*, archive_entry**)>("archive_read_next_header");
@@ -59,6 +59,13 @@ struct Archives {
 const Archives& archives() {
     static const Archives table;
     return table;
+}
+
+/// The repository of a folder that was packed with it is no part of the template.
+bool is_of_repository(std::string_view name) {
+    const auto place = name.find(".git");
+    if (place == std::string_view::npos || (place > 0 && name[place - 1] != '/')) return false;
+    return place + 4 == name.size() || name[place + 4] == '/';
 }
 
 struct Close {
@@ -97,7 +104,9 @@ private:
             .at(file_.native());
     }
     void check(int code) const {
-        if (code == archive_ok || code == archive_warn) return;
+        if (code != archive_ok && code != archive_warn) refuse_damaged();
+    }
+    [[noreturn]] void refuse_damaged() const {
         const char* reason = archives().error(archive_.get());
         refuse(reason == nullptr ? "it cannot be read" : reason);
     }
@@ -107,8 +116,9 @@ private:
         std::array<char, 65536> buffer{};
         while (true) {
             const auto count = archives().data(archive_.get(), buffer.data(), buffer.size());
-            if (count < 0) check(static_cast<int>(count));
-            if (count <= 0) return text;
+            // A warning here is one of damaged content: a wrong checksum.
+            if (count < 0) refuse_damaged();
+            if (count == 0) return text;
             bytes_ += static_cast<std::uint64_t>(count);
             if (bytes_ > most_bytes) refuse(fmt::format("it holds more than {}", base::size_text(most_bytes)));
             text.append(buffer.data(), static_cast<std::size_t>(count));
@@ -118,7 +128,9 @@ private:
     void unpack(archive_entry* entry) {
         const char* raw = archives().name_utf8(entry);
         if (raw == nullptr) raw = archives().name(entry);
-        const auto path = safe_path(raw == nullptr ? "" : raw, raw == nullptr ? "" : raw);
+        const std::string name = raw == nullptr ? "" : raw;
+        if (is_of_repository(name)) return;
+        const auto path = safe_path(name, name);
         const auto type = archives().type(entry);
         if (path == ".") return;
         // A link that is there already would be followed.

@@ -221,6 +221,8 @@ private:
                                                    base::printable(request_.source), base::printable(ref)))
                 .hint("name a branch, a tag or a commit with --ref");
         }
+        if (has_definition(*revision, "", {".gitmodules"}))
+            found_.notes.push_back("the template's repository has git sub-modules: they are not fetched");
         found_.origin.commit = revision->commit();
         found_.origin.described = git::describe(repository, revision->commit());
         const auto cache = base::cache_home(env_);

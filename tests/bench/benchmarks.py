@@ -10,6 +10,7 @@ import growth
 import hashing
 import pipeline
 import startup
+import templates
 import tracking
 from measure import Contender
 from tools import Tools
@@ -36,6 +37,10 @@ ALL = (
               aims=(("git", 3), ("mlflow", 1 / 50))),
     Benchmark("start.status", "Start: status of a project of one stage", startup.status, rounds=30,
               aims=(("git", 3), ("dvc", 1 / 50))),
+    Benchmark("init.cookiecutter", "New project from a template of cookiecutter, 60 files", templates.cookiecutter, 60, 6, rounds=15,
+              aims=(("cookiecutter", 1 / 50), ("cp", 3)), budget_s=15),
+    Benchmark("init.copier", "New project from a template of copier, 60 files", templates.copier, 60, 6, rounds=15,
+              aims=(("copier", 1 / 50), ("cp", 3)), budget_s=15),
     Benchmark("run.nothing_to_do_1000", "Nothing to do, 1,000 stages", pipeline.nothing_to_do, 1000, 20, rounds=20,
               aims=(("ninja", 5), ("dvc", 1 / 100)), budget_s=40),
     Benchmark("run.nothing_to_do_100", "Nothing to do, 100 stages", pipeline.nothing_to_do, 100, 10, rounds=20),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures mlp beside its peers and writes the raw samples.
 
-    tests/bench/peers                       once: DVC and MLflow
+    tests/bench/peers                       once: DVC, MLflow, cookiecutter, copier
     tests/bench/run.py                      everything, with build/release/mlp
     tests/bench/run.py --only run.          benchmarks whose name begins so (repeatable)
     tests/bench/run.py --publish            and keep the samples and the table of docs/benchmarks.md

@@ -11,6 +11,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 
+# Peers with an environment of their own, which tests/bench/peers makes.
+VIRTUAL = ("dvc", "mlflow", "cookiecutter", "copier")
+
 # A clean surrounding for everybody: no settings of the user, no pager, no phoning home, no update checks.
 PINNED = {
     "LC_ALL": "C.UTF-8",
@@ -57,14 +60,14 @@ def s3_server() -> str | None:
 
 def find_peers(scratch: Path) -> tuple[dict[str, str], dict[str, str]]:
     peers, absent = {}, {}
-    for name in ("git", "ninja", "sqlite3"):
+    for name in ("git", "ninja", "sqlite3", "cp"):
         path = shutil.which(name)
         if path:
             peers[name] = path
         else:
             absent[name] = f"no {name} on PATH"
     home = Path(call(HERE / "peers", "--where", folder=HERE).strip())
-    for name in ("dvc", "mlflow"):
+    for name in VIRTUAL:
         there = home / name
         if (there / "version").exists():
             peers[name] = str(there / "bin" / name)
@@ -93,7 +96,7 @@ def versions_of(tools: Tools) -> dict[str, str]:
     for name, flag in (("git", "--version"), ("ninja", "--version"), ("sqlite3", "--version")):
         if tools.has(name):
             versions[name] = " ".join(first_line(tools.peers[name], flag).split()[:3 if name == "git" else 1])
-    for name in ("dvc", "mlflow"):
+    for name in VIRTUAL:
         if tools.has(name):
             versions[name] = (Path(tools.peers[name]).parent.parent / "version").read_text().strip()
     return versions

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/template/jinja/interpreter.hpp"
 #include "core/template/jinja/operations.hpp"
 
 namespace mlp::tmpl::jinja {
@@ -97,9 +98,44 @@ std::int64_t Bound::integer(std::size_t index, std::int64_t otherwise) const {
 
 bool Bound::flag(std::size_t index, bool otherwise) const { return has(index) ? truth(*values_[index]) : otherwise; }
 
+namespace {
+
+/// What reading the texts of a call may cost, searching one for another included.
+void charge_for_texts(Interpreter& interpreter, const Arguments& arguments) {
+    constexpr std::size_t bytes_of_a_step = 64;
+    constexpr std::size_t comparisons_of_a_step = 4096;
+    std::size_t longest = 0;
+    std::size_t others = 0;
+    for (const auto& value : arguments.positional) {
+        if (!value.is_text()) continue;
+        const auto size = value.text().size();
+        others += std::min(size, longest);
+        longest = std::max(size, longest);
+    }
+    interpreter.charge((longest + others) / bytes_of_a_step);
+    interpreter.charge_product(longest, others / comparisons_of_a_step);
+}
+
+}  // namespace
+
 Value Function::call(Interpreter& interpreter, Arguments arguments) {
     if (self_) arguments.positional.insert(arguments.positional.begin(), *self_);
+    charge_for_texts(interpreter, arguments);
     return native_.run(interpreter, Bound(native_.name, native_.parameters, std::move(arguments)));
+}
+
+std::optional<Value> Generator::advance() {
+    constexpr int deepest = 200;
+    static thread_local int depth = 0;
+    if (depth >= deepest) fail("filters are applied over each other too often");
+    struct Deeper {
+        Deeper() { ++depth; }
+        ~Deeper() { --depth; }
+        Deeper(const Deeper&) = delete;
+        Deeper& operator=(const Deeper&) = delete;
+    };
+    const Deeper here;
+    return next_();
 }
 
 Value make_lazily(std::function<Next()> begin) {

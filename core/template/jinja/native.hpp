@@ -64,16 +64,19 @@ private:
     std::optional<Value> self_;
 };
 
-/// Items that are made when they are asked for, once.
+/// Items that are made when they are asked for, once. Generators of generators … are asked only so deep.
 class Generator : public Object {
 public:
     explicit Generator(Next next) : next_(std::move(next)) {}
     std::string_view type_name() const override { return "generator"; }
     Next iterate() override {
-        return [self = shared_from_this(), this] { return next_(); };
+        // As a value: letting go of a long chain of them takes no stack.
+        return [self = Value(shared_from_this()), this] { return advance(); };
     }
 
 private:
+    std::optional<Value> advance();
+
     Next next_;
 };
 

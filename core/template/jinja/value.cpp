@@ -9,6 +9,24 @@
 
 namespace mlp::tmpl::jinja {
 
+void Value::release() noexcept {
+    static_assert(std::is_same_v<std::variant_alternative_t<first_nested, Data>, std::shared_ptr<List>>);
+    constexpr int deepest = 200;
+    static thread_local int depth = 0;
+    static thread_local std::vector<Data> left;
+    if (depth >= deepest) {
+        left.push_back(std::move(data_));
+        return;
+    }
+    ++depth;
+    data_ = None{};
+    while (depth == 1 && !left.empty()) {
+        const auto next = std::move(left.back());
+        left.pop_back();
+    }
+    --depth;
+}
+
 Value::Value(Dict dict) : data_(std::make_shared<Dict>(std::move(dict))) {}
 
 const std::vector<Value>* Value::sequence() const {
@@ -95,7 +113,24 @@ std::string Object::repr() {
         .hint("turn it into a list with the filter 'list', or call it");
 }
 
-std::string hash_key(const Value& key) {
+namespace {
+
+std::string hash_key_within(const Value& key, int depth);
+
+std::string tuple_key(const std::vector<Value>& items, int depth) {
+    constexpr int deepest = 100;
+    constexpr std::size_t largest = 1 << 20;
+    std::string all = "t";
+    for (const auto& item : items) {
+        const auto part = depth < deepest ? hash_key_within(item, depth + 1) : "";
+        all += fmt::format("{}:{}", part.size(), part);
+        if (depth >= deepest || all.size() > largest)
+            throw Error(Kind::invalid, "a tuple is too large or nested too deeply for the key of a dict");
+    }
+    return all;
+}
+
+std::string hash_key_within(const Value& key, int depth) {
     if (key.is_text()) return "s" + key.text();
     if (key.is_none()) return "none";
     if (key.is_undefined()) return "undefined";
@@ -107,17 +142,14 @@ std::string hash_key(const Value& key) {
             return fmt::format("n{}", static_cast<std::int64_t>(value));
         return fmt::format("n{}", value);
     }
-    if (key.is_tuple()) {
-        std::string all = "t";
-        for (const auto& item : key.tuple().items) {
-            const auto part = hash_key(item);
-            all += fmt::format("{}:{}", part.size(), part);
-        }
-        return all;
-    }
+    if (key.is_tuple()) return tuple_key(key.tuple().items, depth);
     if (key.is_object()) return fmt::format("o{}", static_cast<const void*>(key.object().get()));
     throw Error(Kind::invalid, fmt::format("unhashable type: '{}'", key.type_name()));
 }
+
+}  // namespace
+
+std::string hash_key(const Value& key) { return hash_key_within(key, 0); }
 
 Value from_json(const base::Json& json) {
     if (json.is_boolean()) return json.get<bool>();

@@ -55,7 +55,8 @@ struct Arguments {
 /// Gives one item at each call, then nothing.
 using Next = std::function<std::optional<Value>()>;
 
-/// Cheap to copy; lists, dicts and objects are shared, as in Python.
+/// Cheap to copy; lists, dicts and objects are shared, as in Python. Values may be nested as deeply as a template
+/// likes: what walks them bounds its own depth, and letting go of them takes no stack.
 class Value {
 public:
     using Data = std::variant<std::shared_ptr<const Undefined>, None, bool, std::int64_t, double,
@@ -75,6 +76,13 @@ public:
     Value(Tuple tuple) : data_(std::make_shared<const Tuple>(std::move(tuple))) {}
     Value(Dict dict);
     Value(std::shared_ptr<Object> object) : data_(std::move(object)) {}
+    Value(const Value&) = default;
+    Value(Value&&) noexcept = default;
+    Value& operator=(const Value&) = default;
+    Value& operator=(Value&&) noexcept = default;
+    ~Value() {
+        if (data_.index() >= first_nested) release();
+    }
 
     bool is_undefined() const { return holds<std::shared_ptr<const Undefined>>(); }
     bool is_none() const { return holds<None>(); }
@@ -118,6 +126,9 @@ public:
     const Data& data() const { return data_; }
 
 private:
+    static constexpr std::size_t first_nested = 6;  ///< lists, and what stands behind them in Data, hold other values
+    void release() noexcept;
+
     template <class Kind>
     bool holds() const {
         return std::holds_alternative<Kind>(data_);
@@ -165,7 +176,8 @@ public:
     virtual std::optional<bool> equals(const Value&) const { return std::nullopt; }
 };
 
-/// A text that is equal for keys that are equal, and for no others. Lists and dicts: an error.
+/// A text that is equal for keys that are equal, and for no others. Lists, dicts, and tuples that are nested too deeply
+/// or too large: an error.
 std::string hash_key(const Value& key);
 
 /// Objects become dicts, arrays lists.

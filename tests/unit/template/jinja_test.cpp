@@ -1,6 +1,7 @@
 #include "core/template/jinja/jinja.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <map>
 
@@ -114,9 +115,8 @@ TEST_CASE("jinja: errors name file, line, column and the expression") {
 }
 
 TEST_CASE("jinja: what Jinja does not fold into another result is refused") {
-    for (const auto* text :
-         {"{{ items|map('string') }}", "{{ name.encode() }}", "{{ name.__class__ }}",
-          "{{ 9223372036854775807 + 1 }}", "{{ 'x'|urlize }}", "{{ '\\N{BULLET}' }}"}) {
+    for (const auto* text : {"{{ items|map('string') }}", "{{ name.encode() }}", "{{ name.__class__ }}",
+                             "{{ 9223372036854775807 + 1 }}", "{{ 'x'|urlize }}", "{{ '\\N{BULLET}' }}"}) {
         INFO(text);
         error_of(text);
     }
@@ -148,10 +148,37 @@ TEST_CASE("jinja: hostile templates end") {
     const std::string doubled =
         "{% set n = namespace(a=[1], b=[1]) %}{% for i in range(60) %}"
         "{% set n.a = [n.a, n.a] %}{% set n.b = [n.b, n.b] %}{% endfor %}";
-    for (const auto* use : {"{{ n.a }}", "{{ n.a | tojson }}", "{{ n.a == n.b }}", "{{ n.a < n.b }}", "{{ n.a in [n.b] }}"}) {
+    for (const auto* use :
+         {"{{ n.a }}", "{{ n.a | tojson }}", "{{ n.a == n.b }}", "{{ n.a < n.b }}", "{{ n.a in [n.b] }}"}) {
         INFO(use);
         error_of(doubled + use);
     }
+    error_of(
+        "{% set n = namespace(a=(1, 2)) %}{% for i in range(60) %}{% set n.a = (n.a, n.a) %}{% endfor %}{{ {n.a: 1} "
+        "}}");
+}
+
+TEST_CASE("jinja: values nested as deeply as steps allow take no stack") {
+    const auto deep = [](int times, const char* nested) {
+        return fmt::format(
+            "{{% set n = namespace(a=('x',)) %}}{{% for i in range({}) %}}{{% set n.a = {} %}}{{% endfor %}}", times,
+            nested);
+    };
+    for (const auto* nested : {"[n.a]", "(n.a,)", "{'k': n.a}", "namespace(k=n.a)", "n.a|map('upper')"}) {
+        INFO(nested);
+        CHECK(render(deep(20000, nested) + "done") == "done");
+    }
+    error_of(deep(1000, "n.a|map('upper')") + "{{ n.a|list }}");
+    for (const auto* use : {"{{ {n.a: 1} }}", "{{ [n.a]|unique|list }}", "{{ n.a }}", "{{ n.a|tojson }}"}) {
+        INFO(use);
+        error_of(deep(1000, "(n.a,)") + use);
+    }
+}
+
+TEST_CASE("jinja: long texts cost what it takes to read them") {
+    error_of("{% set t = 'x' * 2000000 %}{% for i in range(99999) %}{% set y = t|length %}{% endfor %}");
+    error_of("{{ ('a' * 999999).find('a' * 499999 ~ 'b') }}");
+    CHECK(render("{{ ('a b ' * 20000)|wordcount }}") == "40000");
 }
 
 TEST_CASE("jinja: delimiters, newlines and undefined names as the environment says") {
