@@ -118,7 +118,7 @@ private:
 
 pipeline::Lock read_lock(const config::Project& project, Side& side) {
     try {
-        return pipeline::read_locks(project).lock;
+        return pipeline::read_locks(project, pipeline::DvcLockLayouts::all).lock;
     } catch (const Error& error) {
         side.warnings.push_back(warning_of(error));
         return {};

@@ -87,7 +87,8 @@ std::vector<TrackedPath> recorded_in_dvc_file(const std::string& text, const std
 
 std::vector<TrackedPath> recorded_in_dvc_lock(const std::string& text, const std::string& file) {
     std::vector<TrackedPath> found;
-    for (const pipeline::DvcLockEntry& entry : pipeline::parse_dvc_lock(text, file).entries) {
+    for (const pipeline::DvcLockEntry& entry :
+         pipeline::parse_dvc_lock(text, file, pipeline::DvcLockLayouts::all).entries) {
         for (const auto& [written, out] : entry.stage.outs) {
             const auto path = pipeline::path_of_dvc_lock(written, recording_folder(file));
             if (!path || path->find("://") != std::string::npos) continue;

@@ -146,7 +146,8 @@ DvcLockedStage to_dvc(const config::Stage& stage, const LockedStage& entry, cons
 }
 
 std::map<std::string, LockedStage> read_dvc_entries(std::string_view text, const std::string& file,
-                                                    const std::vector<const config::Stage*>& stages) {
+                                                    const std::vector<const config::Stage*>& stages,
+                                                    DvcLockLayouts layouts) {
     std::map<std::string, LockedStage> entries;
     if (is_data_file(stages)) {
         const config::Stage& stage = *stages.front();
@@ -154,7 +155,7 @@ std::map<std::string, LockedStage> read_dvc_entries(std::string_view text, const
         return entries;
     }
     std::map<std::string_view, const DvcLockEntry*> by_name;
-    const DvcLock lock = parse_dvc_lock(text, file);
+    const DvcLock lock = parse_dvc_lock(text, file, layouts);
     for (const DvcLockEntry& entry : lock.entries) by_name.emplace(entry.name, &entry);
     for (const config::Stage* stage : stages) {
         const auto found = by_name.find(local_name(*stage));

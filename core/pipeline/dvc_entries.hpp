@@ -22,7 +22,8 @@ DvcLockedStage to_dvc(const config::Stage& stage, const LockedStage& entry, cons
 
 /// The entries of `stages`, which all stand in this file, by address. One that was never run has none.
 std::map<std::string, LockedStage> read_dvc_entries(std::string_view text, const std::string& file,
-                                                    const std::vector<const config::Stage*>& stages);
+                                                    const std::vector<const config::Stage*>& stages,
+                                                    DvcLockLayouts layouts = DvcLockLayouts::of_today);
 
 /// The file's text with the entries of `lock` that differ from it put in; nothing when none does. `text` is empty for a
 /// file that is not there.

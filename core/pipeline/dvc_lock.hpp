@@ -42,9 +42,14 @@ struct DvcLock {
     const DvcLockEntry* find(std::string_view name) const;
 };
 
-/// Reads a lock of schema 2.0. An empty one, the layout of DVC 1, a merge conflict, duplicate and unknown keys, wrong
-/// types: Error{invalid} with place and way out, as DVC reads none of them. `file` goes into places.
-DvcLock parse_dvc_lock(std::string_view text, std::string_view file);
+/// Which locks are read: those that DVC reads today, or for looking back those of DVC 1 as well (stages at the top, no
+/// schema), as earlier commits may hold them.
+enum class DvcLockLayouts { of_today, all };
+
+/// Reads a lock of schema 2.0. An empty one, the layout of DVC 1 (unless asked for), a merge conflict, duplicate and
+/// unknown keys, wrong types: Error{invalid} with place and way out, as DVC reads none of them. `file` goes into places.
+DvcLock parse_dvc_lock(std::string_view text, std::string_view file,
+                       DvcLockLayouts layouts = DvcLockLayouts::of_today);
 
 /// Reads what stands below one stage's name, at the top of a document, as in DVC's run cache. Errors as parse_dvc_lock.
 DvcLockedStage parse_dvc_stage(std::string_view text, std::string_view file);

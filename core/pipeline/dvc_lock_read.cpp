@@ -93,6 +93,15 @@ DvcLockedStage stage_of(const Yaml& node, const std::string& name, const Positio
     return stage;
 }
 
+std::vector<DvcLockEntry> entries_of(const Yaml& stages) {
+    std::vector<DvcLockEntry> entries;
+    for (const auto& entry : stages.entries()) {
+        const auto name = fmt::format("the stage '{}'", base::printable(entry.key));
+        entries.push_back({entry.key, stage_of(entry.value, name, entry.key_place), 0, 0});
+    }
+    return entries;
+}
+
 /// A merge that git could not do leaves markers, which are no YAML: say what happened instead of what the parser saw.
 void refuse_conflict(std::string_view text, std::string_view file) {
     int line = 1;
@@ -180,24 +189,26 @@ const DvcLockEntry* DvcLock::find(std::string_view name) const {
     return found == entries.end() ? nullptr : &*found;
 }
 
-DvcLock parse_dvc_lock(std::string_view text, std::string_view file) {
+DvcLock parse_dvc_lock(std::string_view text, std::string_view file, DvcLockLayouts layouts) {
     refuse_conflict(text, file);
     std::vector<Problem> problems;
     const Yaml top = base::parse_yaml(text, file, problems);
     if (!problems.empty()) wrong(problems.front().place.to_string(), problems.front().message);
     if (const auto refused = base::python_refusal(text, top)) wrong(refused->place.to_string(), refused->message);
     if (top.is_null()) wrong(top, "it is empty");
-    constexpr std::array<std::string_view, 3> keys{"schema", "datasets", "stages"};
-    check_schema(map_of(top, "the file"));
-    only(top, keys, "the file");
+    map_of(top, "the file");
     DvcLock lock;
+    if (layouts == DvcLockLayouts::all && top.find("schema") == nullptr && is_first_layout(top)) {
+        lock.entries = entries_of(top);
+        return lock;
+    }
+    constexpr std::array<std::string_view, 3> keys{"schema", "datasets", "stages"};
+    check_schema(top);
+    only(top, keys, "the file");
     if (const Yaml* datasets = top.find("datasets")) lock.datasets = base::python_value(*datasets);
     const Yaml* stages = top.find("stages");
     if (stages == nullptr) return lock;
-    for (const auto& entry : map_of(*stages, "'stages'").entries()) {
-        const auto name = fmt::format("the stage '{}'", base::printable(entry.key));
-        lock.entries.push_back({entry.key, stage_of(entry.value, name, entry.key_place), 0, 0});
-    }
+    lock.entries = entries_of(map_of(*stages, "'stages'"));
     lock.entries_are_lines = find_lines(text, top, *stages, lock.entries);
     return lock;
 }

@@ -57,7 +57,7 @@ std::string lock_path(const config::Stage& stage) {
     return (fs::path(stage.file).parent_path() / "dvc.lock").generic_string();
 }
 
-Locks read_locks(const config::Project& project) {
+Locks read_locks(const config::Project& project, DvcLockLayouts layouts) {
     Locks locks;
     if (const auto text = text_of(project.root / lock_file)) {
         locks.lock = parse_lock(*text, lock_file);
@@ -69,7 +69,7 @@ Locks read_locks(const config::Project& project) {
         const auto text = text_of(project.root / file);
         if (!text) continue;
         locks.digests[file] = base::sha256(*text);
-        for (auto& [address, entry] : read_dvc_entries(*text, file, stages)) {
+        for (auto& [address, entry] : read_dvc_entries(*text, file, stages, layouts)) {
             locks.lock.stages.insert_or_assign(address, std::move(entry));
         }
     }

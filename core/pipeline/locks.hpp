@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "core/pipeline/dvc_lock.hpp"
 #include "core/pipeline/graph.hpp"
 #include "core/pipeline/lock.hpp"
 
@@ -26,7 +27,7 @@ struct Locks {
 std::string lock_path(const config::Stage& stage);
 
 /// Reads every lock of the project's stages. A damaged one: Error{invalid} with place and way out.
-Locks read_locks(const config::Project& project);
+Locks read_locks(const config::Project& project, DvcLockLayouts layouts = DvcLockLayouts::of_today);
 
 /// Writes atomically each file that says something else than `locks.lock` does, and brings `locks.digests` up to date.
 /// mlp.lock loses stages that the project no longer has; files of DVC keep every byte that is not about a changed stage.

@@ -207,6 +207,16 @@ TEST_CASE("digests in capitals and entries without a digest are read") {
     CHECK(parse_dvc_lock("schema: '2.0'\n", "x").entries.empty());
 }
 
+TEST_CASE("for looking back the layout of DVC 1 is read") {
+    const auto lock = parse_dvc_lock(
+        "a:\n  cmd: x\n  outs:\n  - path: o\n    md5: d41d8cd98f00b204e9800998ecf8427e\n", "dvc.lock",
+        DvcLockLayouts::all);
+    REQUIRE(lock.entries.size() == 1);
+    CHECK(lock.entries.front().name == "a");
+    CHECK(lock.entries.front().stage.outs.at("o").content.has_value());
+    CHECK_THROWS_AS(parse_dvc_lock("a: 5\n", "dvc.lock", DvcLockLayouts::all), mlp::Error);
+}
+
 TEST_CASE("the layout of DVC 1 and an empty file are refused, as by DVC") {
     CHECK(refused("a:\n  cmd: x\n").message() == "dvc.lock has the layout of DVC 1, which DVC no longer reads");
     CHECK(refused("{}\n").message() == "dvc.lock is damaged: it has no 'schema'");
