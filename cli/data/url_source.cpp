@@ -82,8 +82,9 @@ FileItem UrlSource::look() { return outside_ ? look_outside() : look_here(); }
 FileItem UrlSource::look_here() {
     FileItem item;
     item.path = address_;
-    item.content = site_.contents().content_of(path_, site_.algorithm());
-    if (item.content) return item;
+    // data.lock keeps no state of the source: nothing need be hashed twice.
+    if (site_.is_dvc()) item.content = site_.contents().content_of(path_, site_.algorithm());
+    if (item.content || (!site_.is_dvc() && base::signature_of(site_.root() / path_, true))) return item;
     throw Error(Kind::missing, fmt::format("'{}' does not exist", address_))
         .at((site_.root() / path_).string())
         .hint("name a file or folder, or an address that begins with s3://, http:// or https://");
@@ -117,16 +118,27 @@ void UrlSource::get(const fs::path& to, std::size_t jobs) {
     std::error_code problem;
     if (!fs::is_directory(from, problem)) return copy(from, to);
     base::make_folders(to);
+    for (const std::string& way : ways_below(from)) copy(from / way, to / way);
+}
+
+/// The files of a folder as the project would track them.
+std::vector<std::string> UrlSource::ways_below(const fs::path& folder) {
     std::vector<std::string> ways;
     if (site_.is_dvc()) {
         const auto holding = site_.contents().dvc().workspace().look_into(path_);
-        if (holding) {
-            for (const auto& file : holding->files) ways.push_back(file.path);
-        }
-    } else if (const auto holding = site_.contents().workspace().look_into(path_)) {
-        for (const auto& [way, content] : holding->files) ways.push_back(way);
+        if (!holding) return ways;
+        for (const auto& file : holding->files) ways.push_back(file.path);
+        return ways;
     }
-    for (const std::string& way : ways) copy(from / way, to / way);
+    for (fs::recursive_directory_iterator entry(folder), end; entry != end; ++entry) {
+        const std::string name = entry->path().filename().string();
+        if (name == ".git" || name == ".mlp") {
+            entry.disable_recursion_pending();
+        } else if (entry->is_regular_file()) {
+            ways.push_back(entry->path().lexically_relative(folder).generic_string());
+        }
+    }
+    return ways;
 }
 
 /// DVC's copies are not executable, and its records say so.

@@ -150,7 +150,7 @@ void Workspace::restore(const std::string& path, const Content& content) {
                     fmt::format("cannot restore '{}': its content {} is not, or not wholly, in the store", name,
                                 content.digest.to_string()))
             .at(state_->objects.folder().string())
-            .hint("produce it again with 'mlp run --force'");
+            .hint("fetch it from a remote ('mlp data fetch'), or produce it again with 'mlp run --force'");
     }
     const fs::path target = root_ / name;
     base::make_folders(target.parent_path());

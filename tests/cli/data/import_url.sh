@@ -1,0 +1,41 @@
+# Files and folders from addresses, in a project of mlp.yaml and in one of DVC. What DVC writes: tests/compat/dvc_imports.sh.
+. "$MLP_SOURCE/tests/support/cli.sh"
+mkdir -p ext/d/s web own dvc
+printf x >ext/f && printf 1 >ext/d/1 && printf 2 >ext/d/s/2
+printf hello >web/a.csv && printf hello >web/b.untagged
+python3 "$MLP_SOURCE/tests/support/tagged_files.py" web port & server=$!
+trap 'kill $server 2>/dev/null; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
+until [ -e port ]; do kill -0 $server; done
+web=http://127.0.0.1:$(cat port)
+
+cd own && git init -q && printf 'version: 1\nproject: own\nstages: {}\n' >mlp.yaml
+expect 0 mlp data import-url ../ext/f --json
+valid_json
+same "$(json '[.path, .file, .size] | join(" ")')" "f data.lock 1"
+expect 0 mlp data import-url "$work/ext/d" data/raw
+same "$(cat data/raw/1 data/raw/s/2)" 12
+expect 0 mlp data import-url "$web/a.csv?key=secret" data/
+same "$(cat data/a.csv)" hello
+lacks data.lock secret
+expect 0 mlp data status --json
+same "$(json .tracked)" 3
+expect 5 mlp data import-url ../ext/f
+expect 0 mlp data import-url --force ../ext/f
+expect 4 mlp data import-url ../ext/none
+expect 2 mlp data import-url --no-exec ../ext/f g
+expect 5 mlp data update
+cd ../dvc && git init -q && dvc_project "$work/remote"
+expect 0 mlp data import-url --json "$web/a.csv"
+valid_json
+expect 3 mlp data import-url "$web/b.untagged"
+has "$work/err" "neither ETag nor Content-MD5"
+[ ! -e b.untagged ] && [ ! -e b.untagged.dvc ] || fail "something of a refused import stays"
+expect 4 mlp data import-url "$web/none"
+expect 3 mlp data import-url ftp://127.0.0.1/x
+expect 2 mlp data import-url --no-exec --no-download "$web/a.csv" x
+expect 0 mlp data update --json
+valid_json
+same "$(json '.updated[0].changed')" false
+printf longer >../web/a.csv
+expect 0 mlp data update
+same "$(cat a.csv)" longer
