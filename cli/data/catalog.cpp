@@ -4,6 +4,7 @@
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <deque>
 #include <set>
 
 #include "core/base/ascii.hpp"
@@ -32,7 +33,9 @@ bool meets(const std::string& path, const std::string& pattern) {
 
 bool reads(const Stage& stage, const std::string& path) {
     return std::any_of(stage.deps.begin(), stage.deps.end(),
-                       [&](const config::PathRef& dep) { return dep.is_inside() && meets(dep.path, path); });
+                       [&](const config::PathRef& dep) {
+                           return dep.path == path || (dep.is_inside() && meets(dep.path, path));
+                       });
 }
 
 bool writes(const Stage& stage, const std::string& path) {
@@ -40,18 +43,31 @@ bool writes(const Stage& stage, const std::string& path) {
                        [&](const config::Output& out) { return out.is_inside() && meets(out.path, path); });
 }
 
+struct Reached {
+    std::set<std::string> paths;
+    std::vector<LineageStep> steps;
+};
+
+LineageStep step_of(const Stage& stage) {
+    LineageStep step{.stage = stage.name, .reads = {}, .makes = {}};
+    for (const config::PathRef& dep : stage.deps) step.reads.push_back(dep.path);
+    for (const config::Output& out : stage.outs) step.makes.push_back(out.path);
+    return step;
+}
+
 /// Everything that can be reached by going from paths to stages and on to their other paths.
-std::vector<std::string> reached(const config::Project& project, const std::string& start, bool down) {
-    std::set<std::string> found;
-    std::vector<std::string> open{start};
+Reached reached(const config::Project& project, const std::string& start, bool down) {
+    Reached found;
+    std::deque<std::string> open{start};
     std::set<const Stage*> seen;
     while (!open.empty()) {
-        const std::string path = open.back();
-        open.pop_back();
+        const std::string path = open.front();
+        open.pop_front();
         for (const Stage& stage : project.stages) {
             if (!(down ? reads(stage, path) : writes(stage, path)) || !seen.insert(&stage).second) continue;
+            if (!stage.commands.empty()) found.steps.push_back(step_of(stage));
             const auto take = [&](const std::string& next) {
-                if (found.insert(next).second) open.push_back(next);
+                if (found.paths.insert(next).second) open.push_back(next);
             };
             if (down) {
                 for (const config::Output& out : stage.outs) take(out.path);
@@ -60,20 +76,51 @@ std::vector<std::string> reached(const config::Project& project, const std::stri
             }
         }
     }
-    return {found.begin(), found.end()};
+    return found;
+}
+
+/// What a dvc.yaml says of a data set that is kept elsewhere. Stages read it as ds://NAME.
+std::optional<config::Dataset> dataset_of_dvc(const base::Json& item, const std::string& file) {
+    const auto word = [&](const char* key) {
+        const auto found = item.find(key);
+        return found != item.end() && found->is_string() ? found->get<std::string>() : std::string();
+    };
+    if (!item.is_object() || word("name").empty()) return std::nullopt;
+    config::Dataset dataset;
+    dataset.name = word("name");
+    dataset.path = "ds://" + dataset.name;
+    dataset.source = word("url");
+    if (!word("path").empty()) dataset.source += " " + word("path");
+    if (!word("rev").empty()) dataset.source += " at " + word("rev");
+    dataset.place.file = file;
+    return dataset;
+}
+
+std::vector<config::Dataset> all_datasets(const config::Project& project) {
+    std::vector<config::Dataset> datasets = project.datasets;
+    for (const config::DvcYaml& file : project.dvc_files) {
+        for (const base::Json& item : file.datasets) {
+            if (auto dataset = dataset_of_dvc(item, file.file)) datasets.push_back(*std::move(dataset));
+        }
+    }
+    return datasets;
 }
 
 }  // namespace
 
 std::vector<CatalogEntry> catalog_of(const config::Project& project) {
     std::vector<CatalogEntry> entries;
-    for (const config::Dataset& dataset : project.datasets) {
-        CatalogEntry entry{.dataset = &dataset,
+    for (const config::Dataset& dataset : all_datasets(project)) {
+        const Reached up = reached(project, dataset.path, false);
+        const Reached down = reached(project, dataset.path, true);
+        CatalogEntry entry{.dataset = dataset,
                            .makers = {},
                            .users = {},
-                           .upstream = reached(project, dataset.path, false),
-                           .downstream = reached(project, dataset.path, true),
-                           .models = {}};
+                           .upstream = {up.paths.begin(), up.paths.end()},
+                           .downstream = {down.paths.begin(), down.paths.end()},
+                           .models = {},
+                           .steps_up = up.steps,
+                           .steps_down = down.steps};
         for (const Stage& stage : project.stages) {
             if (stage.commands.empty()) continue;
             if (writes(stage, dataset.path)) entry.makers.push_back(stage.name);

@@ -10,16 +10,25 @@
 
 namespace mlp::cli {
 
+/// A stage on the way from data to what comes of it.
+struct LineageStep {
+    std::string stage;
+    std::vector<std::string> reads;
+    std::vector<std::string> makes;
+};
+
 struct CatalogEntry {
-    const config::Dataset* dataset = nullptr;
+    config::Dataset dataset;
     std::vector<std::string> makers;      ///< stages that write it, or a part of it
     std::vector<std::string> users;       ///< stages that read it, or a part of it
     std::vector<std::string> upstream;    ///< files and data that it is made of, however far up; sorted
     std::vector<std::string> downstream;  ///< outputs that come of it, however far down; sorted
     std::vector<std::string> models;      ///< models that are, or come of, it
+    std::vector<LineageStep> steps_up = {};    ///< stages that lead to it, the nearest first
+    std::vector<LineageStep> steps_down = {};  ///< stages that it leads to, the nearest first
 };
 
-/// In the order of the file. The entries point into the project.
+/// In the order of the file; those that a dvc.yaml names (`ds://NAME` among dependencies) come last.
 std::vector<CatalogEntry> catalog_of(const config::Project& project);
 
 /// Each word stands in the name, path, owner, purpose, source or description, in any case.

@@ -19,14 +19,14 @@ namespace {
 /// Less is read before anybody could look.
 constexpr std::uint64_t worth_showing = 64ULL << 20;
 /// Before that a rate says nothing.
-constexpr milliseconds first_rate{300};
+constexpr milliseconds first_reading_rate{300};
 
 }  // namespace
 
 std::string reading_text(std::string_view verb, std::uint64_t read, std::uint64_t bytes, milliseconds passed) {
     const std::uint64_t now = std::min(read, bytes);
     std::string text = fmt::format("{} {} of {}", verb, base::size_text(now), base::size_text(bytes));
-    if (passed < first_rate || now == 0) return text;
+    if (passed < first_reading_rate || now == 0) return text;
     const double per_second = static_cast<double>(now) * 1000 / static_cast<double>(passed.count());
     text += fmt::format(", {}/s", base::size_text(static_cast<std::uint64_t>(per_second)));
     if (now == bytes) return text;

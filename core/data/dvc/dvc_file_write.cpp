@@ -47,7 +47,7 @@ Json new_values(const Tracked& out) {
     return values;
 }
 
-bool is_content_key(std::string_view key) {
+bool names_content(std::string_view key) {
     return std::find(content_only_keys.begin(), content_only_keys.end(), key) != content_only_keys.end();
 }
 
@@ -62,7 +62,7 @@ bool is_empty(const Yaml& node) {
 bool says_nothing(const Yaml::Entry& entry) {
     if (entry.key == "cache" || entry.key == "push")
         return entry.value.type() == Yaml::Type::boolean && entry.value.as_bool();
-    return !is_content_key(entry.key) && is_empty(entry.value);
+    return !names_content(entry.key) && is_empty(entry.value);
 }
 
 /// The same at the top of the file. The stage's MD5 goes from what is no import.
@@ -72,20 +72,20 @@ bool says_nothing_at_top(const Yaml::Entry& entry, const DvcFile& file) {
 }
 
 /// Keys that say what something holds by other means than its MD5: they come before its path.
-constexpr std::array<std::string_view, 7> told_first{"etag", "checksum", "version_id", "size", "nfiles", "isexec", "hash"};
+constexpr std::array<std::string_view, 7> before_path{"etag", "checksum", "version_id", "size", "nfiles", "isexec", "hash"};
 
-bool is_told_first(std::string_view key) {
-    return std::find(told_first.begin(), told_first.end(), key) != told_first.end();
+bool comes_before_path(std::string_view key) {
+    return std::find(before_path.begin(), before_path.end(), key) != before_path.end();
 }
 
 Json item_value(const Tracked& item) {
     Json value = content_value(item);
     for (const auto& [key, rest] : item.rest.items()) {
-        if (is_told_first(key)) value[key] = rest;
+        if (comes_before_path(key)) value[key] = rest;
     }
     if (!item.path.empty()) value["path"] = item.path;
     for (const auto& [key, rest] : item.rest.items()) {
-        if (!is_told_first(key)) value[key] = rest;
+        if (!comes_before_path(key)) value[key] = rest;
     }
     return value;
 }
@@ -168,7 +168,7 @@ Json merged(const Json& old, const Json& wanted) {
 }
 
 bool goes(const Yaml::Entry& entry, const Json& content) {
-    return says_nothing(entry) || (is_content_key(entry.key) && !content.contains(entry.key));
+    return says_nothing(entry) || (names_content(entry.key) && !content.contains(entry.key));
 }
 
 Json changed_item(const Yaml& node, const Json& content) {

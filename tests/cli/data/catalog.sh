@@ -35,6 +35,11 @@ same "$(json '.datasets | map(.name) | join(" ")' ../out)" "raw clean"
 same "$(json '.datasets[0] | "\(.users[0]) \(.makers | length) \(.downstream | join(",")) \(.models[0]) \(.deprecated)"' ../out)" \
     "wash 0 clean/a.csv,model.bin churn null"
 same "$(json '.datasets[1] | "\(.makers[0]) \(.users[0]) \(.upstream | join(","))"' ../out)" "wash fit data/raw.csv"
+expect 0 mlp data catalog raw --downstream --upstream --json
+valid_json ../out
+same "$(json '.datasets[0] | [(.steps_down[] | .stage), (.steps_up | length)] | join(" ")' ../out)" "wash fit 0"
+expect 0 mlp data catalog raw --downstream
+has ../out "fit: clean/a.csv -> model.bin"
 expect 0 mlp data catalog BILLING
 has ../out "team-data"
 lacks ../out "team-ml"

@@ -44,6 +44,25 @@ TEST_CASE("lineage goes through stages, folders and patterns") {
     CHECK(entries[1].makers == std::vector<std::string>{"wash"});
     CHECK(entries[1].users == std::vector<std::string>{"fit"});
     CHECK(entries[1].upstream == std::vector<std::string>{"data/raw.csv"});
+    REQUIRE(entries[0].steps_down.size() == 2);
+    CHECK(entries[0].steps_down[0].stage == "wash");
+    CHECK(entries[0].steps_down[1].stage == "fit");
+    CHECK(entries[0].steps_up.empty());
+    REQUIRE(entries[1].steps_up.size() == 1);
+    CHECK(entries[1].steps_up[0].makes == std::vector<std::string>{"clean"});
+}
+
+TEST_CASE("data sets of a dvc.yaml are listed by what stages call them") {
+    config::Project project = chain();
+    project.stages.push_back(stage_between("look", "ds://dogs", "report.html"));
+    project.dvc_files.emplace_back().file = "dvc.yaml";
+    project.dvc_files[0].datasets = base::Json::parse(
+        R"([{"name": "dogs", "type": "dvc", "url": "https://git.example.org/dogs", "path": "img", "rev": "v1"}, 3])");
+    const auto entries = cli::catalog_of(project);
+    REQUIRE(entries.size() == 3);
+    CHECK(entries[2].dataset.source == "https://git.example.org/dogs img at v1");
+    CHECK(entries[2].users == std::vector<std::string>{"look"});
+    CHECK(entries[2].downstream == std::vector<std::string>{"report.html"});
 }
 
 TEST_CASE("a data set may be read on its last day, and not on the next") {
