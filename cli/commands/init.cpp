@@ -52,7 +52,11 @@ std::vector<Argument> arguments_of(Init& ask) {
                                     {.name = "--directory",
                                      .help = "Folder of the template within its repository",
                                      .target = &ask.project.directory,
-                                     .value = "FOLDER"}};
+                                     .value = "FOLDER"},
+                                    {.name = "--kind",
+                                     .help = "mlp, cookiecutter or copier, where a folder is a template of several",
+                                     .target = &ask.project.kind,
+                                     .value = "KIND"}};
     add_answer_arguments(arguments, ask.project.answers);
     add_placing_arguments(arguments, ask.project);
     return arguments;

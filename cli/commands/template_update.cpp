@@ -108,8 +108,8 @@ Updated update(Invocation& call, const TemplateUpdate& ask) {
     const auto record = record_of(project, ask.answers.record);
     if (!ask.dry_run) check_clean(project);
     const auto source = ask.source.value_or(record.source);
-    const auto before = tmpl::open_source({source, record.revision, record.directory}, call.env());
-    const auto after = tmpl::open_source({source, ask.ref, record.directory}, call.env());
+    const auto before = tmpl::open_source({source, record.revision, record.directory, record.kind}, call.env());
+    const auto after = tmpl::open_source({source, ask.ref, record.directory, record.kind}, call.env());
     for (const auto& note : after.notes) call.warn(note);
     check_direction(record, before.origin, after.origin);
     auto request = request_of(call, project, record);

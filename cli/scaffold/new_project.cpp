@@ -91,7 +91,12 @@ void add_placing_arguments(std::vector<Argument>& arguments, NewProject& ask) {
 Report make_project(Invocation& call, const NewProject& ask, std::string_view schema) {
     if (ask.folder && ask.folder->empty())
         throw Error(Kind::usage, "the folder's name is empty").hint("'.' is the current folder");
-    const auto found = tmpl::open_source({ask.source, ask.ref, ask.directory}, call.env());
+    const auto kind = ask.kind ? tmpl::kind_named(*ask.kind) : std::nullopt;
+    if (ask.kind && !kind) {
+        throw Error(Kind::usage, fmt::format("--kind {}: there is no such kind of template", *ask.kind))
+            .hint("mlp, cookiecutter or copier");
+    }
+    const auto found = tmpl::open_source({ask.source, ask.ref, ask.directory, kind}, call.env());
     Made made;
     made.origin = found.origin;
     made.kind = found.opened->kind();

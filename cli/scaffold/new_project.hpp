@@ -16,6 +16,7 @@ struct NewProject {
     std::optional<std::string> folder;  ///< nothing: this one, or one that the template names
     std::optional<std::string> ref;
     std::string directory;
+    std::optional<std::string> kind;  ///< "copier", where a folder is a template of several
     AnswerFlags answers;
     bool force = false;
     bool no_git = false;

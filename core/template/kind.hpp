@@ -25,6 +25,7 @@ namespace mlp::tmpl {
 
 enum class TemplateKind : std::uint8_t { own, cookiecutter, copier };
 std::string_view name_of(TemplateKind kind);  ///< "mlp", "cookiecutter", "copier"
+std::optional<TemplateKind> kind_named(std::string_view name);
 
 /// Where a template came from, as far as it is known.
 struct Origin {
@@ -107,9 +108,12 @@ public:
     virtual Rendering render(const RenderRequest& request) const = 0;
 };
 
-/// Opens the template in a folder by the file that defines it: template.yaml, copier.yml, cookiecutter.json. None:
-/// Error{invalid}. @param cookiecutter_defaults the user's `default_context`
-std::unique_ptr<OpenedTemplate> open_template(const Origin& origin, const jinja::Dict& cookiecutter_defaults = {});
+/// Opens the template in a folder by the file that defines it, the first that is there of template.yaml,
+/// cookiecutter.json and copier.yml. None: Error{invalid}.
+/// @param cookiecutter_defaults the user's `default_context`
+/// @param kind which it is, where a folder is a template of several
+std::unique_ptr<OpenedTemplate> open_template(const Origin& origin, const jinja::Dict& cookiecutter_defaults = {},
+                                              std::optional<TemplateKind> kind = {});
 /// A template that is part of the binary.
 std::unique_ptr<OpenedTemplate> open_bundled(std::string_view name);
 

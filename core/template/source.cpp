@@ -81,7 +81,7 @@ public:
         }
         locate(names);
         found_.origin.folder = TemplateFolder(found_.origin.folder).below(request_.directory).root();
-        found_.opened = open_template(found_.origin, user_.default_context);
+        found_.opened = open_template(found_.origin, user_.default_context, request_.kind);
         return std::move(found_);
     }
 
@@ -201,14 +201,19 @@ private:
         }
     }
 
+    bool is_of_cookiecutter(const git::Revision& head) const {
+        if (request_.kind) return *request_.kind == TemplateKind::cookiecutter;
+        return has_definition(head, request_.directory, {"cookiecutter.json"});
+    }
+
     bool takes_tags(const git::Revision& head) const {
-        if (has_definition(head, request_.directory, {"cookiecutter.json"})) return false;
+        if (is_of_cookiecutter(head)) return false;
         return has_definition(head, request_.directory, {"copier.yml", "copier.yaml"});
     }
 
     std::string chosen_ref(const fs::path& repository, const git::Revision& head) const {
         if (request_.ref) return *request_.ref;
-        if (has_definition(head, request_.directory, {"cookiecutter.json"})) return "HEAD";
+        if (is_of_cookiecutter(head)) return "HEAD";
         std::vector<std::string> names;
         for (const auto& tag : git::tags(repository)) names.push_back(tag.name);
         return latest_tag(names).value_or("HEAD");

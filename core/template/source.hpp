@@ -14,10 +14,11 @@
 namespace mlp::tmpl {
 
 struct SourceRequest {
-    std::string source;              ///< as the user named it
-    std::optional<std::string> ref;  ///< of a git repository: branch, tag or commit
-    std::string directory;           ///< folder of the template within the source
-    bool as_it_stands = false;       ///< without a ref a folder is read as it is, whatever its repository holds
+    std::string source;                ///< as the user named it
+    std::optional<std::string> ref;    ///< of a git repository: branch, tag or commit
+    std::string directory;             ///< folder of the template within the source
+    std::optional<TemplateKind> kind;  ///< where a folder is a template of several; nothing: as open_template() has it
+    bool as_it_stands = false;         ///< without a ref a folder is read as it is, whatever its repository holds
 };
 
 /// A template, opened, with what must live as long as it is read from.

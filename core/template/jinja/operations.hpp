@@ -12,7 +12,7 @@ namespace mlp::tmpl::jinja {
 std::string str(const Value& value);
 std::string repr(const Value& value);
 /// Bytes that a list or dict may have as text.
-inline constexpr std::size_t longest_printed = 64U << 20U;
+inline constexpr std::size_t longest_printed = 16U << 20U;
 /// A text in quotes, as Python writes it.
 std::string text_repr(std::string_view text);
 /// "0.1", "1e-05", "5.0", "inf".

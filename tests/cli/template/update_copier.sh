@@ -51,3 +51,16 @@ expect 0 mlp template update --record .copier-answers.second.yml --defaults
 same "$(cat second)" "blue 2"
 has .copier-answers.second.yml "_commit: v2"
 has .copier-answers.yml "_commit: v2.0.0"
+
+# A folder that is a template of cookiecutter too: --kind says which is meant, an update knows it.
+cd .. && mkdir both && cd both && git init -q && printf 'n: 1\n_subdirectory: inner\n' >copier.yml && echo '{"slug": "s"}' >cookiecutter.json
+mkdir inner '{{cookiecutter.slug}}' && cp '../t/{{ _copier_conf.answers_file }}.jinja' inner && echo one >inner/f && echo cc >'{{cookiecutter.slug}}/f'
+git add -A && git commit -qm one && git tag v1 && echo two >inner/f && git commit -qam two && git tag v2 && cd ..
+expect 0 mlp init "file://$work/both" of_cc --defaults --no-git
+same "$(cat of_cc/f)" cc
+expect 0 mlp init "file://$work/both" of_copier --kind copier --ref v1 --defaults
+expect 2 mlp init "file://$work/both" bad --kind copper
+expect 3 mlp init "file://$work/both" bad --kind mlp
+cd of_copier && expect 0 mlp template update --defaults
+same "$(cat f)" two
+has .copier-answers.yml "_commit: v2"
