@@ -58,6 +58,7 @@ private:
     bool poll_once(std::span<const int> wake, std::optional<Clock::time_point> until);
     void read_output(Running& run, std::size_t at_most);
     void keep(Running& run, std::string_view bytes);
+    void take_waiting(Running& run);
     void command_ended(Running& run);
     bool others_at_work(Running& run);
     void check_clock(Running& run);
@@ -168,13 +169,17 @@ bool Local::others_at_work(Running& run) {
     return !run.kill_at || now < *run.kill_at + grace_;  // what not even a kill ends is left
 }
 
-/// Called when the shell is gone, and then until the rest of its group is: what is in the pipe now is taken.
-void Local::command_ended(Running& run) {
-    run.leader_ended = true;
+void Local::take_waiting(Running& run) {
     int waiting = 0;
     if (run.output_open && ::ioctl(run.process->output(), FIONREAD, &waiting) == 0 && waiting > 0) {
         read_output(run, static_cast<std::size_t>(waiting));
     }
+}
+
+/// Called when the shell is gone, and then until the rest of its group is: what is in the pipe now is taken.
+void Local::command_ended(Running& run) {
+    run.leader_ended = true;
+    take_waiting(run);
     if (run.stopping()) {
         const bool late = !run.kill_at || Clock::now() >= *run.kill_at;
         if (run.output_open && !late && !run.task.terminal) {
@@ -185,6 +190,7 @@ void Local::command_ended(Running& run) {
     }
     const auto ended = run.process->poll();
     if (!ended || (!run.stopping() && others_at_work(run))) return;
+    take_waiting(run);  // the last of them may have written since
     run.end.exit_code = ended->exit_code;
     run.end.signal = ended->signal;
     run.end.user_time += ended->user_time;
