@@ -12,6 +12,7 @@
 #include "cli/output/reading_progress.hpp"
 #include "core/base/glob.hpp"
 #include "core/base/path.hpp"
+#include "core/base/process.hpp"
 #include "core/data/dvc/add.hpp"
 #include "core/data/dvc/git_ignore.hpp"
 #include "core/git/tracked.hpp"
@@ -56,7 +57,8 @@ std::vector<std::string> paths_of(DataSite& site, const AddAsk& ask) {
 Error overlap(const std::string& path, const std::string& other, const std::string& file) {
     return Error(Kind::conflict, fmt::format("cannot add '{}': '{}' in it is tracked by itself", path, other))
         .at(file)
-        .hint(fmt::format("remove '{}' to track the whole folder, or add what lies beside '{}'", file, other));
+        .hint(fmt::format("add what lies beside it; to track the whole folder take `mlp data remove {}` first",
+                          base::shell_quote(other)));
 }
 
 /// Where a path is recorded: alone, or as a part of what is tracked around it.

@@ -57,7 +57,25 @@ const TrackedPath* DataSite::around(const std::string& path) const {
     return found;
 }
 
-std::vector<Chosen> DataSite::chosen(const std::vector<std::string>& words) const {
+/// Neither recorded nor in the workspace. False while the record of the folder has not been fetched.
+bool DataSite::surely_lacks(const TrackedPath& tracked, const std::string& part) {
+    if (!tracked.content || base::signature_of(root() / tracked.path / part)) return false;
+    data::Content folder = *tracked.content;
+    if (!is_folder(folder)) return true;
+    if (folder.digest.algorithm() != base::Algorithm::sha256) {
+        return contents_.dvc().cache().has(folder) && !contents_.below(folder, part);
+    }
+    for (std::string_view rest = part; !rest.empty();) {
+        const std::string_view name = rest.substr(0, rest.find('/'));
+        const auto inner = contents_.below(folder, name);
+        if (!inner) return !is_folder(folder) || contents_.objects().has(folder.digest);
+        folder = *inner;
+        rest.remove_prefix(std::min(rest.size(), name.size() + 1));
+    }
+    return false;
+}
+
+std::vector<Chosen> DataSite::chosen(const std::vector<std::string>& words) {
     std::vector<Chosen> chosen;
     if (words.empty()) {
         for (const TrackedPath& tracked : tracked_) chosen.push_back({&tracked});
@@ -73,7 +91,8 @@ std::vector<Chosen> DataSite::chosen(const std::vector<std::string>& words) cons
             if (names_it || path == "." || base::is_within(tracked.path, path)) chosen.push_back({&tracked});
         }
         if (chosen.size() > before) continue;
-        if (const TrackedPath* outer = around(path)) {
+        const TrackedPath* outer = around(path);
+        if (outer != nullptr && !surely_lacks(*outer, path.substr(outer->path.size() + 1))) {
             chosen.push_back({outer, path.substr(outer->path.size() + 1)});
             continue;
         }

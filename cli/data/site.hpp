@@ -46,9 +46,11 @@ public:
     const TrackedPath* around(const std::string& path) const;
     /// What the words name: a tracked path, something in one, a folder with some below, a .dvc file, a stage. No words:
     /// everything. A word that names nothing: Error{missing}.
-    std::vector<Chosen> chosen(const std::vector<std::string>& words) const;
+    std::vector<Chosen> chosen(const std::vector<std::string>& words);
 
 private:
+    bool surely_lacks(const TrackedPath& folder, const std::string& part);
+
     Invocation& call_;
     data::FileIndex index_;
     pipeline::Contents contents_;

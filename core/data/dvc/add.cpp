@@ -243,7 +243,8 @@ void check_target(const fs::path& root, const Ignore* ignore, const AddTarget& t
             throw cannot_add(Kind::usage, path, "it belongs to the project itself").hint("name the data inside of it");
         }
     }
-    if (is_definition(fs::path(path).filename().string())) {
+    const bool of_own_project = ignore == nullptr && (path == "data.lock" || path == "contracts.lock");
+    if (of_own_project || is_definition(fs::path(path).filename().string())) {
         throw cannot_add(Kind::invalid, path, "it describes data, and is for git to keep").at(path);
     }
     refuse_links(root, path);

@@ -71,7 +71,8 @@ void FolderRemote::get(const BlobName& name, std::uint64_t offset, const Sink& s
 }
 
 bool FolderRemote::put(const BlobName& name, const fs::path& file, const Moved& moved) {
-    if (has(name)) return false;
+    const auto found = base::signature_of(file, true);
+    if (found && size_of(name) == found->size) return false;
     return of_remote(address(), [&] {
         ObjectWriter writer({folder_, folder_ / "tmp", {}});
         const auto target = [&](const base::Digest& digest) { return path_of({digest, name.is_listing}); };

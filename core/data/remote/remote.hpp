@@ -51,8 +51,8 @@ public:
     bool has(const BlobName& name) { return size_of(name).has_value(); }
     /// Hands over the bytes from `offset` on, in order. Absent: Error{missing}. An offset at the end gives nothing.
     virtual void get(const BlobName& name, std::uint64_t offset, const Sink& sink) = 0;
-    /// Stores the file under the name: whole or not at all, durable when it returns. There already: nothing is done,
-    /// and the answer is false. A file that does not hold what the name says: Error{damaged}.
+    /// Stores the file under the name: whole or not at all, durable when it returns. There already in its full size:
+    /// nothing is done, and the answer is false; one that was cut off is replaced. A file that does not hold what the name says: Error{damaged}.
     virtual bool put(const BlobName& name, const std::filesystem::path& file, const Moved& moved) = 0;
     bool put(const BlobName& name, const std::filesystem::path& file) { return put(name, file, {}); }
     /// Takes blobs away for good. What is not there is fine.

@@ -115,9 +115,9 @@ std::optional<std::uint64_t> S3Remote::size_of(const BlobName& name) {
 }
 
 bool S3Remote::put(const BlobName& name, const fs::path& file, const Moved& moved) {
-    if (has(name)) return false;
     const auto found = base::signature_of(file, true);
     if (!found) throw Error(Kind::missing, fmt::format("'{}' is not there", file.string()));
+    if (size_of(name) == found->size) return false;
     if (found->size <= s3::part_size) {
         put_whole(name, file, moved);
     } else {

@@ -36,6 +36,20 @@ expect 7 mlp data pull
 [ ! -e .dvc/cache/files/md5/60 ] || fail "damaged content was kept"
 rm $object
 expect 4 mlp data pull data/a
+# What was cut off there is put there again by whoever has it.
+cd "$work/team"
+expect 0 mlp data push -q
+chmod +w $object && : >$object
+expect 0 mlp data push --json
+same "$(json '.remotes[0].moved')" 1
+same "$(cat $object)" a
+# A word that names nothing is told, however deep it points.
+for verb in push fetch verify status du; do
+    expect 4 mlp data $verb data/raw/nosuch
+    has "$work/err" "nothing tracked is called 'data/raw/nosuch'"
+    expect 0 mlp data $verb data/raw/sub
+done
+cd "$work/mate"
 expect 4 mlp data pull -r nowhere
 has "$work/err" "no remote 'nowhere'"
 expect 0 mlp data pull data/raw
