@@ -189,7 +189,7 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
     const Autostage autostage(site);
     pipeline::RunSummary summary = pipeline::run(parts, options, site.locks().lock);
     for (const pipeline::StageResult& result : summary.results) {
-        if (result.good()) site.locks().settled.insert(result.stage->name);
+        if (result.good() && result.to_be_locked()) site.locks().settled.insert(result.stage->name);
     }
     try {
         if (summary.changed()) write_lock_files(site);

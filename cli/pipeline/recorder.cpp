@@ -148,8 +148,10 @@ void TrackedRun::keep(const StageResult& result) {
     if (result.good()) {
         base::Db& db = to_.store.db();
         const auto base = to_.lock_bases.find(pipeline::lock_path(*result.stage));
-        pipeline::put_lock_row(db, to_.workspace_id, base == to_.lock_bases.end() ? base::Digest() : base->second,
+        if (result.to_be_locked()) {
+            pipeline::put_lock_row(db, to_.workspace_id, base == to_.lock_bases.end() ? base::Digest() : base->second,
                                result.stage->name, {result.inputs_to_lock(), result.outputs}, result.ended);
+        }
         if (!result.changed_inputs.empty()) {
             // Neither what it read nor what it made can be told any more.
         } else if (result.outcome == Outcome::ran) {

@@ -133,6 +133,9 @@ std::vector<Reason> Decider::reasons(const config::Stage& stage, const LockedSta
                                             : compare_inputs(locked->inputs, inputs)) {
         found.push_back(std::move(reason));
     }
+    if (stage.is_of_dvc()) {
+        for (std::string& path : doubts_.of(stage.name)) found.push_back({Reason::Kind::unsteady, std::move(path)});
+    }
     add_changed_outputs(stage, *locked, found);
     return found;
 }

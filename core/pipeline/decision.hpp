@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/pipeline/doubts.hpp"
 #include "core/pipeline/evidence.hpp"
 #include "core/pipeline/inspector.hpp"
 #include "core/pipeline/lock.hpp"
@@ -54,7 +55,7 @@ public:
     /// @param cache a connection to the store, or nullptr when there is no store yet
     Decider(Inspector& inspector, Contents& contents, base::Db* cache, DecisionRules rules,
             ResultsElsewhere elsewhere = {})
-        : inspector_(inspector), contents_(contents), cache_(cache), rules_(rules), elsewhere_(elsewhere) {}
+        : inspector_(inspector), contents_(contents), cache_(cache), rules_(rules), elsewhere_(elsewhere), doubts_(contents.index()) {}
 
     /// All that the stage needs is in place. Missing dependencies: Error{missing}.
     Decision decide(const config::Stage& stage, const LockedStage* locked);
@@ -86,6 +87,7 @@ private:
     DecisionRules rules_;
     ResultsElsewhere elsewhere_;
     std::string remote_problem_;
+    Doubts doubts_;
 };
 
 }  // namespace mlp::pipeline

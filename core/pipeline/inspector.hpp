@@ -29,9 +29,13 @@ public:
     /// lock has, as in DVC, which goes on with the text digests of DVC 2.
     StageInputs new_inputs(const config::Stage& stage, const LockedStage* locked);
 
-    /// Dependencies and parameter files of which `before`, taken at `since`, is no longer true. What a program adds to a
-    /// folder that it reads (`__pycache__`) is no change to a stage of DVC.
-    std::vector<std::string> changed_since(const config::Stage& stage, const StageInputs& before, base::Millis since);
+    /// When dependencies that are files were last written (ns); those in `left_out` are not looked at.
+    using Times = std::map<std::string, std::int64_t>;
+    Times times(const config::Stage& stage, const std::set<std::string>& left_out) const;
+    /// Dependencies and parameter files of which `before`, taken at `since`, is no longer true, or that were `written`
+    /// since. What Python adds to a folder that it reads (`__pycache__`) is no change to a stage of DVC.
+    std::vector<std::string> changed_since(const config::Stage& stage, const StageInputs& before, const Times& written,
+                                           base::Millis since);
 
     /// Content at a path, or nothing. What was assumed comes before what is there.
     std::optional<Content> content(const std::string& path, Algorithm algorithm);

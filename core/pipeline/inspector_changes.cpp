@@ -18,23 +18,38 @@ bool born_since(const std::filesystem::path& path, base::Millis since) {
     return static_cast<base::Millis>(found.stx_btime.tv_sec) * 1000 + found.stx_btime.tv_nsec / 1'000'000 >= since;
 }
 
+bool in_python_cache(const std::string& path) { return ("/" + path).find("/__pycache__/") != std::string::npos; }
+
 }  // namespace
 
-/// Without the files that are younger than `since` it is the folder that it was. A file that an editor replaced is
-/// younger too, but then the old one is missing.
+Inspector::Times Inspector::times(const config::Stage& stage, const std::set<std::string>& left_out) const {
+    Times times;
+    for (const config::PathRef& dep : stage.deps) {
+        if (dep.is_url() || left_out.contains(dep.path)) continue;
+        const auto signature = base::signature_of(contents_.root() / dep.path, true);
+        if (signature && signature->is_regular()) times.emplace(dep.path, signature->mtime_ns);
+    }
+    return times;
+}
+
+/// Without the compiled modules that are younger than `since` it is the folder that it was.
 bool Inspector::same_but_for_additions(const std::string& path, const Content& before, base::Millis since) {
     const Algorithm algorithm = before.digest.algorithm();
     auto now = contents_.dvc().workspace().look_into(path, algorithm);
     if (!now || now->content.kind != data::ContentKind::tree) return false;
     std::erase_if(now->files, [&](const data::dvc::ListedFile& file) {
-        return born_since(contents_.root() / path / file.path, since);
+        return in_python_cache(file.path) && born_since(contents_.root() / path / file.path, since);
     });
     return data::dvc::folder_content(now->files, 0, algorithm).digest == before.digest;
 }
 
 std::vector<std::string> Inspector::changed_since(const config::Stage& stage, const StageInputs& before,
-                                                  base::Millis since) {
+                                                  const Times& written, base::Millis since) {
     std::vector<std::string> changed;
+    for (const auto& [path, then] : written) {
+        const auto signature = base::signature_of(contents_.root() / path, true);
+        if (!signature || signature->mtime_ns != then) changed.push_back(path);
+    }
     for (const config::PathRef& dep : stage.deps) {
         const auto then = before.deps.find(dep.path);
         if (dep.is_url() || then == before.deps.end()) continue;

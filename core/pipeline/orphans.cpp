@@ -103,7 +103,8 @@ int end_all_with(const std::vector<std::string>& marks) {
         const std::vector<int> found = processes_with(marks);
         if (found.empty()) break;
         for (const int pid : found) {
-            ::kill(pid, SIGKILL);
+            // With its group where it leads one: what runs in it with an environment of its own is told by nothing else.
+            ::kill(::getpgid(pid) == pid ? -pid : pid, SIGKILL);
             ended.insert(pid);
         }
         std::this_thread::sleep_for(pause);

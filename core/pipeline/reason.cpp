@@ -12,7 +12,7 @@ namespace {
 
 using Why = Reason::Kind;
 
-constexpr std::array<std::pair<Why, std::string_view>, 18> names{{
+constexpr std::array<std::pair<Why, std::string_view>, 19> names{{
     {Why::never_run, "never_run"},
     {Why::command, "command"},
     {Why::shell, "shell"},
@@ -29,6 +29,7 @@ constexpr std::array<std::pair<Why, std::string_view>, 18> names{{
     {Why::out_unstored, "output_unstored"},
     {Why::always_changed, "always_changed"},
     {Why::forced, "forced"},
+    {Why::unsteady, "input_unsteady"},
     {Why::upstream, "upstream"},
     {Why::blocked, "blocked"},
 }};
@@ -184,6 +185,8 @@ std::string Reason::text() const {
             return "it is marked always_changed";
         case Why::forced:
             return "forced";
+        case Why::unsteady:
+            return fmt::format("{} changed while it last ran", subject);
         case Why::upstream:
             return fmt::format("upstream stage {} will run", subject);
         case Why::blocked:

@@ -29,6 +29,7 @@ struct Reason {
         out_unstored,  ///< it is as locked, but the store does not have it
         always_changed,
         forced,
+        unsteady,  ///< an input changed while it last ran, so its result may be of neither state
         upstream,
         blocked,  ///< it cannot run: something that no stage makes is not there
     };

@@ -57,6 +57,8 @@ struct StageResult {
     std::string run_id;         ///< as begin_stage gave it; empty: not executed
 
     bool executed() const { return attempts > 0; }
+    /// A result in doubt leaves the entry of ours that was there, which is still true. DVC locks it (see doubts.hpp).
+    bool to_be_locked() const { return changed_inputs.empty() || stage->is_of_dvc(); }
     const StageInputs& inputs_to_lock() const { return inputs_after ? *inputs_after : inputs; }
     bool good() const { return outcome == Outcome::ran || outcome == Outcome::restored || outcome == Outcome::kept; }
     std::string why() const;      ///< why it had this outcome, as one clause; empty when nobody came to it

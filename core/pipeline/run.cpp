@@ -32,6 +32,7 @@ Loop::Loop(const RunSite& site, const RunOptions& options, Lock& lock)
       lock_(lock),
       inspector_(site.graph.project(), site.contents),
       decider_(inspector_, site.contents, site.cache, rules_of(options), site.elsewhere),
+      doubts_(site.contents.index()),
       durations_(site.contents.index()),
       scheduler_(site.graph, site.selected, site.graph.critical_path(durations_.of(site.graph))),
       tokens_(site.totals),
@@ -64,14 +65,13 @@ RunSummary Loop::run() {
 /// answers.
 void Loop::warm_up() {
     constexpr std::uint64_t large = 8ULL << 20;
-    std::set<std::string> made;
-    for (const Edge& edge : site_.graph.edges()) made.insert(edge.path);
+    for (const Edge& edge : site_.graph.edges()) made_.insert(edge.path);
     std::map<std::string, Algorithm> unique;
     for (const std::size_t index : site_.selected) {
         for (const config::PathRef& dep : site_.graph.stage(index).deps) {
             if (dep.is_url()) continue;
             const auto signature = base::signature_of(site_.contents.root() / dep.path, true);
-            if (signature && !made.contains(dep.path) && (signature->is_folder() || signature->size >= large)) {
+            if (signature && !made_.contains(dep.path) && (signature->is_folder() || signature->size >= large)) {
                 unique.emplace(dep.path, algorithm_of(site_.graph.stage(index)));
             }
         }
@@ -115,7 +115,7 @@ void Loop::take_committed() {
     try {
         for (StageResult& result : committer_.take()) {
             if (result.good()) settle_outputs(result);
-            if (result.good())
+            if (result.good() && result.to_be_locked())
                 lock_.stages.insert_or_assign(result.stage->name, LockedStage{result.inputs_to_lock(), result.outputs});
             if (awaited_.contains(result.index)) write_data_file(result);
             site_.progress.settled(result);
@@ -139,7 +139,9 @@ void Loop::take_committed() {
 /// What DVC does with a result once its objects are in place.
 void Loop::settle_outputs(StageResult& result) {
     const config::Stage& stage = *result.stage;
-    if (!stage.is_of_dvc() || !result.changed_inputs.empty()) return;
+    if (!stage.is_of_dvc()) return;
+    doubts_.settle(stage.name, result.changed_inputs);
+    if (!result.changed_inputs.empty()) return;
     try {
         DvcContents& dvc = site_.contents.dvc();
         keep_dvc_result(dvc.run_cache(), stage, {result.inputs_to_lock(), result.outputs});

@@ -13,6 +13,7 @@
 #include "core/pipeline/background.hpp"
 #include "core/pipeline/committer.hpp"
 #include "core/pipeline/decision.hpp"
+#include "core/pipeline/doubts.hpp"
 #include "core/pipeline/durations.hpp"
 #include "core/pipeline/executor/executor.hpp"
 #include "core/pipeline/ignore_upkeep.hpp"
@@ -27,6 +28,7 @@ struct Active {
     StageResult result;
     Outputs locked_outs = {};  ///< what the lock said of its outputs when it came up
     Grant grant = {};
+    Inspector::Times written = {};  ///< when its dependencies were last written, as it started
     bool running = false;
     bool terminal = false;
     /// Set while it waits for its next attempt; it holds nothing then.
@@ -56,7 +58,7 @@ private:
     void take_due_retries();
     std::size_t waiting_for_retry() const;
     void keep(std::size_t index);
-    void look_at_inputs_again(StageResult& result, Outcome outcome);
+    void look_at_inputs_again(Active& active, Outcome outcome);
     void finish(std::size_t index, Outcome outcome);
     void settle_outputs(StageResult& result);
     void write_ignored();
@@ -81,6 +83,7 @@ private:
     Lock& lock_;
     Inspector inspector_;
     Decider decider_;
+    Doubts doubts_;
     Durations durations_;
     Scheduler scheduler_;
     Tokens tokens_;
@@ -90,6 +93,7 @@ private:
     int signals_ = 0;
     std::atomic<bool> stopping_ = false;  ///< for the threads: a signal came
     std::optional<AtWork> at_work_;
+    std::set<std::string> made_;          ///< paths that stages make and others read
     std::set<std::size_t> awaited_;  ///< taken up .dvc files: stages behind them wait until those are written
     IgnoreUpkeep ignores_;
     std::vector<StageResult> to_push_;  ///< durable, on their way to the remote

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/base/process.hpp"
 #include "core/pipeline/logs.hpp"
 #include "core/pipeline/python_env.hpp"
 #include "core/pipeline/run_loop.hpp"
@@ -94,6 +93,7 @@ void Loop::launch(std::size_t index, Decision) {
     } catch (const Error& error) {
         return fail(index, &error);
     }
+    active.written = inspector_.times(stage, made_);
     active.terminal = options_.terminal && scheduler_.unsettled() == 1;
     if (!stage.python_lock) return attempt(index);
     background_.start([this, index, &stage] { return prepare_python(index, stage); });
@@ -252,31 +252,30 @@ void Loop::store(Active& active, Committer::Batch& batch) {
 /// Its outputs stay as they stand: nothing is executed.
 void Loop::keep(std::size_t index) { finish(index, Outcome::kept); }
 
-/// DVC locks dependencies as they are after the run: a command may write into what it reads. We lock what it started
-/// with, so that an edit meanwhile makes it run again.
-void Loop::look_at_inputs_again(StageResult& result, Outcome outcome) {
+/// DVC locks dependencies as they are after the run: a command may write into what it reads. Ours are locked as the
+/// stage started with them, and not at all when they changed meanwhile.
+void Loop::look_at_inputs_again(Active& active, Outcome outcome) {
+    StageResult& result = active.result;
     const config::Stage& stage = *result.stage;
     if (stage.is_of_dvc()) {
         StageInputs after = inspector_.new_inputs(stage, lock_.find(stage.name));
         if (after != result.inputs) result.inputs_after = std::move(after);
     }
     if (outcome != Outcome::ran) return;
-    result.changed_inputs = inspector_.changed_since(stage, result.inputs, result.started);
+    result.changed_inputs = inspector_.changed_since(stage, result.inputs, active.written, result.started);
     if (result.changed_inputs.empty()) return;
     const std::string what = fmt::format("{}", fmt::join(result.changed_inputs, ", "));
-    result.warnings.push_back(
-        stage.is_of_dvc()
-            ? fmt::format("{} changed while it ran, and DVC's lock takes what is there now for what was read: no cache "
-                          "keeps the result; `mlp run --single --force {}` makes it again",
-                          what, base::shell_quote(stage.name))
-            : fmt::format("{} changed while it ran: no cache keeps the result, and the next run makes it again", what));
+    const bool twice = stage.is_of_dvc() && doubts_.of(stage.name) == result.changed_inputs;
+    result.warnings.push_back(fmt::format(
+        "{} changed while it ran: no cache keeps the result, {}", what,
+        twice ? "and as the stage seems to change it itself, it counts as up to date" : "and the next run makes it again"));
 }
 
 void Loop::finish(std::size_t index, Outcome outcome) {
     Active& active = active_[index];
     StageResult& result = active.result;
     try {
-        look_at_inputs_again(result, outcome);
+        look_at_inputs_again(active, outcome);
     } catch (const Error& error) {
         return fail(index, &error);
     }

@@ -10,15 +10,16 @@ S
 cat >slow.sh <<'S'
 sh -c 'echo $$ >grandchild; while :; do echo more >>out.txt; sleep 0.05; done' &
 setsid sh -c 'echo $$ >escaped; while :; do sleep 0.05; done' &
+env -i sh -c 'echo $$ >bare; while :; do sleep 0.05; done' &
 echo $$ >child
 wait
 S
 ended() { [ ! -e "/proc/$1" ] || grep -q '^State:[[:space:]]*[ZX]' "/proc/$1/status"; }
 wait_for() { for _ in $(seq 400); do "$@" && return; sleep 0.05; done; fail "waited in vain for: $*"; }
-written() { [ -s child ] && [ -s grandchild ] && [ -s escaped ]; }
+written() { [ -s child ] && [ -s grandchild ] && [ -s escaped ] && [ -s bare ]; }
 
 for how in one several; do
-    rm -f child grandchild escaped
+    rm -f child grandchild escaped bare
     if [ $how = one ]; then
         mlp run >"$work/told" 2>&1 &
         where=.
@@ -32,13 +33,14 @@ for how in one several; do
     wait_for [ -d "$where" ]
     cd "$where"
     wait_for written
-    read -r child <child; read -r grandchild <grandchild; read -r escaped <escaped
+    read -r child <child; read -r grandchild <grandchild; read -r escaped <escaped; read -r bare <bare
     cd "$work"
     kill -9 $pid
     wait $pid 2>/dev/null || true
     wait_for ended "$child"
     wait_for ended "$grandchild"
     wait_for ended "$escaped"
+    wait_for ended "$bare"
 done
 
 # A run that ends by itself leaves nothing behind.
