@@ -190,7 +190,9 @@ std::set<fs::path> ObjectWriter::State::move_into_place() {
         }
         // Also over an object of the wrong size: that one is damaged, and this is its content.
         if (::rename(object.file.path.c_str(), object.target.c_str()) != 0) {
-            throw unwritable(object.target, errno);
+            const int problem = errno;
+            // Two processes that fetch one blob share its part: the other may have moved it already.
+            if (problem != ENOENT || !object_size(object.target)) throw unwritable(object.target, problem);
         }
         object.file.path.clear();
     }

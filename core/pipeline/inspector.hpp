@@ -33,7 +33,8 @@ public:
     using Times = std::map<std::string, std::int64_t>;
     Times times(const config::Stage& stage, const std::set<std::string>& left_out) const;
     /// Dependencies and parameter files of which `before`, taken at `since`, is no longer true, or that were `written`
-    /// since. What Python adds to a folder that it reads (`__pycache__`) is no change to a stage of DVC.
+    /// since. One that is gone was read before: whoever needs it next says so. What Python adds to a folder that it
+    /// reads (`__pycache__`) is no change to a stage of DVC.
     std::vector<std::string> changed_since(const config::Stage& stage, const StageInputs& before, const Times& written,
                                            base::Millis since);
 

@@ -48,14 +48,14 @@ std::vector<std::string> Inspector::changed_since(const config::Stage& stage, co
     std::vector<std::string> changed;
     for (const auto& [path, then] : written) {
         const auto signature = base::signature_of(contents_.root() / path, true);
-        if (!signature || signature->mtime_ns != then) changed.push_back(path);
+        if (signature && signature->mtime_ns != then) changed.push_back(path);
     }
     for (const config::PathRef& dep : stage.deps) {
         const auto then = before.deps.find(dep.path);
         if (dep.is_url() || then == before.deps.end()) continue;
         const Content& was = then->second;
         const auto now = content(dep.path, was.digest.algorithm());
-        if (now && now->digest == was.digest && now->kind == was.kind) continue;
+        if (!now || (now->digest == was.digest && now->kind == was.kind)) continue;
         const bool tree = was.kind == data::ContentKind::tree;
         if (stage.is_of_dvc() && tree && same_but_for_additions(dep.path, was, since)) continue;
         changed.push_back(dep.path);
