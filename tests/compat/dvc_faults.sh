@@ -21,10 +21,9 @@ wanted() { for _ in 1 2 3 4; do seq 1 20000; cat source; done | md5sum; }
 sound() {
     local object
     mkdir -p .dvc/cache/files/md5 # not there when the kill came before the first object
-    find .dvc/cache/files/md5 -type f | while read -r object; do
-        case $object in *.dir) continue ;; esac
-        same "$(md5sum <"$object" | cut -c1-32)" "$(basename "$(dirname "$object")")$(basename "$object")"
-    done
+    # All with one program: the cache grows with every round.
+    find .dvc/cache/files/md5 -type f ! -name '*.dir' -exec md5sum {} + |
+        awk '{ n = split($2, part, "/"); if ($1 != part[n - 1] part[n]) { print "FAIL: damaged:", $2; bad = 1 } } END { exit bad }'
     [ -e dvc.lock ] || return 0
     sed -n 's/^ *md5: //p' dvc.lock | while read -r object; do
         # What lies in the folder itself, such as `source`, is a dependency that no stage makes.
