@@ -12,6 +12,7 @@ import pipeline
 import startup
 import templates
 import tracking
+import validating
 from measure import Contender
 from tools import Tools
 
@@ -48,6 +49,13 @@ ALL = (
     Benchmark("run.first_1000_memory", "First run, 1,000 stages, in memory (syncing is free)", pipeline.first_run_in_memory,
               1000, 20, aims=(("ninja", 2),), needs="memory"),
     Benchmark("run.first_100", "First run, 100 stages, on the disk", pipeline.first_run_with_dvc, 100, 5, budget_s=60),
+    Benchmark("validate.1", "Validate a project of one stage", validating.stages, 1, 1, rounds=30),
+    Benchmark("validate.100", "Validate a project of 100 stages", validating.stages, 100, 5, rounds=20),
+    Benchmark("validate.10000", "Validate a project of 10,000 stages", validating.stages, 10000, 20, memory=True),
+    Benchmark("validate.one_line", "Validate 10 MB in one line", validating.hostile(validating.one_line), 10, 1, memory=True),
+    Benchmark("validate.unknown_keys", "Validate 10 MB of unknown keys", validating.hostile(validating.unknown_keys), 10, 1,
+              memory=True),
+    Benchmark("validate.anchors", "Validate 10 MB of anchors", validating.hostile(validating.anchors), 10, 1, memory=True),
     Benchmark("growth.stages_nothing_to_do", "Growth: nothing to do, 10,000 stages against 1,000", growth.stages("run"), 10000, 20,
               rounds=10, aims=((growth.TENTH, 12),)),
     Benchmark("growth.stages_status", "Growth: status after an edit, 10,000 stages against 1,000",

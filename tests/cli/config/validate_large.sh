@@ -12,3 +12,9 @@ same "$(json '.problems | length')" 3000
 same "$(json '[.problems[].code] | unique | join(" ")')" 'MLP010 MLP035 MLP052'
 expect 3 timeout 60 mlp validate
 has out '3000 errors in 1 file'
+
+# Tens of thousands of mistakes: the first thousands are told, and how many are left.
+{ printf 'version: 1\nproject: p\n'; for i in $(seq 20000); do echo "key$i: 1"; done; } >mlp.yaml
+expect 3 timeout 60 mlp validate
+has out '15000 more findings are not shown'
+has out '5000 errors in 1 file'
