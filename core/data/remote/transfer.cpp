@@ -8,8 +8,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <mutex>
 #include <set>
+#include <thread>
 
 #include "core/base/io.hpp"
 #include "core/data/object_writer.hpp"
@@ -70,18 +72,15 @@ class Part {
 public:
     Part(const fs::path& folder, const BlobName& name)
         : path_(folder / fmt::format("{}{}.part", name.digest.hex(), name.is_listing ? ".dir" : "")) {
-        ::chmod(path_.c_str(), 0600);  // one that was whole when its process was killed is read-only
-        constexpr int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW;
-        fd_ = base::Fd(::open(path_.c_str(), flags, 0600));
-        if (!fd_ && errno == ENOENT) {  // another process tidied the folder away
-            base::make_folders(folder);
-            fd_ = base::Fd(::open(path_.c_str(), flags, 0600));
-        }
-        if (!fd_) throw system_error("write", path_.string(), errno);
-        if (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
-            throw Error(Kind::conflict, fmt::format("{} is being fetched by another process", to_string(name)))
-                .at(path_.string())
-                .hint("run again when it has ended");
+        constexpr std::chrono::milliseconds pause{10};
+        const auto patience = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+        while (!open_alone(folder)) {
+            if (std::chrono::steady_clock::now() > patience) {
+                throw Error(Kind::conflict, fmt::format("{} is being fetched by another process", to_string(name)))
+                    .at(path_.string())
+                    .hint("run again when it has ended");
+            }
+            std::this_thread::sleep_for(pause);
         }
     }
 
@@ -101,6 +100,22 @@ public:
     void drop() const { ::unlink(path_.c_str()); }
 
 private:
+    /// False while another process has it, or has just moved it away.
+    bool open_alone(const fs::path& folder) {
+        ::chmod(path_.c_str(), 0600);  // one that was whole when its process was killed is read-only
+        constexpr int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW;
+        fd_ = base::Fd(::open(path_.c_str(), flags, 0600));
+        if (!fd_ && errno == ENOENT) {  // another process tidied the folder away
+            base::make_folders(folder);
+            fd_ = base::Fd(::open(path_.c_str(), flags, 0600));
+        }
+        if (!fd_) throw system_error("write", path_.string(), errno);
+        if (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) return false;
+        struct stat opened {};
+        struct stat there {};
+        return ::fstat(fd_.get(), &opened) == 0 && ::lstat(path_.c_str(), &there) == 0 && opened.st_ino == there.st_ino;
+    }
+
     fs::path path_;
     base::Fd fd_;
 };
@@ -112,10 +127,19 @@ public:
         base::make_folders(into.folder / "tmp");
     }
 
-    Outcome one(const BlobName& name);
+    /// Another process that fetches the same may be the first to put it there: that is as good.
+    Outcome one(const BlobName& name) {
+        try {
+            return fetch(name);
+        } catch (const Error&) {
+            if (object_size(into_.path_of(name))) return Outcome::present;
+            throw;
+        }
+    }
     void commit() { writer_.commit(); }
 
 private:
+    Outcome fetch(const BlobName& name);
     bool arrives(const BlobName& name, const Part& part, std::uint64_t offset);
 
     BlobRemote& remote_;
@@ -138,7 +162,7 @@ bool Fetch::arrives(const BlobName& name, const Part& part, std::uint64_t offset
     return found == name.digest;
 }
 
-Outcome Fetch::one(const BlobName& name) {
+Outcome Fetch::fetch(const BlobName& name) {
     const fs::path target = into_.path_of(name);
     if (object_size(target)) return Outcome::present;
     const Part part(into_.folder / "tmp", name);
