@@ -180,6 +180,7 @@ pipeline::RunSummary run_stages(Site& site, const RunAsk& ask, base::InterruptGu
     const pipeline::RunOptions options{
         .force = ask.force,
         .restore = !ask.no_cache,
+        .pull = ask.pull,
         .keep_going = ask.keep_going,
         .explain = ask.explain,
         .jobs = jobs_of(call, ask),
@@ -221,7 +222,7 @@ Report dry_run(Invocation& call, data::FileIndex& index, const RunAsk& ask) {
     Site site(call, index);
     choose_remotes(site, ask);
     const auto plan =
-        site.plan(site.selected(ask.asked), {.force = ask.force, .restore = !ask.no_cache, .makers = ask.explain});
+        site.plan(site.selected(ask.asked), {.force = ask.force, .restore = !ask.no_cache, .pull = ask.pull, .makers = ask.explain});
     Report report = dry_run_report(site.graph(), plan);
     if (ask.explain) add_explanations(report, explain(site, ask.asked, plan));
     if (ask.asked.since) add_since(report, site.since(*ask.asked.since), site.graph());

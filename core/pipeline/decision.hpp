@@ -41,6 +41,7 @@ bool restores(const config::Stage& stage);
 struct DecisionRules {
     bool force = false;   ///< run whatever the lock says
     bool restore = true;  ///< earlier results may be used instead of running
+    bool pull = false;     ///< as `dvc repro --pull`: what is locked comes back, also where nothing else is restored
     bool makers = false;  ///< also look up who made the lock entry of what is up to date
 };
 

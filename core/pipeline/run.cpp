@@ -21,7 +21,7 @@ namespace mlp::pipeline {
 namespace {
 
 DecisionRules rules_of(const RunOptions& options) {
-    return {.force = options.force, .restore = options.restore, .makers = options.explain};
+    return {.force = options.force, .restore = options.restore, .pull = options.pull, .makers = options.explain};
 }
 
 }  // namespace

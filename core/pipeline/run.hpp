@@ -22,6 +22,7 @@ namespace mlp::pipeline {
 struct RunOptions {
     bool force = false;       ///< run whatever the lock says
     bool restore = true;      ///< earlier results may be used instead of running
+    bool pull = false;        ///< see DecisionRules
     bool keep_going = false;  ///< after a failure go on with what does not depend on it
     bool explain = false;     ///< also look up who made what is up to date
     std::size_t jobs = 1;     ///< stages at a time

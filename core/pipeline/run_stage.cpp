@@ -13,6 +13,20 @@
 
 namespace mlp::pipeline {
 
+namespace {
+
+/// As DVC; the folders of outputs, which are made, would bring it about.
+void refuse_absent_folder(const std::filesystem::path& root, const config::Stage& stage) {
+    if (!stage.is_of_dvc()) return;
+    const auto signature = base::signature_of(root / stage.wdir, true);
+    if (signature && signature->is_folder()) return;
+    throw Error(Kind::missing, fmt::format("its working folder {} does not exist", stage.wdir))
+        .at(stage.place.to_string())
+        .hint("create it, or mend the stage's wdir");
+}
+
+}  // namespace
+
 void Loop::consider(std::size_t index) {
     Active& active = active_[index];
     if (active.result.attempts > 0) return attempt(index);
@@ -162,6 +176,7 @@ void Loop::attempt(std::size_t index) {
     Active& active = active_[index];
     StageResult& result = active.result;
     try {
+        refuse_absent_folder(site_.contents.root(), *result.stage);
         clear_outputs(site_.contents, *result.stage);
         base::make_folders(site_.contents.root() / site_.logs);
         if (!at_work_) at_work_.emplace(site_.contents.root(), base::new_id(site_.env), site_.guard);
