@@ -8,14 +8,14 @@ namespace mlp::pipeline {
 
 namespace {
 
-constexpr std::string_view value_name = "doubts";
+constexpr std::string_view doubts_value = "doubts";
 
 }  // namespace
 
 Doubts::Rows& Doubts::rows() {
     if (rows_) return *rows_;
     rows_.emplace();
-    const auto bytes = index_.find_value(value_name);
+    const auto bytes = index_.find_value(doubts_value);
     const base::Json json = bytes ? base::Json::parse(*bytes, nullptr, false) : base::Json();
     if (!json.is_object()) return *rows_;
     for (const auto& [stage, paths] : json.items()) {
@@ -41,7 +41,7 @@ void Doubts::settle(const std::string& stage, const std::vector<std::string>& ch
     }
     base::Json json = base::Json::object();
     for (const auto& [name, paths] : rows()) json[name] = paths;
-    index_.put_value(value_name, json.dump(-1, ' ', false, base::Json::error_handler_t::replace));
+    index_.put_value(doubts_value, json.dump(-1, ' ', false, base::Json::error_handler_t::replace));
 }
 
 }  // namespace mlp::pipeline
