@@ -23,12 +23,7 @@ namespace {
 const TrackedPath& source_of(const DataSite& site, const std::string& word) {
     const std::string path = site.path_of(word);
     const TrackedPath* found = site.around(path);
-    if (found == nullptr) {
-        std::vector<std::string> names;
-        for (const TrackedPath& tracked : site.tracked()) names.push_back(tracked.path);
-        throw Error(Kind::missing, fmt::format("nothing tracked is called '{}'{}", word, base::did_you_mean(path, names)))
-            .hint("move files that are not tracked with `mv`");
-    }
+    if (found == nullptr) throw site.unknown(word).hint("move files that are not tracked with `mv`");
     if (!found->is_data()) {
         throw Error(Kind::conflict, fmt::format("stage '{}' makes '{}'", found->stage, found->path))
             .at(found->file)

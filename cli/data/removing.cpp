@@ -27,10 +27,7 @@ std::vector<const TrackedPath*> named_by(const DataSite& site, const std::string
         throw Error(Kind::conflict, fmt::format("'{}' is a part of '{}', which '{}' records", path, outer->path, outer->file))
             .hint(fmt::format("delete it and run `mlp data add {}`, or remove '{}' as a whole", outer->path, outer->path));
     }
-    std::vector<std::string> names;
-    for (const TrackedPath& tracked : site.tracked()) names.push_back(tracked.path);
-    throw Error(Kind::missing, fmt::format("nothing tracked is called '{}'{}", word, base::did_you_mean(path, names)))
-        .hint("`mlp data status` lists what is tracked");
+    throw site.unknown(word).hint("`mlp data status` lists what is tracked");
 }
 
 std::vector<const TrackedPath*> targets_of(const DataSite& site, const RemoveAsk& ask) {

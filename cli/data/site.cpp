@@ -81,8 +81,6 @@ std::vector<Chosen> DataSite::chosen(const std::vector<std::string>& words) {
         for (const TrackedPath& tracked : tracked_) chosen.push_back({&tracked});
         return chosen;
     }
-    std::vector<std::string> names;
-    for (const TrackedPath& tracked : tracked_) names.push_back(tracked.path);
     for (const std::string& word : words) {
         const std::string path = path_of(word);
         const std::size_t before = chosen.size();
@@ -96,10 +94,15 @@ std::vector<Chosen> DataSite::chosen(const std::vector<std::string>& words) {
             chosen.push_back({outer, path.substr(outer->path.size() + 1)});
             continue;
         }
-        throw Error(Kind::missing, fmt::format("nothing tracked is called '{}'{}", word, base::did_you_mean(path, names)))
-            .hint("`mlp data status` lists what is tracked; `mlp data add` tracks a file or folder");
+        throw unknown(word).hint("`mlp data status` lists what is tracked; `mlp data add` tracks a file or folder");
     }
     return chosen;
+}
+
+Error DataSite::unknown(const std::string& word) const {
+    std::vector<std::string> names;
+    for (const TrackedPath& tracked : tracked_) names.push_back(tracked.path);
+    return {Kind::missing, fmt::format("nothing tracked is called '{}'{}", word, base::did_you_mean(path_of(word), names))};
 }
 
 DataHold::DataHold(DataSite& site) {

@@ -47,6 +47,8 @@ public:
     /// What the words name: a tracked path, something in one, a folder with some below, a .dvc file, a stage. No words:
     /// everything. A word that names nothing: Error{missing}.
     std::vector<Chosen> chosen(const std::vector<std::string>& words);
+    /// Of a word that names nothing tracked, with the name that it may have meant. The way out is the caller's.
+    Error unknown(const std::string& word) const;
 
 private:
     bool surely_lacks(const TrackedPath& folder, const std::string& part);

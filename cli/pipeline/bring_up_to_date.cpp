@@ -1,4 +1,3 @@
-#include "cli/pipeline/guard.hpp"
 #include "cli/pipeline/bring_up_to_date.hpp"
 
 #include <fmt/format.h>
@@ -10,6 +9,7 @@
 #include "cli/output/progress.hpp"
 #include "cli/pipeline/autostage.hpp"
 #include "cli/pipeline/explained.hpp"
+#include "cli/pipeline/guard.hpp"
 #include "cli/pipeline/parameters.hpp"
 #include "cli/pipeline/pulled_inputs.hpp"
 #include "cli/pipeline/recorder.hpp"

@@ -190,15 +190,16 @@ std::optional<Maker> Decider::maker(const Digest& fingerprint) {
 std::optional<EarlierResult> Decider::restorable(const config::Stage& stage, const LockedStage* locked,
                                                  Decision& decision) {
     if (!rules_.restore || rules_.force) return std::nullopt;
+    const bool any_result = restores(stage);
     const bool pulled = rules_.pull && stage.origin == Origin::dvc && !stage.always_changed;
-    if (!pulled && !restores(stage)) return std::nullopt;
+    if (!any_result && !pulled) return std::nullopt;
     const bool as_locked = stage.is_of_dvc()
                                ? std::all_of(decision.reasons.begin(), decision.reasons.end(), about_output)
                                : locked != nullptr && fingerprint(locked->inputs) == decision.fingerprint;
     if (locked != nullptr && as_locked && at_hand(stage, locked->outs, decision.inputs)) {
         return EarlierResult{locked->outs, maker(decision.fingerprint).value_or(Maker{})};
     }
-    if (!restores(stage)) return as_locked && locked != nullptr ? find_remote(stage, locked, decision) : std::nullopt;
+    if (!any_result) return as_locked && locked != nullptr ? find_remote(stage, locked, decision) : std::nullopt;
     auto found = earlier(stage, decision);
     if (found && at_hand(stage, found->outputs, decision.inputs)) return found;
     return find_remote(stage, as_locked ? locked : nullptr, decision);
