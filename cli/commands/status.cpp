@@ -31,7 +31,10 @@ Report status(Invocation& call, StatusAsk ask) {
     const pipeline::Plan plan = site.plan(site.selected(ask.asked), {.makers = ask.explain});
     Report report = status_report(site.graph(), plan, ask.exit_code);
     if (ask.asked.since) add_since(report, site.since(*ask.asked.since), site.graph());
-    if (ask.explain) add_explanations(report, explain(site, ask.asked, plan));
+    if (ask.explain)
+        add_explanations(report, explain(site, ask.asked, plan));
+    else
+        add_last_failures(report, site, plan);
     return report;
 }
 

@@ -65,15 +65,16 @@ void refuse_excess(Site& site, const RunAsk& ask, const pipeline::Totals& totals
     if (std::all_of(selected.begin(), selected.end(), [&](std::size_t index) { return excess_of(index).empty(); }))
         return;
     const auto plan = site.plan(selected, {.force = ask.force, .restore = !ask.no_cache});
+    constexpr std::string_view way_out = "run it on a larger machine, or ask for less in its resources";
     for (const pipeline::PlannedStage& planned : plan.stages) {
         const std::string more = excess_of(planned.index);
         if (planned.decision.action != pipeline::Action::run || more.empty()) continue;
         const config::Stage& stage = site.graph().stage(planned.index);
         throw Error(Kind::invalid, fmt::format("stage '{}' asks for {}", stage.name, more))
             .at(stage.place.to_string())
-            .hint(
-                "run it on a larger machine, or ask for less in its resources; the setting run.gpus says how many "
-                "GPUs there are");
+            .hint(stage.resources.gpus > static_cast<double>(totals.gpus.size())
+                      ? fmt::format("{}; the setting run.gpus says how many GPUs there are", way_out)
+                      : std::string(way_out));
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include "cli/output/text.hpp"
 #include "cli/tracking/documents.hpp"
+#include "core/base/process.hpp"
 #include "core/tracking/store.hpp"
 
 namespace mlp::cli {
@@ -74,15 +75,14 @@ void take_record(const tracking::RunInfo& run, const Json& stages, std::set<std:
             ++name;
             continue;
         }
-        std::string why = row->value("why", std::string());
-        found[*name] = {run.id, run.start_time, status, std::move(why)};
+        found[*name] = {run.id, run.start_time, status, row->value("why", std::string()),
+                        row->value("message", std::string())};
         name = wanted.erase(name);
     }
 }
 
 std::map<std::string, RecordedDecision> last_records(Site& site, std::set<std::string> wanted,
-                                                     const std::string& but_not) {
-    constexpr std::int64_t runs_looked_at = 100;
+                                                     const std::string& but_not, std::int64_t runs_looked_at) {
     std::map<std::string, RecordedDecision> found;
     site.open_cache();
     if (site.results() == nullptr) return found;
@@ -103,12 +103,19 @@ std::map<std::string, RecordedDecision> last_records(Site& site, std::set<std::s
 }
 
 void add_records(Site& site, std::vector<Explained>& explained, const std::string& but_not) {
+    constexpr std::int64_t runs_looked_at = 100;
     std::set<std::string> wanted;
     for (const Explained& one : explained) wanted.insert(one.stage);
-    auto records = last_records(site, std::move(wanted), but_not);
+    auto records = last_records(site, std::move(wanted), but_not, runs_looked_at);
     for (Explained& one : explained) {
         if (auto record = records.find(one.stage); record != records.end()) one.before = std::move(record->second);
     }
+}
+
+void render_failure(const std::string& stage, const RecordedDecision& record, Text& text) {
+    text.add(Label::id, stage).add(" ").add(Label::error, "failed").add(" in run ");
+    text.add(Label::id, short_id(record.run_id)).add(": " + record.failure + "; see ");
+    text.line(Label::strong, "mlp logs " + base::shell_quote(stage));
 }
 
 void render(const Explained& one, Text& text) {
@@ -119,10 +126,20 @@ void render(const Explained& one, Text& text) {
     text.add("  before: ").add(one.before->status).add(" in run ").add(Label::id, short_id(one.before->run_id));
     if (!one.before->why.empty()) text.add(" because " + one.before->why);
     text.line();
+    if (!one.before->failure.empty()) render_failure(one.stage, *one.before, text.add("  "));
 }
 
 Json record_json(const RecordedDecision& record) {
-    return {{"run_id", record.run_id}, {"time", record.time}, {"status", record.status}, {"why", record.why}};
+    Json json{{"run_id", record.run_id}, {"time", record.time}, {"status", record.status}, {"why", record.why}};
+    if (!record.failure.empty()) json["message"] = record.failure;
+    return json;
+}
+
+void add_record_rows(Json& stages, const std::map<std::string, RecordedDecision>& records) {
+    for (Json& row : stages) {
+        const auto found = records.find(row.at("name").get_ref<const std::string&>());
+        if (found != records.end()) row["recorded"] = record_json(found->second);
+    }
 }
 
 }  // namespace
@@ -152,15 +169,30 @@ std::vector<Explained> explain(Site& site, const Asked& asked, const pipeline::P
 }
 
 void add_explanations(Report& report, std::vector<Explained> explained) {
-    std::map<std::string_view, const Explained*> by_stage;
-    for (const Explained& one : explained) by_stage[one.stage] = &one;
-    for (Json& row : report.document.at("stages")) {
-        const auto found = by_stage.find(row.at("name").get_ref<const std::string&>());
-        if (found != by_stage.end() && found->second->before) row["recorded"] = record_json(*found->second->before);
+    std::map<std::string, RecordedDecision> records;
+    for (const Explained& one : explained) {
+        if (one.before) records.emplace(one.stage, *one.before);
     }
+    add_record_rows(report.document.at("stages"), records);
     report.text = [before = std::move(report.text), explained = std::move(explained)](Text& text) {
         before(text);
         for (const Explained& one : explained) render(one, text);
+    };
+}
+
+void add_last_failures(Report& report, Site& site, const pipeline::Plan& plan) {
+    std::set<std::string> wanted;
+    for (const pipeline::PlannedStage& planned : plan.stages) {
+        if (planned.decision.action == Action::run) wanted.insert(site.graph().stage(planned.index).name);
+    }
+    if (wanted.empty()) return;
+    auto records = last_records(site, std::move(wanted), "", 1);
+    std::erase_if(records, [](const auto& record) { return record.second.failure.empty(); });
+    if (records.empty()) return;
+    add_record_rows(report.document.at("stages"), records);
+    report.text = [before = std::move(report.text), records = std::move(records)](Text& text) {
+        before(text);
+        for (const auto& [stage, record] : records) render_failure(stage, record, text);
     };
 }
 

@@ -20,6 +20,7 @@ struct RecordedDecision {
     base::Millis time = 0;
     std::string status;  ///< "ran", "restored", "failed" …
     std::string why;
+    std::string failure = {};  ///< of one that failed: "exit code 3"
 };
 
 /// One stage, explained.
@@ -37,5 +38,8 @@ std::vector<Explained> explain(Site& site, const Asked& asked, const pipeline::P
 
 /// Appends the explanations to a report on stages: `recorded` in their rows, and paragraphs in its text.
 void add_explanations(Report& report, std::vector<Explained> explained);
+
+/// Appends those stages of the plan that the newest run tried and that failed in it, each with the way to its log.
+void add_last_failures(Report& report, Site& site, const pipeline::Plan& plan);
 
 }  // namespace mlp::cli

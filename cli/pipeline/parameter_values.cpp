@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 
@@ -24,7 +26,13 @@ std::vector<std::string> alternatives(const std::string& edit) {
                 .hint(
                     "write null or '\"\"' for nothing; a comma that belongs to the value goes into quotes or brackets");
         }
-        edits.push_back(edit.substr(0, equals + 1) + value);
+        std::string one = edit.substr(0, equals + 1) + value;
+        if (std::find(edits.begin(), edits.end(), one) != edits.end()) {
+            throw Error(Kind::usage, fmt::format("'{}' names the value {} twice", base::printable(edit), base::printable(value)))
+                .at("flag --set")
+                .hint("each value is a run of its own");
+        }
+        edits.push_back(std::move(one));
     }
     return edits;
 }

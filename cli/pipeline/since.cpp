@@ -123,8 +123,8 @@ void add_since(Report& report, const Since& since, const pipeline::Graph& graph)
     std::vector<std::pair<std::string, std::string>> rows;
     for (const pipeline::Affected& one : since.affected) rows.emplace_back(graph.stage(one.index).name, one.why);
     report.text = [before = std::move(report.text), revision = since.revision, rows = std::move(rows)](Text& text) {
+        if (rows.empty()) return void(text.line(fmt::format("No stage is affected by what changed since {}.", revision)));
         if (before) before(text);
-        if (rows.empty()) text.line(fmt::format("No stage is affected by what changed since {}.", revision));
         for (const auto& [stage, why] : rows) {
             text.add(Label::id, stage).add(fmt::format(" is affected since {}: ", revision)).line(why);
         }

@@ -158,6 +158,7 @@ Json stage_document(const pipeline::StageResult& result) {
     document["why"] = result.why();
     document["evidence"] = pipeline::evidence_json(result.evidence);
     if (!result.run_id.empty()) document["run_id"] = result.run_id;
+    if (result.outcome == pipeline::Outcome::failed) document["message"] = result.failure();
     if (!result.executed()) return document;
     document["duration_ms"] = result.ended - result.started;
     document["attempts"] = result.attempts;

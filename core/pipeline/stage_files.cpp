@@ -46,6 +46,13 @@ bool stands(Contents& contents, const std::string& path, const Content& content)
     }
 }
 
+std::string missing_output(const std::filesystem::path& root, const std::string& path) {
+    std::error_code none;
+    const auto target = std::filesystem::read_symlink(root / path, none);
+    if (none) return fmt::format("did not make its output {}", path);
+    return fmt::format("made its output {} as a link to {}, which is not there", path, base::printable(target.string()));
+}
+
 }  // namespace
 
 void remove_outputs(Contents& contents, const config::Stage& stage) {
@@ -93,7 +100,7 @@ Outputs store_outputs(Contents& contents, const config::Stage& stage, const Outp
                                  ? std::optional(contents.store(out.path, algorithm, batch))
                                  : contents.content_of(out.path, algorithm);
         if (!content) {
-            throw Error(Kind::work_failed, fmt::format("it ended well but did not make its output {}", out.path))
+            throw Error(Kind::work_failed, "it ended well but " + missing_output(contents.root(), out.path))
                 .at(out.place.to_string())
                 .hint("write that file, or take it out of the stage's outs");
         }

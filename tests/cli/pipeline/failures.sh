@@ -27,10 +27,18 @@ has "$work/out" "mlp logs bad"
 expect 0 mlp logs bad; same "$(cat "$work/out")" "$(printf 'first\nthe reason')"
 expect 0 mlp status --json
 same "$(json '[.stages[] | select(.action == "run").name] | join(" ")')" "bad behind"
+# What failed in the newest run is named, and only that.
+same "$(json '.stages[] | select(.name == "bad").recorded | "\(.status): \(.message)"')" "failed: exit code 7"
+same "$(json '.stages[] | select(.name == "behind").recorded')" null
+valid_json
+expect 0 mlp status; has "$work/out" "bad failed in run"; has "$work/out" "exit code 7; see mlp logs bad"
+lacks "$work/out" "behind failed"
 
 # Declared but not made.
 printf 'version: 1\nproject: p\nstages:\n  empty: {cmd: "true", outs: [made.txt]}\n' >mlp.yaml
 expect 1 mlp run; has "$work/out" "did not make its output made.txt"; has "$work/out" "mlp.yaml:4"
+printf 'version: 1\nproject: p\nstages:\n  empty: {cmd: "ln -s gone made.txt", outs: [made.txt]}\n' >mlp.yaml
+expect 1 mlp run; has "$work/out" "made its output made.txt as a link to gone, which is not there"
 # Killed by a signal, and a shell that is not there.
 printf 'version: 1\nproject: p\nstages:\n  dies: {cmd: "kill -KILL $$", outs: [x]}\n' >mlp.yaml
 expect 1 mlp run --json; valid_json

@@ -8,6 +8,7 @@ git add -A && git commit -qm one
 
 expect 0 mlp status --since HEAD --json; valid_json; same "$(json '.stages | length')" 0; same "$(affected)" ""
 expect 0 mlp status --since HEAD; has "$work/out" "No stage is affected by what changed since HEAD."
+lacks "$work/out" "no stages yet"
 echo '# nothing' >>params.yaml; echo text >README.md
 expect 0 mlp status --since HEAD --json; same "$(affected)" ""
 sed -i 's/lr: 0.1/lr: 0.2/' params.yaml
