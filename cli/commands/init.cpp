@@ -17,15 +17,9 @@ struct Init {
     NewProject project;
 };
 
-std::vector<std::string> template_names() {
-    std::vector<std::string> names;
-    for (const auto& bundled : tmpl::bundled_templates()) names.push_back(bundled.name);
-    return names;
-}
-
 std::string chosen_source(Invocation& call, const Init& ask) {
     if (ask.source) return *ask.source;
-    const auto names = template_names();
+    const auto names = tmpl::bundled_names();
     if (!call.may_prompt() || ask.project.answers.defaults) {
         throw Error(Kind::usage, "which template?")
             .hint(fmt::format("mlp init TEMPLATE [DIR]; templates: {}", fmt::join(names, ", ")));

@@ -1,6 +1,7 @@
 // mlp template add
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "cli/command.hpp"
@@ -27,10 +28,9 @@ std::string lasting(const std::filesystem::path& folder, const std::string& sour
 }
 
 Report run(Invocation& call, const TemplateAdd& ask) {
-    for (const auto& bundled : tmpl::bundled_templates()) {
-        if (bundled.name == ask.name)
-            throw Error(Kind::conflict, fmt::format("'{}' is a bundled template", ask.name)).hint("take another name");
-    }
+    const auto bundled = tmpl::bundled_names();
+    if (std::find(bundled.begin(), bundled.end(), ask.name) != bundled.end())
+        throw Error(Kind::conflict, fmt::format("'{}' is a bundled template", ask.name)).hint("take another name");
     if (ask.name.empty() || ask.name.find_first_of(":/") != std::string::npos)
         throw Error(Kind::usage, fmt::format("'{}' is no short name", ask.name)).hint("a name has no ':' and no '/'");
     const tmpl::ShortName what{lasting(call.folder(), ask.source), ask.ref, ask.directory};

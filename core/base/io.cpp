@@ -52,17 +52,21 @@ std::string read_open_file(int fd, const fs::path& path, std::uint64_t limit) {
     };
     // Before any memory is asked for: a sparse file may claim any size.
     if (static_cast<std::uint64_t>(info.st_size) > limit) refuse_size();
-    std::string content;
-    content.reserve(static_cast<std::size_t>(info.st_size));
-    std::array<char, 1 << 16> block{};
+    // One byte more than there is, so that the next read finds the end; a file of /proc has no size.
+    constexpr std::size_t least = 4096;
+    std::string content(std::max(static_cast<std::size_t>(info.st_size) + 1, least), '\0');
+    std::size_t used = 0;
     while (true) {
-        const auto got = ::read(fd, block.data(), block.size());
+        const auto got = ::read(fd, content.data() + used, content.size() - used);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) throw system_error("read", path.native(), errno);
-        if (got == 0) return content;
-        content.append(block.data(), static_cast<std::size_t>(got));
-        if (content.size() > limit) refuse_size();
+        if (got == 0) break;
+        used += static_cast<std::size_t>(got);
+        if (used > limit) refuse_size();
+        if (used == content.size()) content.resize(2 * used);
     }
+    content.resize(used);
+    return content;
 }
 
 void copy_blocks(int from, int to, const fs::path& from_path, const fs::path& to_path) {

@@ -103,6 +103,18 @@ std::string printable(std::string_view text) {
     return out;
 }
 
+std::string replaced(std::string_view text, char what, std::string_view with) {
+    std::string out;
+    out.reserve(text.size());
+    while (true) {
+        const auto end = text.find(what);
+        out += text.substr(0, end);
+        if (end == std::string_view::npos) return out;
+        out += with;
+        text.remove_prefix(end + 1);
+    }
+}
+
 std::string size_text(std::uint64_t bytes) {
     static constexpr std::array<std::string_view, 6> units{"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     if (bytes < 1024) return fmt::format("{} B", bytes);

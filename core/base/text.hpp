@@ -20,6 +20,9 @@ std::size_t display_width(std::string_view text);
 /// For terminals and messages: control characters and invalid bytes shown as \xNN, newline as \n.
 std::string printable(std::string_view text);
 
+/// The text with each `what` replaced.
+std::string replaced(std::string_view text, char what, std::string_view with);
+
 /// "1.5 MiB", "312 B".
 std::string size_text(std::uint64_t bytes);
 /// "85 ms", "3.2 s", "4 min 05 s", "1 h 12 min".

@@ -93,9 +93,8 @@ private:
     }
 
     bool is_bundled() const {
-        const auto bundled = bundled_templates();
-        return std::any_of(bundled.begin(), bundled.end(),
-                           [&](const Template& known) { return known.name == request_.source; });
+        const auto bundled = bundled_names();
+        return std::find(bundled.begin(), bundled.end(), request_.source) != bundled.end();
     }
 
     void locate(const ShortNames& names) {
@@ -114,8 +113,7 @@ private:
     }
 
     [[noreturn]] void refuse_unknown(const ShortNames& names) const {
-        std::vector<std::string> known;
-        for (const auto& bundled : bundled_templates()) known.push_back(bundled.name);
+        auto known = bundled_names();
         for (const auto& [name, what] : names) known.push_back(name);
         throw Error(Kind::missing, fmt::format("there is no template '{}'{}", base::printable(request_.source),
                                                base::did_you_mean(request_.source, known)))

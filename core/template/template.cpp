@@ -133,29 +133,35 @@ Template parse_template(std::string_view text, std::string_view file) {
     return result;
 }
 
+std::vector<std::string> bundled_names() {
+    std::vector<std::string> names;
+    for (const auto& file : embedded_templates::files()) {
+        if (file.name.ends_with(definition)) names.emplace_back(file.name.substr(0, file.name.size() - definition.size()));
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
 std::vector<Template> bundled_templates() {
     std::vector<Template> found;
-    for (const auto& file : embedded_templates::files()) {
-        if (!file.name.ends_with(definition)) continue;
-        auto parsed = parse_template(file.content, file.name);
-        const auto folder =
-            std::string(file.name.substr(0, file.name.size() - definition.size())) + std::string(files_folder);
-        for (const auto& other : embedded_templates::files()) {
-            if (!other.name.starts_with(folder)) continue;
-            parsed.files.push_back({other.name.substr(folder.size()), other.content, other.executable});
-        }
-        found.push_back(std::move(parsed));
-    }
-    std::sort(found.begin(), found.end(), [](const Template& a, const Template& b) { return a.name < b.name; });
+    for (const auto& name : bundled_names()) found.push_back(bundled_template(name));
     return found;
 }
 
 Template bundled_template(std::string_view name) {
-    std::vector<std::string> names;
-    for (auto& candidate : bundled_templates()) {
-        if (candidate.name == name) return candidate;
-        names.push_back(candidate.name);
+    const auto path = std::string(name) + std::string(definition);
+    const auto folder = std::string(name) + std::string(files_folder);
+    std::optional<Template> parsed;
+    std::vector<base::EmbeddedFile> below;
+    for (const auto& file : embedded_templates::files()) {
+        if (file.name == path) parsed = parse_template(file.content, file.name);
+        if (file.name.starts_with(folder)) below.push_back({file.name.substr(folder.size()), file.content, file.executable});
     }
+    if (parsed) {
+        parsed->files = std::move(below);
+        return *std::move(parsed);
+    }
+    const auto names = bundled_names();
     throw Error(Kind::missing, fmt::format("there is no template '{}'{}", name, base::did_you_mean(name, names)))
         .hint(fmt::format("bundled templates: {}", fmt::join(names, ", ")));
 }

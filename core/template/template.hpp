@@ -37,6 +37,9 @@ struct Template {
     std::vector<base::EmbeddedFile> files;  ///< names relative to the project, as yet unrendered
 };
 
+/// Names of the bundled templates, sorted; none of them is read for it.
+std::vector<std::string> bundled_names();
+
 /// All bundled templates, by name.
 std::vector<Template> bundled_templates();
 

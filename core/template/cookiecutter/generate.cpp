@@ -150,16 +150,7 @@ private:
     std::string rendered_file(const std::string& path, const std::string& content) const {
         const auto text = rendered_text(content, path);
         const auto newline = newlines_ ? *newlines_ : newline_of(content);
-        if (newline == "\n") return text;
-        std::string converted;
-        for (const char c : text) {
-            if (c == '\n') {
-                converted += newline;
-            } else {
-                converted += c;
-            }
-        }
-        return converted;
+        return newline == "\n" ? text : base::replaced(text, '\n', newline);
     }
 
     const Generation& asked_;
@@ -173,6 +164,7 @@ private:
 }  // namespace
 
 std::string newline_of(std::string_view content) {
+    if (content.find('\r') == std::string_view::npos) return "\n";
     // Python decodes 8 KiB at a time, until there is a line; a "\r" at the end of a piece waits for what follows.
     constexpr std::size_t piece = 8192;
     bool has_return = false;

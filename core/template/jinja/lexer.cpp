@@ -42,18 +42,6 @@ std::string_view without_trailing_space(std::string_view text) {
     return text;
 }
 
-std::string with_newlines(std::string_view text, std::string_view newline) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '\n') {
-            out += newline;
-        } else {
-            out += c;
-        }
-    }
-    return out;
-}
-
 /// Reads the template from left to right; each step takes one data part or one whole tag.
 class Lexer {
 public:
@@ -162,7 +150,7 @@ private:
         }
         if (text.empty()) return;
         tokens_.push_back({Type::data,
-                           with_newlines(text, syntax_.newline_sequence),
+                           base::replaced(text, '\n', syntax_.newline_sequence),
                            {},
                            position(from),
                            position(from + text.size())});
@@ -331,7 +319,7 @@ private:
         auto end = at_ + 1;
         while (end < source_.size() && source_[end] != quote) end += source_[end] == '\\' ? 2U : 1U;
         if (end >= source_.size()) fail(at_, "this text is never closed");
-        const auto inner = with_newlines(source_.substr(at_ + 1, end - at_ - 1), syntax_.newline_sequence);
+        const auto inner = base::replaced(source_.substr(at_ + 1, end - at_ - 1), '\n', syntax_.newline_sequence);
         add(Type::text, at_, end + 1, unescaped(inner, at_));
         at_ = end + 1;
         return true;
@@ -452,13 +440,12 @@ std::string Token::description() const {
 std::string normalized(std::string_view text, const Syntax& syntax) {
     std::string out;
     out.reserve(text.size());
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] != '\r') {
-            out += text[at];
-        } else {
-            out += '\n';
-            if (at + 1 < text.size() && text[at + 1] == '\n') ++at;
-        }
+    while (!text.empty()) {
+        const auto end = text.find('\r');
+        out += text.substr(0, end);
+        if (end == std::string_view::npos) break;
+        out += '\n';
+        text.remove_prefix(text.substr(end).starts_with("\r\n") ? end + 2 : end + 1);
     }
     if (!syntax.keep_trailing_newline && out.ends_with('\n')) out.pop_back();
     return out;

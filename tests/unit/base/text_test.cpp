@@ -7,6 +7,12 @@
 using namespace mlp::base;
 using namespace std::chrono_literals;
 
+TEST_CASE("each of a character is replaced, at the ends and side by side too") {
+    CHECK(replaced("\na\n\nb\n", '\n', "\r\n") == "\r\na\r\n\r\nb\r\n");
+    CHECK(replaced("plain", '\n', "\r\n") == "plain");
+    CHECK(replaced("", '\n', "x") == "");
+}
+
 TEST_CASE("valid UTF-8 is accepted up to the last code point") {
     for (const char* text : {"", "plain", "größe", "データ", "\xf0\x9f\x98\x80", "\xed\x9f\xbf", "\xee\x80\x80",
                              "\xf4\x8f\xbf\xbf", "\xc2\x80", "\xe0\xa0\x80", "\xf0\x90\x80\x80"}) {

@@ -24,8 +24,12 @@ std::string bundled_file(std::string_view name, std::string_view path) {
 TEST_CASE("each bundled template renders with its defaults and ships what a project needs") {
     const auto all = bundled_templates();
     REQUIRE(all.size() >= 2);
-    for (const auto& bundled : all) {
+    const auto names = bundled_names();
+    REQUIRE(names.size() == all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto& bundled = all[i];
         CAPTURE(bundled.name);
+        CHECK(bundled.name == names[i]);  // the folder's name, without reading what is in it
         if (bundled.name == "library") continue;  // makes a template: below
         const auto files =
             render_files(bundled, collect_answers(bundled, built_in_values("/tmp/churn", "ada"), {}, {}));
