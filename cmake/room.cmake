@@ -29,7 +29,8 @@ function(mlp_unit_tests room)
     add_executable(mlp_test_${room} ${UNIT_SOURCES})
     target_link_libraries(mlp_test_${room} PRIVATE mlp_warnings mlp_test_main mlp_${room} ${UNIT_LINKS})
     # Beside the binary, so that libraries of our own are found as it finds them (../lib/mlp).
-    set_target_properties(mlp_test_${room} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
+    # Suites may give their own helpers equal names: each file is compiled alone in every preset.
+    set_target_properties(mlp_test_${room} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}" UNITY_BUILD OFF)
     add_test(NAME unit.${room} COMMAND mlp_test_${room})
     set_property(GLOBAL APPEND PROPERTY MLP_SANITIZED_TESTS mlp_test_${room})
     set(labels unit)
