@@ -1,12 +1,16 @@
 // mlp git merge-lock ANCESTOR OURS THEIRS PATH
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
 
 #include "cli/command.hpp"
 #include "cli/invocation.hpp"
 #include "cli/output/text.hpp"
 #include "core/base/io.hpp"
+#include "core/base/text.hpp"
+#include "core/data/data_lock.hpp"
+#include "core/data/data_lock_merge.hpp"
 #include "core/pipeline/lock_merge.hpp"
 
 namespace mlp::cli {
@@ -20,11 +24,36 @@ struct MergeAsk {
     std::string path;
 };
 
-Report merge(Invocation& call, const MergeAsk& ask) {
+std::string side(Invocation& call, const std::string& file) {
     constexpr std::uint64_t limit = 1ULL << 30;
-    const auto read = [&](const std::string& file) { return base::read_file(call.folder() / file, limit); };
+    return base::read_file(call.folder() / file, limit);
+}
+
+/// What both sides changed is for people to decide: git is told of the conflict, which stands in its marks.
+Report merge_data(Invocation& call, const MergeAsk& ask) {
+    const data::DataLockMerge merged = data::merge_data_locks(side(call, ask.ancestor), side(call, ask.ours),
+                                                              side(call, ask.theirs), ask.path);
+    base::replace_file(call.folder() / ask.ours, merged.text);
+    for (const std::string& path : merged.conflicts) {
+        call.warn(fmt::format("{}: both sides changed '{}': keep the line whose data is wanted, then `mlp data pull`",
+                              ask.path, base::printable(path)));
+    }
+    base::Json json = document("mlp.git.merge_lock/1");
+    json["path"] = ask.path;
+    json["from_theirs"] = merged.from_theirs;
+    json["dropped"] = base::Json::array();
+    json["conflicts"] = merged.conflicts;
+    return {.document = std::move(json),
+            .text = [path = ask.path, count = merged.from_theirs](Text& text) {
+                text.line(fmt::format("{}: merged path by path, {} from their side", path, count));
+            },
+            .exit_code = merged.conflicts.empty() ? 0 : 1};
+}
+
+Report merge(Invocation& call, const MergeAsk& ask) {
+    if (std::filesystem::path(ask.path).filename() == data::data_lock_file) return merge_data(call, ask);
     const pipeline::LockMerge merged =
-        pipeline::merge_locks(read(ask.ancestor), read(ask.ours), read(ask.theirs), ask.path);
+        pipeline::merge_locks(side(call, ask.ancestor), side(call, ask.ours), side(call, ask.theirs), ask.path);
     base::replace_file(call.folder() / ask.ours, merged.text);
     for (const std::string& stage : merged.dropped) {
         call.warn(fmt::format("{}: both sides changed stage {}: its entry is left out, and `mlp run` makes it again",

@@ -136,9 +136,10 @@ std::vector<AddedData> add_to_lock(DataSite& site, const std::vector<AddTarget>&
         if (options.git && data::dvc::ignore_output(site.root(), one.path))
             one.for_git.push_back(ignore_file_of(one.path));
         const auto known = lock.find(one.path);
-        one.changed = known == lock.end() || known->second != one.content;
+        one.changed = known == lock.end() || known->second.content != one.content;
         if (one.changed) one.for_git.insert(one.for_git.begin(), one.file);
-        lock[one.path] = one.content;
+        // Data of one's own: what was imported before is no longer what stands there.
+        if (one.changed) lock[one.path] = {one.content};
     }
     data::write_data_lock(site.root(), lock);
     return result;

@@ -5,42 +5,51 @@
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
 #include "core/base/json.hpp"
+#include "core/base/text.hpp"
+#include "core/base/yaml.hpp"
 
 namespace mlp::cli {
 
 namespace {
 
-Error unreadable_review(const std::string& what) {
-    return Error(Kind::invalid, what)
-        .at(std::string(reviews_file))
+using base::Yaml;
+
+[[noreturn]] void wrong(const Position& place, const std::string& what) {
+    throw Error(Kind::invalid, what)
+        .at(place.to_string())
         .hint("restore the file with git, or settle a merge by reviewing again: mlp data review");
 }
 
-ContractReview review_of(const std::string& contract, const base::Json& entry) {
-    const auto text = [&](const char* key) {
-        const auto found = entry.is_object() ? entry.find(key) : entry.end();
-        if (!entry.is_object() || found == entry.end() || !found->is_string())
-            throw unreadable_review(fmt::format("the review of '{}' has no text '{}'", contract, key));
-        return found->get<std::string>();
+ContractReview review_of(const std::string& contract, const Yaml& entry) {
+    const auto text = [&](std::string_view key) {
+        const Yaml* found = entry.is_map() ? entry.find(key) : nullptr;
+        if (found == nullptr || !found->is_string())
+            wrong(entry.begin(), fmt::format("the review of '{}' has no text '{}'", base::printable(contract), key));
+        return std::string(found->text());
     };
     const auto digest = base::Digest::parse_hex(base::Algorithm::sha256, text("sha256"));
-    if (!digest) throw unreadable_review(fmt::format("'sha256' of the review of '{}' is no digest", contract));
+    if (!digest) wrong(entry.begin(), fmt::format("'sha256' of the review of '{}' is no digest", base::printable(contract)));
     return {.digest = *digest, .by = text("by"), .day = text("day")};
 }
 
 }  // namespace
 
+// JSON is YAML, and that reader knows where each value stands.
+ContractReviews parse_reviews(std::string_view text, std::string_view file) {
+    const Yaml top = base::parse_yaml_or_throw(text, file);
+    const Yaml* version = top.is_map() ? top.find("version") : nullptr;
+    if (version == nullptr || version->type() != Yaml::Type::integer || version->as_integer() != 1)
+        wrong(top.begin(), "its version is not 1, the one that is known");
+    const Yaml* contracts = top.find("contracts");
+    if (contracts == nullptr || !contracts->is_map()) wrong(top.begin(), "no map 'contracts'");
+    ContractReviews reviews;
+    for (const Yaml::Entry& entry : contracts->entries()) reviews.emplace(entry.key, review_of(entry.key, entry.value));
+    return reviews;
+}
+
 ContractReviews read_reviews(const std::filesystem::path& root) {
     const auto content = base::read_file_if_exists(root / reviews_file);
-    if (!content) return {};
-    const base::Json json = base::parse_json(*content, reviews_file);
-    if (!json.is_object() || !json.contains("contracts") || !json["contracts"].is_object())
-        throw unreadable_review("no map 'contracts'");
-    if (json.value("version", base::Json()) != 1) throw unreadable_review("its version is not 1, the one that is known");
-    ContractReviews reviews;
-    for (const auto& [contract, entry] : json["contracts"].items())
-        reviews.emplace(contract, review_of(contract, entry));
-    return reviews;
+    return content ? parse_reviews(*content) : ContractReviews();
 }
 
 void write_reviews(const std::filesystem::path& root, const ContractReviews& reviews) {

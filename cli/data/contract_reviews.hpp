@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/base/digest.hpp"
 
@@ -23,7 +24,9 @@ using ContractReviews = std::map<std::string, ContractReview>;
 /// Name of the file, beside mlp.yaml.
 inline constexpr std::string_view reviews_file = "contracts.lock";
 
-/// Empty without the file: the project does not ask for reviews. Error{invalid} where it says something else.
+/// Error{invalid} with its place where it says something else.
+ContractReviews parse_reviews(std::string_view text, std::string_view file = reviews_file);
+/// Empty without the file: the project does not ask for reviews.
 ContractReviews read_reviews(const std::filesystem::path& root);
 void write_reviews(const std::filesystem::path& root, const ContractReviews& reviews);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/data/placed.hpp"
+#include "cli/data/own_import.hpp"
 #include "cli/data/source.hpp"
 #include "core/data/dvc/add.hpp"
 #include "core/data/dvc/dvc_file.hpp"
@@ -49,9 +50,7 @@ ImportedData record(DataSite& site, const ImportAsk& ask, const ImportTarget& ta
         const std::string name = fs::path(target.path).filename().string();
         base::replace_file(site.root() / target.file, data::dvc::dvc_file_text(file_of(ask, name, commit, content)));
     } else {
-        data::DataLock& lock = site.data_lock();
-        lock[target.path] = content;
-        data::write_data_lock(site.root(), lock);
+        record_import(site, target.path, file_of(ask, "", commit, content).deps.front(), content);
     }
     remember_placed(site, {{target.path, content}});
     return {target.path, target.file, commit, content};

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/data/importing.hpp"
+#include "cli/data/own_import.hpp"
 #include "cli/data/placed.hpp"
 #include "cli/data/source.hpp"
 #include "cli/data/url_import.hpp"
@@ -19,16 +20,26 @@ using data::dvc::FileItem;
 
 namespace {
 
-/// A .dvc file with one source and one output.
+/// A .dvc file with one source and one output, or an entry of data.lock as one.
 struct Import {
     const TrackedPath* tracked;
     std::string text;
     DvcFile file;
+    std::string state = {};  ///< of an entry of data.lock: what its address told then
 
     bool is_of_repository() const { return file.deps.front().rest.contains("repo"); }
 };
 
+std::optional<Import> own_import(DataSite& site, const TrackedPath& tracked) {
+    const auto entry = site.data_lock().find(tracked.path);
+    if (entry == site.data_lock().end() || !entry->second.source) return std::nullopt;
+    Import import{&tracked, {}, {}, entry->second.source->state};
+    import.file.deps.push_back(item_of(*entry->second.source));
+    return import;
+}
+
 std::optional<Import> import_of(DataSite& site, const TrackedPath& tracked) {
+    if (!site.is_dvc()) return own_import(site, tracked);
     if (!tracked.is_data() || !tracked.file.ends_with(".dvc")) return std::nullopt;
     Import import{&tracked, base::read_file(site.root() / tracked.file), {}};
     import.file = data::dvc::parse_dvc_file(import.text, tracked.file);
@@ -64,6 +75,11 @@ void refuse_overwriting(DataSite& site, const TrackedPath& tracked) {
 }
 
 void record(DataSite& site, Import& import, FileItem source, const data::Content& content) {
+    if (!site.is_dvc()) {
+        record_import(site, import.tracked->path, source, content);
+        remember_placed(site, {{import.tracked->path, content}});
+        return;
+    }
     import.file.deps.front() = std::move(source);
     FileItem& out = import.file.outs.front();
     out.content = content;
@@ -82,10 +98,12 @@ UpdatedData update_url(DataSite& site, Import& import, const UpdateAsk& ask) {
             .hint("leave --rev out");
     }
     const TrackedPath& tracked = *import.tracked;
-    const fs::path folder = site.root() / fs::path(tracked.file).parent_path() / import.file.wdir;
+    const fs::path folder = site.root() / fs::path(tracked.file).parent_path() / import.file.wdir;  // data.lock: the root
     UrlSource source(site, import.file.deps.front().path, folder);
     UpdatedData updated{.path = tracked.path, .file = tracked.file, .content = tracked.content};
-    if (tracked.content && same_state(import.file.deps.front(), source.look())) return updated;
+    const FileItem now = source.look();
+    if (tracked.content && (site.is_dvc() ? same_state(import.file.deps.front(), now) : import.state == state_of(now)))
+        return updated;
     if (!ask.force) refuse_overwriting(site, tracked);
     auto [state, content] = fetch_url(site, source, tracked.path, jobs_for(ask.jobs));
     record(site, import, std::move(state), content);
@@ -124,10 +142,6 @@ UpdatedData update_from_repository(DataSite& site, Import& import, const UpdateA
 
 std::vector<UpdatedData> update_data(Invocation& call, const UpdateAsk& ask) {
     DataSite site(call);
-    if (!site.is_dvc()) {
-        throw Error(Kind::conflict, "data.lock does not say where data came from")
-            .hint("import it again with --force: `mlp data import` or `mlp data import-url`");
-    }
     const DataHold hold(site);
     std::vector<UpdatedData> updated;
     for (Import& import : imports_of(site, ask)) {

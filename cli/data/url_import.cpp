@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/data/importing.hpp"
+#include "cli/data/own_import.hpp"
 #include "cli/data/placed.hpp"
 #include "cli/data/url_source.hpp"
 #include "core/base/path.hpp"
@@ -76,7 +77,7 @@ UrlImported import_url(Invocation& call, const UrlImportAsk& ask) {
             .hint("leave --no-exec and --no-download out");
     }
     const ImportTarget target = import_target(site, {.url = {}, .path = name_of(ask.url), .out = ask.out, .rev = {}, .jobs = {}, .force = ask.force});
-    const fs::path folder = (site.root() / target.path).parent_path();
+    const fs::path folder = site.is_dvc() ? (site.root() / target.path).parent_path() : site.root();
     DvcFile file;
     file.frozen = true;
     file.outs.push_back(named(fs::path(target.path).filename().string(), !ask.no_exec && !ask.no_download));
@@ -97,8 +98,7 @@ UrlImported import_url(Invocation& call, const UrlImportAsk& ask) {
     if (site.is_dvc()) {
         base::replace_file(site.root() / target.file, data::dvc::dvc_file_text(file));
     } else {
-        site.data_lock()[target.path] = *imported.content;
-        data::write_data_lock(site.root(), site.data_lock());
+        record_import(site, target.path, file.deps.front(), *imported.content);
     }
     if (imported.content) remember_placed(site, {{target.path, *imported.content}});
     return imported;

@@ -82,12 +82,26 @@ FileItem UrlSource::look() { return outside_ ? look_outside() : look_here(); }
 FileItem UrlSource::look_here() {
     FileItem item;
     item.path = address_;
-    // data.lock keeps no state of the source: nothing need be hashed twice.
     if (site_.is_dvc()) item.content = site_.contents().content_of(path_, site_.algorithm());
-    if (item.content || (!site_.is_dvc() && base::signature_of(site_.root() / path_, true))) return item;
+    if (item.content) return item;
+    if (!site_.is_dvc() && base::signature_of(site_.root() / path_, true)) {
+        item.rest["files"] = digest_here();
+        return item;
+    }
     throw Error(Kind::missing, fmt::format("'{}' does not exist", address_))
         .at((site_.root() / path_).string())
         .hint("name a file or folder, or an address that begins with s3://, http:// or https://");
+}
+
+/// Of names and contents, for data.lock: the workspace of a project of mlp.yaml knows nothing outside of it.
+std::string UrlSource::digest_here() {
+    const fs::path from = site_.root() / path_;
+    if (!fs::is_directory(from)) return base::hash_file(from).digest.to_string();
+    std::vector<std::string> ways = ways_below(from);
+    std::sort(ways.begin(), ways.end());
+    std::string list;
+    for (const std::string& way : ways) list += fmt::format("{} {}\n", base::hash_file(from / way).digest.hex(), way);
+    return base::sha256(list).to_string();
 }
 
 FileItem UrlSource::look_outside() {

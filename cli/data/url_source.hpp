@@ -25,6 +25,7 @@ public:
 
 private:
     data::dvc::FileItem look_here();
+    std::string digest_here();
     data::dvc::FileItem look_outside();
     std::vector<std::string> ways_below(const std::filesystem::path& folder);
     void copy(const std::filesystem::path& from, const std::filesystem::path& to) const;

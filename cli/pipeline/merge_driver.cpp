@@ -31,10 +31,10 @@ std::string for_git(const fs::path& path) {
 
 git::MergeDriver lock_merge_driver(const base::Env& env) {
     return {.id = "mlp-lock",
-            .title = "mlp.lock and dvc.lock, stage by stage",
+            .title = "mlp.lock and dvc.lock stage by stage, data.lock path by path",
             .command = fmt::format("mlp={}; test -x \"$mlp\" || mlp=mlp; \"$mlp\" git merge-lock %O %A %B %P",
                                    for_git(lasting_path(env))),
-            .patterns = {"mlp.lock", "dvc.lock"}};
+            .patterns = {"mlp.lock", "dvc.lock", "data.lock"}};
 }
 
 }  // namespace mlp::cli

@@ -7,11 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/data/contract_reviews.hpp"
 #include "core/base/io.hpp"
 #include "core/base/yaml.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/place.hpp"
 #include "core/config/schema.hpp"
+#include "core/data/data_lock.hpp"
 #include "core/data/dvc/dvc_file.hpp"
 #include "core/pipeline/dvc_lock.hpp"
 #include "core/pipeline/lock.hpp"
@@ -32,6 +34,10 @@ constexpr ForeignFile own_lock{[](std::string_view text, std::string_view at) { 
                                "mlp_lock.schema.json", "the lock file"};
 constexpr ForeignFile dvc_lock{[](std::string_view text, std::string_view at) { pipeline::parse_dvc_lock(text, at); },
                                "dvc_lock.schema.json", "dvc.lock"};
+constexpr ForeignFile data_lock{[](std::string_view text, std::string_view at) { data::parse_data_lock(text, at); },
+                                "data_lock.schema.json", "data.lock"};
+constexpr ForeignFile contracts_lock{[](std::string_view text, std::string_view at) { parse_reviews(text, at); },
+                                     "contracts_lock.schema.json", "contracts.lock"};
 constexpr ForeignFile template_file{[](std::string_view text, std::string_view at) { tmpl::parse_template(text, at); },
                                     "template.schema.json", "the template"};
 constexpr ForeignFile data_file{[](std::string_view text, std::string_view at) { data::dvc::parse_dvc_file(text, at); },
@@ -41,6 +47,8 @@ const ForeignFile* kind_of(const std::string& name) {
     const std::string file = std::filesystem::path(name).filename().string();
     if (file == "mlp.lock") return &own_lock;
     if (file == "dvc.lock") return &dvc_lock;
+    if (file == data::data_lock_file) return &data_lock;
+    if (file == reviews_file) return &contracts_lock;
     if (file == "template.yaml") return &template_file;
     return nullptr;
 }
@@ -103,8 +111,8 @@ void validate_named(const std::string& given, config::Validated& into) {
     if (kind == config::FileKind::unknown) {
         throw Error(Kind::usage, fmt::format("'{}' is not a kind of file that mlp reads", name))
             .hint(
-                "mlp.yaml, dvc.yaml, *.dvc, mlp.lock, dvc.lock, *.odcs.yaml, template.yaml, .mlp/config.yaml, and "
-                "other YAML and JSON files can be validated");
+                "mlp.yaml, dvc.yaml, *.dvc, mlp.lock, dvc.lock, data.lock, contracts.lock, *.odcs.yaml, template.yaml, "
+                ".mlp/config.yaml, and other YAML and JSON files can be validated");
     }
     config::validate_file(name, kind, into);
     const bool is_data = kind == config::FileKind::dvc && name.ends_with(".dvc");
@@ -112,7 +120,7 @@ void validate_named(const std::string& given, config::Validated& into) {
 }
 
 void validate_locks(config::Validated& into) {
-    std::vector<std::string> locks{"mlp.lock"};
+    std::vector<std::string> locks{"mlp.lock", std::string(data::data_lock_file), std::string(reviews_file)};
     const auto files = into.files;
     for (const std::string& file : files) {
         const std::filesystem::path path(file);

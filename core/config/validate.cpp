@@ -202,7 +202,7 @@ FileKind kind_of(const fs::path& file) {
     const std::string name = file.filename().string();
     if (name == "mlp.yaml") return FileKind::project;
     if (name == "dvc.yaml" || name.ends_with(".dvc")) return FileKind::dvc;
-    if (name == "mlp.lock" || name == "dvc.lock") return FileKind::lock;
+    if (name == "mlp.lock" || name == "dvc.lock" || name == "data.lock" || name == "contracts.lock") return FileKind::lock;
     if (name.ends_with(".odcs.yaml") || name.ends_with(".odcs.yml")) return FileKind::contract;
     const std::string folder = file.parent_path().filename().string();
     if (name == "config.yaml" && (folder == ".mlp" || folder == "mlp")) return FileKind::settings;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <initializer_list>
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
@@ -46,12 +48,14 @@ std::uint64_t number_of(const Yaml& node) {
     return static_cast<std::uint64_t>(node.as_integer());
 }
 
-Content content_of(const Yaml& node) {
-    if (!node.is_map()) wrong(node, fmt::format("a path's entry is {}, not a map", node.type_name()));
-    for (const Yaml::Entry& entry : node.entries()) {
-        if (entry.key != "kind" && entry.key != "size" && entry.key != "files" && entry.key != "digest")
+void know_keys(const Yaml& map, std::initializer_list<std::string_view> known) {
+    for (const Yaml::Entry& entry : map.entries()) {
+        if (std::find(known.begin(), known.end(), entry.key) == known.end())
             wrong(entry.key_place.to_string(), fmt::format("unknown key '{}'", base::printable(entry.key)));
     }
+}
+
+Content content_of(const Yaml& node) {
     Content content{.kind = kind_of(need(node, "kind")), .digest = {}, .size = number_of(need(node, "size"))};
     const Yaml& digest = need(node, "digest");
     const auto parsed = digest.is_string() ? Digest::parse(digest.text()) : std::nullopt;
@@ -61,6 +65,44 @@ Content content_of(const Yaml& node) {
     if (counts != (node.find("files") != nullptr)) wrong(node, "'files' stands with a tree, and only there");
     if (counts) content.files = number_of(*node.find("files"));
     return content;
+}
+
+std::string word_of(const Yaml& map, std::string_view key) {
+    const Yaml* found = map.find(key);
+    if (found == nullptr) return {};
+    if (!found->is_string() || found->text().empty()) wrong(*found, fmt::format("'{}' is not a text", key));
+    return std::string(found->text());
+}
+
+DataSource source_of(const Yaml& node) {
+    if (!node.is_map()) wrong(node, fmt::format("'source' is {}, not a map", node.type_name()));
+    know_keys(node, {"url", "path", "rev", "commit", "state"});
+    static_cast<void>(need(node, "url"));
+    DataSource source{word_of(node, "url"), word_of(node, "path"), word_of(node, "rev"), word_of(node, "commit"),
+                      word_of(node, "state")};
+    if (source.path.empty() != source.commit.empty()) wrong(node, "'path' and 'commit' stand together, of a repository");
+    return source;
+}
+
+DataEntry entry_of(const Yaml& node) {
+    if (!node.is_map()) wrong(node, fmt::format("a path's entry is {}, not a map", node.type_name()));
+    know_keys(node, {"kind", "size", "files", "digest", "source"});
+    DataEntry entry{.content = content_of(node)};
+    if (const Yaml* source = node.find("source")) entry.source = source_of(*source);
+    return entry;
+}
+
+/// `, source: {url: …}`
+std::string source_text(const DataSource& source) {
+    std::string text = ", source: {url: " + base::yaml_scalar(base::Json(source.url));
+    const auto add = [&](std::string_view key, const std::string& value) {
+        if (!value.empty()) text += fmt::format(", {}: {}", key, base::yaml_scalar(base::Json(value)));
+    };
+    add("path", source.path);
+    add("rev", source.rev);
+    add("commit", source.commit);
+    add("state", source.state);
+    return text + "}";
 }
 
 /// Paths are used to restore and to remove: none may lead out of the project or into its state.
@@ -74,7 +116,7 @@ void check_path(const Yaml::Entry& entry) {
 
 void check_overlaps(const DataLock& lock, std::string_view file) {
     const std::string* before = nullptr;
-    for (const auto& [path, content] : lock) {
+    for (const auto& [path, entry] : lock) {
         if (before != nullptr && base::is_within(path, *before))
             wrong(std::string(file), fmt::format("'{}' lies below '{}'", path, *before));
         before = &path;
@@ -119,21 +161,26 @@ DataLock parse_data_lock(std::string_view text, std::string_view file) {
     if (!data->is_map()) wrong(*data, fmt::format("'data' is {}, not a map", data->type_name()));
     for (const Yaml::Entry& entry : data->entries()) {
         check_path(entry);
-        lock[entry.key] = content_of(entry.value);
+        lock[entry.key] = entry_of(entry.value);
     }
     check_overlaps(lock, file);
     return lock;
 }
 
+std::string data_lock_line(const std::string& path, const DataEntry& entry) {
+    const Content& content = entry.content;
+    const bool counts = content.kind == ContentKind::tree;
+    return fmt::format("  {}: {{kind: {}, size: {}, {}digest: \"{}\"{}}}\n", base::yaml_scalar(base::Json(path)),
+                       kind_name(content.kind), content.size, counts ? fmt::format("files: {}, ", content.files) : "",
+                       content.digest.to_string(), entry.source ? source_text(*entry.source) : "");
+}
+
+std::string_view data_lock_head() { return head; }
+
 std::string data_lock_text(const DataLock& lock) {
-    std::string text(head);
-    text += lock.empty() ? "data: {}\n" : "data:\n";
-    for (const auto& [path, content] : lock) {
-        const bool counts = content.kind == ContentKind::tree;
-        text += fmt::format("  {}: {{kind: {}, size: {}, {}digest: \"{}\"}}\n", base::yaml_scalar(base::Json(path)),
-                            kind_name(content.kind), content.size,
-                            counts ? fmt::format("files: {}, ", content.files) : "", content.digest.to_string());
-    }
+    if (lock.empty()) return std::string(head) + "data: {}\n";
+    std::string text = std::string(head) + "data:\n";
+    for (const auto& [path, entry] : lock) text += data_lock_line(path, entry);
     return text;
 }
 

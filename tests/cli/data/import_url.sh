@@ -17,13 +17,31 @@ same "$(cat data/raw/1 data/raw/s/2)" 12
 expect 0 mlp data import-url "$web/a.csv?key=secret" data/
 same "$(cat data/a.csv)" hello
 lacks data.lock secret
+has "$work/err" "does not say where 'data/a.csv' came from"
 expect 0 mlp data status --json
 same "$(json .tracked)" 3
 expect 5 mlp data import-url ../ext/f
 expect 0 mlp data import-url --force ../ext/f
 expect 4 mlp data import-url ../ext/none
 expect 2 mlp data import-url --no-exec ../ext/f g
+# What was imported is looked at again; what has a key in its address is not.
+expect 0 mlp data update --json
+valid_json
+same "$(json '[.updated[] | "\(.path) \(.changed)"] | join(" ")')" "data/raw false f false"
+expect 5 mlp data update data/a.csv
+has "$work/err" "was not imported"
+echo more >../ext/d/more
+expect 0 mlp data update --json
+same "$(json '[.updated[] | "\(.path) \(.changed)"] | join(" ")')" "data/raw true f false"
+same "$(cat data/raw/more)" more
+has data.lock 'files: 3, digest'
+echo mine >data/raw/own
+echo again >../ext/d/more
 expect 5 mlp data update
+expect 0 mlp data update --force
+[ ! -e data/raw/own ] || fail "what was not there stays"
+echo mine >f && expect 0 mlp data add f
+lacks data.lock 'ext/f'
 cd ../dvc && git init -q && dvc_project "$work/remote"
 expect 0 mlp data import-url --json "$web/a.csv"
 valid_json

@@ -45,6 +45,22 @@ expect 0 mlp data pull
 expect 0 mlp run
 same "$(cat count.txt)" changed
 
+# Neighbouring lines are no conflict; two contents of one path are, and each stands there to be chosen.
+cd "$work" && mkdir merged && cd merged && git init -q . && printf 'version: 1\nproject: demo\n' >mlp.yaml
+expect 0 mlp git install
+echo b >b && expect 0 mlp data add b && git add -A && git commit -qm base
+git checkout -qb side && mkdir a && echo a >a/a && echo two >b && expect 0 mlp data add a/a b && git add -A && git commit -qm side
+git checkout -q main && mkdir c && echo c >c/c && expect 0 mlp data add c/c && git add -A && git commit -qm ours
+git merge -q --no-edit side >"$work/out" 2>&1 || fail "a conflict: $(cat "$work/out")"
+expect 0 mlp data checkout
+same "$(cat a/a b c/c)" "$(printf 'a\ntwo\nc')"
+git checkout -qb other && echo other >b && expect 0 mlp data add b && git commit -qam other
+git checkout -q main && echo mine >b && expect 0 mlp data add b && git commit -qam mine
+! git merge -q --no-edit other >"$work/out" 2>&1 || fail "merged two contents of one path"
+same "$(grep -c '^  b: ' data.lock)" 2
+expect 3 mlp data status; has "$work/err" "data.lock:5:1"
+expect 3 mlp validate; has "$work/out" "data.lock:5:1"; has "$work/out" "merge conflict"
+
 # A lock that cannot be trusted.
 printf 'version: 1\ndata:\n  ../x: {kind: file, size: 1, digest: "sha256:%064d"}\n' 0 >data.lock
 expect 3 mlp data status
@@ -52,3 +68,10 @@ has "$work/err" "data.lock:3:3"
 printf 'version: 1\n<<<<<<< ours\n' >data.lock
 expect 3 mlp data status
 has "$work/err" conflict
+expect 3 mlp validate data.lock --json
+same "$(json '.problems[0] | "\(.file):\(.line) \(.code)"')" "data.lock:2 MLP007"
+printf 'version: 1\ndata:\n  x: {kind: file, size: -1, digest: "sha256:%064d"}\n  y: {kind: fil, size: 1, digest: "md5:1"}\n' 0 >data.lock
+expect 3 mlp validate --json
+same "$(json '[.problems[] | select(.file == "data.lock") | .line] | unique | join(" ")')" "3 4"
+printf '{"version": 1, "contracts": {"c.odcs.yaml": {"sha256": "12", "by": "ada"}}}' >contracts.lock
+expect 3 mlp validate contracts.lock; has "$work/out" "contracts.lock:1:"

@@ -8,6 +8,7 @@
 #include "core/base/error.hpp"
 #include "core/base/yaml.hpp"
 #include "core/config/schema.hpp"
+#include "core/data/data_lock.hpp"
 #include "core/pipeline/dvc_lock.hpp"
 #include "core/pipeline/lock.hpp"
 
@@ -67,6 +68,35 @@ TEST_CASE("mlp.lock: schema and reader agree") {
         CAPTURE(text);
         CHECK(schema_takes("mlp_lock.schema.json", text) == good);
         CHECK(takes([&] { parse_lock(text, "mlp.lock"); }) == good);
+    }
+}
+
+TEST_CASE("data.lock: schema and reader agree") {
+    const std::string content = "kind: file, size: 1, digest: \"" + sha + "\"";
+    const auto entry = [](const std::string& keys) { return "version: 1\ndata: {a: {" + keys + "}}\n"; };
+    for (const auto& [text, good] : std::vector<LockCase>{
+             {"version: 1\n", true},
+             {"version: 1\ndata:\n", true},
+             {"version: 1\ndata: []\n", false},
+             {"version: 2\n", false},
+             {"data: {}\n", false},
+             {"version: 1\ndta: {}\n", false},
+             {entry(content), true},
+             {entry(content + ", source: {url: u, state: s}"), true},
+             {entry(content + ", source: {url: u, path: p, rev: r, commit: c}"), true},
+             {entry(content + ", source: {path: p, commit: c}"), false},
+             {entry(content + ", source: {url: u, stat: s}"), false},
+             {entry(content + ", source: {url: 5}"), false},
+             {entry(content + ", source: u"), false},
+             {entry(content + ", more: 1"), false},
+             {entry("kind: file, size: 1"), false},
+             {entry("kind: fil, size: 1, digest: \"" + sha + "\""), false},
+             {entry("kind: file, size: -1, digest: \"" + sha + "\""), false},
+             {entry("kind: file, size: 1, digest: abc"), false},
+         }) {
+        CAPTURE(text);
+        CHECK(schema_takes("data_lock.schema.json", text) == good);
+        CHECK(takes([&] { data::parse_data_lock(text, "data.lock"); }) == good);
     }
 }
 

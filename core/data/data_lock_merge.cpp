@@ -1,0 +1,52 @@
+#include "core/data/data_lock_merge.hpp"
+
+#include <set>
+
+#include "core/data/data_lock.hpp"
+
+namespace mlp::data {
+
+namespace {
+
+const DataEntry* entry_at(const DataLock& lock, const std::string& path) {
+    const auto found = lock.find(path);
+    return found == lock.end() ? nullptr : &found->second;
+}
+
+bool same(const DataEntry* a, const DataEntry* b) { return a == nullptr || b == nullptr ? a == b : *a == *b; }
+
+std::string line_of(const std::string& path, const DataEntry* entry) {
+    return entry == nullptr ? std::string() : data_lock_line(path, *entry);
+}
+
+}  // namespace
+
+DataLockMerge merge_data_locks(std::string_view ancestor, std::string_view ours, std::string_view theirs,
+                               std::string_view name) {
+    const DataLock before = parse_data_lock(ancestor, name);
+    const DataLock left = parse_data_lock(ours, name);
+    const DataLock right = parse_data_lock(theirs, name);
+    std::set<std::string> paths;
+    for (const auto& [path, entry] : left) paths.insert(path);
+    for (const auto& [path, entry] : right) paths.insert(path);
+    DataLockMerge merge;
+    std::string lines;
+    for (const std::string& path : paths) {
+        const DataEntry* mine = entry_at(left, path);
+        const DataEntry* other = entry_at(right, path);
+        const DataEntry* old = entry_at(before, path);
+        if (same(mine, other) || same(other, old)) {
+            lines += line_of(path, mine);
+        } else if (same(mine, old)) {
+            lines += line_of(path, other);
+            ++merge.from_theirs;
+        } else {
+            lines += "<<<<<<< ours\n" + line_of(path, mine) + "=======\n" + line_of(path, other) + ">>>>>>> theirs\n";
+            merge.conflicts.push_back(path);
+        }
+    }
+    merge.text = std::string(data_lock_head()) + (lines.empty() ? "data: {}\n" : "data:\n" + lines);
+    return merge;
+}
+
+}  // namespace mlp::data
