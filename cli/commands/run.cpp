@@ -98,6 +98,7 @@ Command run_command() {
             check(*ask);
             ask->asked.folder = in_project(call);
             ask->asked.with_data = ask->pull;
+            ask->set = settled_edits(ask->set, [&](std::string_view text) { call.warn(text); });
             const auto runs = combinations(ask->set);
             if (ask->watch && runs.size() > 1) {
                 throw Error(Kind::usage, "--watch brings one working tree up to date, several values run in copies")
