@@ -196,7 +196,8 @@ std::vector<std::string> SqliteTracking::reap() {
         Owner owner;
     };
     auto& statement =
-        db_.cached("SELECT run, id, pid, started, boot_id, pid_namespace, host FROM run_owners JOIN runs USING (run)")
+        db_.cached("SELECT run, id, pid, started, boot_id, pid_namespace, host FROM run_owners JOIN runs USING (run) "
+                   "ORDER BY run")
             .bind();
     const auto leases = all(statement, [](const base::Row& row) {
         return Lease{row.get<std::int64_t>(0), row.get<std::string>(1),
@@ -205,6 +206,13 @@ std::vector<std::string> SqliteTracking::reap() {
     });
     if (leases.empty() || store_.read_only()) return {};
     std::vector<std::string> ended;
+    // It ended before anybody looked: by its last sign of life, where it gave one.
+    constexpr const char* end_as_killed =
+        "UPDATE runs SET status = 'KILLED', end_time = coalesce(end_time, min(?1, (SELECT max(time) FROM ("
+        "  SELECT max(timestamp) AS time FROM metrics WHERE metrics.run = runs.run UNION ALL"
+        "  SELECT max(coalesce(part.end_time, part.start_time)) FROM runs AS part WHERE part.parent_id = runs.id"
+        ") WHERE time >= runs.start_time)), ?1) "
+        "WHERE run = ?2 AND status IN ('RUNNING', 'SCHEDULED')";
     const Surroundings here = Surroundings::here();
     for (const Lease& lease : leases) {
         if (!is_gone(lease.owner, here)) continue;
@@ -214,11 +222,7 @@ std::vector<std::string> SqliteTracking::reap() {
             .run();
         // Another process may have reaped it, or it ended, since the rows were read.
         if (db_.changes() > 0) {
-            db_.cached(
-                   "UPDATE runs SET status = 'KILLED', end_time = coalesce(end_time, ?) "
-                   "WHERE run = ? AND status IN ('RUNNING', 'SCHEDULED')")
-                .bind(store_.env().now(), lease.run)
-                .run();
+            db_.cached(end_as_killed).bind(store_.env().now(), lease.run).run();
             if (db_.changes() > 0) ended.push_back(lease.id);
         }
         transaction.commit();

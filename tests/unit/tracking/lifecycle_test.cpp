@@ -170,6 +170,30 @@ TEST_CASE("a run ends as killed when the process that it lives with is gone") {
           Kind::missing);
 }
 
+TEST_CASE("a killed run ends by its last sign of life, not by when somebody looked") {
+    StoreFixture fix;
+    Child child;
+    const Millis began = fix.clock;
+    const auto owned = [&] { return fix.tracking->create_run({.experiment_id = "0", .owner_pid = child.pid()}).id; };
+    const std::string logged = owned();
+    const std::string parent = owned();
+    fix.tracking->log(logged, {.metrics = {{"loss", 0.5, began + 100, 0}, {"loss", 0.4, began + 300, 1}}});
+    const std::string part = fix.tracking->create_run({.experiment_id = "0", .parent_id = parent}).id;
+    fix.tracking->update_run(part, RunStatus::finished, began + 500, std::nullopt);
+    const std::string before = owned();
+    fix.tracking->log(before, {.metrics = {{"loss", 0.5, began - 100, 0}}});
+    const std::string after = owned();
+    fix.tracking->log(after, {.metrics = {{"loss", 0.5, began + 1'000'000, 0}}});
+    child.end();
+    fix.clock += 100'000;
+    CHECK(fix.tracking->reap().size() == 4);
+    const auto end_of = [&](const std::string& run) { return fix.tracking->find_run(run)->info.end_time; };
+    CHECK(end_of(logged) == began + 300);
+    CHECK(end_of(parent) == began + 500);
+    CHECK(end_of(before) == fix.clock);
+    CHECK(end_of(after) == fix.clock);
+}
+
 TEST_CASE("a run that ended by itself is not killed afterwards") {
     StoreFixture fix;
     Child child;
