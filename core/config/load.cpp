@@ -101,6 +101,19 @@ void load_dvc_files(Project& project, Findings& findings) {
     project.inputs.insert(project.inputs.end(), search.ignore_files().begin(), search.ignore_files().end());
 }
 
+/// All but the first: in full where they are few, as the one that was meant may be among them; else their number.
+std::string told_besides(const std::vector<Problem>& problems) {
+    constexpr std::size_t most_told = 3;
+    if (problems.size() > most_told) {
+        return fmt::format("{} more: `mlp validate` shows them", problems.size() - 1);
+    }
+    std::string text;
+    for (std::size_t i = 1; i < problems.size(); ++i) {
+        text += fmt::format("{}also {}: {}", text.empty() ? "" : "\n", problems[i].place.to_string(), problems[i].message);
+    }
+    return text;
+}
+
 }  // namespace
 
 bool Loaded::ok() const {
@@ -154,11 +167,8 @@ Project load_project_or_throw(const std::filesystem::path& root) {
     if (loaded.ok()) return std::move(loaded.project);
     std::erase_if(loaded.problems, [](const Problem& p) { return p.severity != Problem::Severity::error; });
     const Problem& first = loaded.problems.front();
-    std::string hint = first.hint;
-    if (loaded.problems.size() > 1) {
-        hint += fmt::format("{}{} more: `mlp validate` shows {}", hint.empty() ? "" : "\n", loaded.problems.size() - 1,
-                            loaded.problems.size() == 2 ? "it" : "them");
-    }
+    const std::string others = told_besides(loaded.problems);
+    const std::string hint = first.hint + (first.hint.empty() || others.empty() ? "" : "\n") + others;
     throw Error(Kind::invalid, first.message).at(first.place.to_string()).code(first.code).hint(hint);
 }
 

@@ -212,7 +212,7 @@ TEST_CASE("a folder without a project is missing") {
     CHECK_THROWS_WITH_AS(nothing.load(), doctest::Contains("neither mlp.yaml nor dvc.yaml"), Error);
 }
 
-TEST_CASE("load_project_or_throw carries the first error and counts the others") {
+TEST_CASE("load_project_or_throw carries the first error, tells a few others and counts many") {
     TestProject files(stages("  a: {cmd: x, dpes: [b]}\n  b: {}\n"));
     try {
         load_project_or_throw(files.root());
@@ -221,7 +221,15 @@ TEST_CASE("load_project_or_throw carries the first error and counts the others")
         CHECK(error.kind() == Kind::invalid);
         CHECK(error.place() == "mlp.yaml:4:15");
         CHECK(error.code_text() == "MLP010");
-        CHECK(error.hint_text().find("1 more") != std::string::npos);
+        CHECK(error.hint_text().find("also mlp.yaml:5:6: ") != std::string::npos);
+        CHECK(error.hint_text().find("mlp validate") == std::string::npos);
+    }
+    TestProject many(stages("  a: {cmd: x, dpes: [b]}\n  b: {}\n  c: {}\n  d: {}\n"));
+    CHECK_THROWS_AS(load_project_or_throw(many.root()), Error);
+    try {
+        load_project_or_throw(many.root());
+    } catch (const Error& error) {
+        CHECK(error.hint_text().find("3 more: `mlp validate` shows them") != std::string::npos);
     }
     TestProject warned(stages("  e: {cmd: x}\nmodels:\n  m: {path: a, gates: [e.auc > 1]}\n"));
     CHECK(load_project_or_throw(warned.root()).models.size() == 1);
