@@ -72,7 +72,8 @@ Command diff_command() {
                           {.name = "-a,--all", .help = "Also what is the same", .target = &ask->all},
                           {.name = "--md", .help = "Tables in Markdown, for a pull request", .target = &ask->markdown},
                           {.name = "--html",
-                           .help = "Also write a report with the plots drawn, as one file",
+                           .help = "Also write a report with the plots drawn, as one file; its folder is made where it "
+                                   "is missing",
                            .target = &ask->html,
                            .value = "FILE",
                            .live = Live::files},

@@ -80,7 +80,9 @@ public:
                                 : result.reasons.empty()          ? ""
                                                                   : result.reasons.front().text();
         text.add(Label::dim, "  " + why).line();
-        for (const std::string& warning : result.warnings) text.add(Label::warning, "warning: ").line(warning);
+        for (const std::string& warning : result.warnings) {
+            text.add(Label::warning, "warning: ").add(Label::id, result.stage->name).line(": " + warning);
+        }
         above(text);
     }
 

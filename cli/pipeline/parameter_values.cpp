@@ -45,23 +45,6 @@ std::string_view key_of(std::string_view edit) {
     return edit;
 }
 
-/// The edit with each of its values once.
-std::string without_repeats(const std::string& edit, const std::function<void(std::string_view)>& tell) {
-    const std::size_t equals = edit.find('=');
-    if (equals == std::string::npos) return edit;
-    const auto values = split_values(std::string_view(edit).substr(equals + 1));
-    std::vector<std::string> once;
-    for (const std::string& value : values) {
-        if (std::find(once.begin(), once.end(), value) == once.end()) once.push_back(value);
-    }
-    // Empty values are refused, not counted.
-    if (once.size() == values.size() || std::find(once.begin(), once.end(), "") != once.end()) return edit;
-    std::string shorter = fmt::format("{}={}", edit.substr(0, equals), fmt::join(once, ","));
-    tell(fmt::format("--set {} names a value twice: it runs once, as --set {}", base::printable(edit),
-                     base::printable(shorter)));
-    return shorter;
-}
-
 /// Of two flags for one key the last would win in every combination, under names that tell otherwise.
 void refuse_second_list(const std::vector<std::string>& edits, std::size_t index, std::size_t values) {
     for (std::size_t i = 0; i < index; ++i) {
@@ -103,17 +86,16 @@ std::vector<std::string> settled_edits(const std::vector<std::string>& edits,
                                        const std::function<void(std::string_view)>& tell) {
     std::vector<std::string> settled;
     for (const std::string& edit : edits) {
-        const std::string shorter = without_repeats(edit, tell);
         const auto earlier = std::find_if(settled.begin(), settled.end(), [&](const std::string& other) {
-            return key_of(other) == key_of(shorter) && shorter.find('=') != std::string::npos &&
-                   alternatives(other).size() == 1 && alternatives(shorter).size() == 1;
+            return key_of(other) == key_of(edit) && edit.find('=') != std::string::npos &&
+                   alternatives(other).size() == 1 && alternatives(edit).size() == 1;
         });
         if (earlier != settled.end()) {
-            tell(fmt::format("{} is set twice, and the last one counts: {}", base::printable(key_of(shorter)),
-                             base::printable(shorter)));
+            tell(fmt::format("{} is set twice, and the last one counts: {}", base::printable(key_of(edit)),
+                             base::printable(edit)));
             settled.erase(earlier);
         }
-        settled.push_back(shorter);
+        settled.push_back(edit);
     }
     return settled;
 }

@@ -11,8 +11,8 @@ namespace mlp::cli {
 /// "0.1,0.2" are two values; a comma within quotes, brackets or braces belongs to its value: "[1, 2]", "'a,b'".
 std::vector<std::string> split_values(std::string_view value);
 
-/// What really differs: of several flags with one value for a key the last, as `dvc exp run -S` and `make X=1 X=2` have
-/// it; of equal values in one flag the first. What is left out is told.
+/// Of several flags with one value for a key the last, as `dvc exp run -S` and `make X=1 X=2` have it; which that is is
+/// told.
 std::vector<std::string> settled_edits(const std::vector<std::string>& edits,
                                        const std::function<void(std::string_view)>& tell);
 

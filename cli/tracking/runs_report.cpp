@@ -31,8 +31,8 @@ Report runs_report(Invocation& call, TrackSession& session, const RunsQuestion& 
                 render_runs(page.items, now, text);
                 if (page.next_page_token.empty()) return;
                 text.line(Label::hint,
-                          fmt::format("There are more: -n N shows more at once, --page-token {} the next ones.",
-                                      page.next_page_token));
+                          "There are more: -n N shows more at once; the next ones come with the same words and");
+                text.line(Label::hint, "  --page-token " + page.next_page_token);
             }};
 }
 

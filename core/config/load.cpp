@@ -109,7 +109,8 @@ std::string told_besides(const std::vector<Problem>& problems) {
     }
     std::string text;
     for (std::size_t i = 1; i < problems.size(); ++i) {
-        text += fmt::format("{}also {}: {}", text.empty() ? "" : "\n", problems[i].place.to_string(), problems[i].message);
+        const Problem& other = problems[i];
+        text += fmt::format("{}also {}: {}", text.empty() ? "" : "\n", other.place.to_string(), other.message);
     }
     return text;
 }

@@ -305,11 +305,13 @@ std::optional<double> Reader::number(const Yaml& node, std::string_view key, dou
         wrong_type(node, key, "a number");
         return std::nullopt;
     }
-    if (*found >= minimum && *found <= 1e15) return found;  // false for NaN
-    error(
-        codes::bad_value, node.begin(),
-        fmt::format("{} is {}; a number of at least {} is expected", subject(key), base::number_text(*found), minimum),
-        fmt::format("write {} or more", minimum));
+    constexpr double largest = 1e15;
+    if (*found >= minimum && *found <= largest) return found;  // false for NaN
+    const bool too_large = *found > largest;
+    error(codes::bad_value, node.begin(),
+          fmt::format("{} is {}; a number of {} {} is expected", subject(key), base::number_text(*found),
+                      too_large ? "at most" : "at least", too_large ? largest : minimum),
+          too_large ? "write a smaller one" : fmt::format("write {} or more", minimum));
     return std::nullopt;
 }
 

@@ -25,6 +25,16 @@ void refuse_absent_folder(const std::filesystem::path& root, const config::Stage
         .hint("create it, or mend the stage's wdir");
 }
 
+/// A dependency was there when the stage started. DVC, too, takes no result without it.
+void refuse_eaten(const std::filesystem::path& root, const config::Stage& stage) {
+    for (const config::PathRef& dep : stage.deps) {
+        if (dep.is_url() || base::signature_of(root / dep.path)) continue;
+        throw Error(Kind::missing, fmt::format("dependency {} was there when it started and is gone", dep.path))
+            .at(dep.place.to_string())
+            .hint("if its own command removes it: leave it, or take it out of deps; then bring the file back");
+    }
+}
+
 }  // namespace
 
 void Loop::consider(std::size_t index) {
@@ -273,6 +283,7 @@ void Loop::look_at_inputs_again(Active& active, Outcome outcome) {
     StageResult& result = active.result;
     const config::Stage& stage = *result.stage;
     if (stage.is_of_dvc()) {
+        if (outcome == Outcome::ran) refuse_eaten(site_.contents.root(), stage);
         StageInputs after = inspector_.new_inputs(stage, lock_.find(stage.name));
         if (after != result.inputs) result.inputs_after = std::move(after);
     }
@@ -282,8 +293,11 @@ void Loop::look_at_inputs_again(Active& active, Outcome outcome) {
     const std::string what = fmt::format("{}", fmt::join(result.changed_inputs, ", "));
     const bool twice = stage.is_of_dvc() && doubts_.of(stage.name) == result.changed_inputs;
     result.warnings.push_back(fmt::format(
-        "{} changed while it ran: no cache keeps the result, {}", what,
-        twice ? "and as the stage seems to change it itself, it counts as up to date" : "and the next run makes it again"));
+        "{} changed while it ran{}", what,
+        twice ? ", as the last time: its own command seems to write it, so it counts as up to date, as DVC has it; no "
+                "cache keeps the result"
+              : ": no cache keeps the result, and the next run makes it again (if its own command wrote there: that "
+                "belongs into its outs, not its deps)"));
 }
 
 void Loop::finish(std::size_t index, Outcome outcome) {

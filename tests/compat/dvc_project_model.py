@@ -25,7 +25,7 @@ for word; do
     mkdir -p "$(dirname "$path")"
     case $word in
     f:*) echo "$path $sum" >"$path" ;;
-    k:*) echo constant >"$path" ;;
+    k:*) echo "constant $path" >"$path" ;;
     e:*) echo "$sum" >"$path" && chmod +x "$path" ;;
     m:*) printf '{"sum": %s, "deep": {"last": %s}}\n' "$sum" "1${sum#?}" >"$path" ;;
     c:*) printf 'x,y\n1,%s\n' "$sum" >"$path" ;;

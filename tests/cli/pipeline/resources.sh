@@ -41,7 +41,14 @@ expect 0 mlp run
 expect 0 env MLP_RUN_GPUS=1 mlp run
 rm large; expect 0 env MLP_RUN_GPUS=0 mlp run --json; same "$(json .restored)" 1
 sed -i 's/gpus: 2/cpus: 100000/; s/touch large/touch large; true/' mlp.yaml
-expect 3 mlp run; has "$work/err" "asks for 100000 processors"
+expect 3 mlp run; has "$work/err" "asks for 100000 processors"; lacks "$work/err" "run.gpus"
 sed -i 's/cpus: 100000/memory: 1000TB/' mlp.yaml
 expect 3 mlp run; has "$work/err" "of memory, and there are"
+sed -i 's/memory: 1000TB/cpus: 1.0e+300/' mlp.yaml
+expect 3 mlp validate; has "$work/out" "a number of at most 1000000000000000 is expected"
+expect 3 mlp run; has "$work/err" "mlp.yaml:5:"
+sed -i 's/cpus: 1.0e+300/cpus: -1/' mlp.yaml
+expect 3 mlp run; has "$work/err" "a number of at least 0 is expected"
+sed -i 's/cpus: -1/gpus: 100/' mlp.yaml
+expect 3 mlp run; has "$work/err" "run.gpus"
 expect 3 env MLP_RUN_GPUS=-1 mlp run; has "$work/err" "a whole number is expected"

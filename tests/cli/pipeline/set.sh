@@ -17,8 +17,6 @@ expect 2 mlp run --dry-run --set train.lr=1
 cmp params.yaml before
 expect 0 mlp run --set 'train.lr=[0.1, 0.2]'
 has mlp.lock 'train.lr: [0.1,0.2]'
-# Of one key the last counts, of equal values one; it is said.
+# Of one key the last counts, and it is said.
 expect 0 mlp run --set train.lr=0.5 --set train.lr=0.6; has "$work/err" "train.lr is set twice, and the last one counts: train.lr=0.6"
 has params.yaml "lr: 0.6"
-expect 0 mlp run --json --set train.lr=0.7,0.7; has "$work/err" "it runs once"; valid_json; same "$(json .schema)" mlp.run/1
-has params.yaml "lr: 0.7"
