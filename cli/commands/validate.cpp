@@ -129,7 +129,15 @@ Report show_schema(Invocation& call, const std::string& asked) {
     return {};
 }
 
+/// Two forms at once: whoever reads one of them would get the other.
+void refuse_two_forms(const Invocation& call, const Ask& ask) {
+    if (!call.globals().json || ask.format == "text" || ask.format == "json") return;
+    throw Error(Kind::usage, fmt::format("--json and --format {} are two forms of the same findings", ask.format))
+        .hint("ask for one of them");
+}
+
 Report run(Invocation& call, const Ask& ask) {
+    refuse_two_forms(call, ask);
     if (!ask.explain.empty()) return explain_code(ask.explain);
     if (!ask.schema.empty()) return show_schema(call, ask.schema);
     if (ask.watch) watch(call, ask);

@@ -255,7 +255,7 @@ Settings Settings::load(const base::Env& env, const std::optional<std::filesyste
             }
         }
         for (const FoundSetting& setting : found)
-            put(settings.values_, setting.key, {setting.text, setting.place.to_string(), level});
+            put(settings.values_, setting.key, {setting.text, setting.place.to_string(), level, setting.place});
     }
     settings.take_environment(env);
     return settings;

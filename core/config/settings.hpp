@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/env.hpp"
+#include "core/base/error.hpp"
 
 namespace mlp::config {
 
@@ -40,6 +41,7 @@ public:
         std::string text;
         std::string origin;  ///< "default", "environment MLP_STORE", or "file:line:column"
         Level level = Level::standard;
+        Position place = {};  ///< in that file
     };
     using Remote = std::map<std::string, Value, std::less<>>;  ///< by key: "url", "endpointurl", "default" …
     static Settings load(const base::Env& env, const std::optional<std::filesystem::path>& root);

@@ -28,4 +28,7 @@ std::optional<std::string> fault_of_value(std::string_view key, std::string_view
 std::vector<std::filesystem::path> settings_files(const base::Env& env,
                                                   const std::optional<std::filesystem::path>& root);
 
+/// Remotes that are without a url when all files and the environment are taken together: commands refuse them.
+void check_remote_urls(const base::Env& env, const std::filesystem::path& root, Findings& findings);
+
 }  // namespace mlp::config

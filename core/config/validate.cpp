@@ -237,6 +237,9 @@ Validated validate_project(const base::Env& env, const fs::path& root, const Pro
         const bool own = file == root / ".mlp" / "config.yaml";
         validate_settings(file, own ? ".mlp/config.yaml" : file.string(), result);
     }
+    Findings findings;
+    check_remote_urls(env, root, findings);
+    for (Finding& problem : findings.take()) result.problems.push_back(std::move(problem));
     result.sort();
     return result;
 }

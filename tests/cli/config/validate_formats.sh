@@ -47,6 +47,30 @@ done
 expect 2 mlp validate --schema nothing
 has err 'there are: '
 
+# One form at a time, and a full disk is told whatever the form.
+expect 2 mlp --json validate --format github
+has err '--json and --format github are two forms'
+for format in text json sarif github junit; do
+    got=0; mlp validate --format $format >/dev/full 2>err || got=$?
+    # GitHub has nothing to write where nothing is wrong.
+    [ $format = github ] || has err 'cannot write to standard output'
+    [ "$got" != 0 ] || [ $format = github ] || fail "a full disk passed with --format $format"
+done
+
+# A remote without an address: nothing can be pushed there, whichever file should say it.
+printf 'version: 1\nproject: p\nremotes:\n  store: {region: eu}\n' >mlp.yaml
+expect 3 mlp validate
+has out "mlp.yaml:4:19: error[MLP012]: remote 'store' has no 'url'"
+mkdir -p .mlp && printf 'remotes:\n  store: {url: ../data}\n' >.mlp/config.yaml
+expect 0 mlp validate
+printf 'remotes:\n  store: {url: ../data}\n  other:\n    jobs: 2\n' >.mlp/config.yaml
+expect 3 mlp validate
+has out ".mlp/config.yaml:4:11: error[MLP012]: remote 'other' has no 'url'"
+printf 'remotes:\n  other: {}\n' >.mlp/config.yaml
+expect 3 mlp validate .mlp/config.yaml
+has out ".mlp/config.yaml:2:10: error[MLP012]: remote 'other' has no 'url'"
+rm -r .mlp
+
 # A program in a word of a command is longer than a file's name may be.
 printf 'version: 1\nproject: p\nstages:\n  a: {cmd: "python -c \x27x.y;%s\x27", outs: [o]}\n' "$(printf '%05000d' 0)" >mlp.yaml
 expect 0 mlp validate
