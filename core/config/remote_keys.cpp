@@ -141,8 +141,8 @@ std::vector<FoundSetting> read_remotes(const Yaml& remotes, bool committed, Find
             continue;
         }
         if (remote.value.entries().empty())
-            findings.error(codes::missing_key, remote.value.begin(), fmt::format("remote '{}' has no 'url'", remote.key),
-                           "write NAME: URL, or a map with 'url'");
+            findings.error(codes::missing_key, remote.value.begin(),
+                           fmt::format("remote '{}' has no 'url'", remote.key), "write NAME: URL, or a map with 'url'");
         for (const Yaml::Entry& entry : remote.value.entries()) {
             const RemoteKey* const key = find_key(entry.key);
             if (key != nullptr) {
