@@ -6,6 +6,6 @@ target_compile_options(mlp_warnings INTERFACE
     # With optimisation g++ 12 finds these inside its own std::string and std::optional, where nothing is wrong (GCC bugs
     # 105329, 80635); the first thing that somebody sees of this project is not pages of them.
     $<$<CONFIG:Release>:-Wno-null-dereference -Wno-restrict -Wno-stringop-overflow -Wno-maybe-uninitialized
-        -Wno-array-bounds
-        # A release reads several files as one (see the preset): what these say of the others' names means nothing there.
-        -Wno-shadow -Wno-subobject-linkage>)
+        -Wno-array-bounds>
+    # Where several files are read as one (see the presets), what these say of the others' names means nothing.
+    $<$<BOOL:${CMAKE_UNITY_BUILD}>:-Wno-shadow -Wno-subobject-linkage>)

@@ -132,7 +132,10 @@ void show_remote(Text& text, const RemoteGarbage& remote, bool removed) {
 void show(Text& text, const Collected& collected) {
     Table kept({"kept for", "objects"});
     kept.right(1);
-    for (const Keeper& keeper : collected.kept.keepers) kept.row({keeper.name, std::to_string(keeper.blobs)});
+    for (const Keeper& keeper : collected.kept.keepers) {
+        // What it names is kept for one above it already.
+        if (keeper.blobs > 0) kept.row({keeper.name, std::to_string(keeper.blobs)});
+    }
     kept.print(text);
     text.line();
     if (collected.garbage.empty()) {

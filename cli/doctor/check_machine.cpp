@@ -29,7 +29,7 @@ constexpr Package packages[] = {
     {"libcrypto", "apt-get install libssl3"},
     {"libgit2", "apt-get install libgit2-1.5"},
     {"libcurl", "apt-get install libcurl4"},
-    {"libduckdb", "scripts/fetch-duckdb, or put libduckdb.so beside mlp in ../lib/mlp"},
+    {"libduckdb", "put libduckdb.so beside mlp in ../lib/mlp; where mlp is built, scripts/fetch-duckdb fetches it"},
 };
 
 std::string repair_of(const std::string& library) {
