@@ -113,7 +113,7 @@ std::vector<FileItem> items_of(const Yaml& top, std::string_view key, std::span<
     return items;
 }
 
-bool flag_of(const Yaml& top, std::string_view key) {
+bool flag_at(const Yaml& top, std::string_view key) {
     const Yaml* node = top.find(key);
     if (node == nullptr) return false;
     check(*node, key, Wanted::flag);
@@ -147,8 +147,8 @@ DvcFile parse_dvc_file(std::string_view text, std::string_view file) {
         result.description = desc->text();
     }
     if (const Yaml* meta = top.find("meta")) result.meta = base::python_value(*meta);
-    result.frozen = flag_of(top, "frozen") || flag_of(top, "locked");
-    result.always_changed = flag_of(top, "always_changed");
+    result.frozen = flag_at(top, "frozen") || flag_at(top, "locked");
+    result.always_changed = flag_at(top, "always_changed");
     result.deps = items_of(top, "deps", dependency_options);
     result.outs = items_of(top, "outs", out_options);
     return result;
