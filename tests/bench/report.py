@@ -1,4 +1,7 @@
-"""Results as people read them: the table of docs/benchmarks.md, made from the raw samples and from nothing else."""
+"""Results as people read them: the table of docs/benchmarks.md, made from the raw samples and from nothing else.
+
+What is published is a list of documents, one a run of run.py. A benchmark's contenders are all of one run; of two
+benchmarks that need not be so, and the page says of each what it was measured with."""
 from __future__ import annotations
 
 from pathlib import Path
@@ -78,20 +81,27 @@ def origin(document: dict) -> str:
         f"{versions}.", "", *([about["note"], ""] if about["note"] else [])])
 
 
-def generated(document: dict) -> str:
-    return f"{BEGIN}\n{origin(document)}\n{table(document)}{END}\n"
+def joined(earlier: list[dict], document: dict) -> list[dict]:
+    """The documents with what this one measured anew taken out of the earlier ones."""
+    new = {result["name"] for result in document["results"]}
+    kept = [{**one, "results": [result for result in one["results"] if result["name"] not in new]} for one in earlier]
+    return [one for one in kept if one["results"]] + [document]
 
 
-def into(page: str, document: dict) -> str:
+def generated(published: list[dict]) -> str:
+    return f"{BEGIN}\n" + "\n".join(f"{origin(one)}\n{table(one)}" for one in published) + f"{END}\n"
+
+
+def into(page: str, published: list[dict]) -> str:
     """The page with what stands between the marks replaced."""
     head, rest = page.split(BEGIN, 1)
     _, tail = rest.split(END, 1)
-    return head + generated(document) + tail.lstrip("\n")
+    return head + generated(published) + tail.lstrip("\n")
 
 
-def write(page: Path, document: dict) -> None:
-    page.write_text(into(page.read_text(), document))
+def write(page: Path, published: list[dict]) -> None:
+    page.write_text(into(page.read_text(), published))
 
 
-def stale(page: Path, document: dict) -> bool:
-    return into(page.read_text(), document) != page.read_text()
+def stale(page: Path, published: list[dict]) -> bool:
+    return into(page.read_text(), published) != page.read_text()

@@ -4,7 +4,8 @@
     tests/bench/peers                       once: DVC, MLflow, cookiecutter, copier
     tests/bench/run.py                      everything, with build/release/mlp
     tests/bench/run.py --only run.          benchmarks whose name begins so (repeatable)
-    tests/bench/run.py --publish            and keep the samples and the table of docs/benchmarks.md
+    tests/bench/run.py --publish            and keep the samples and the table of docs/benchmarks.md; with --only
+                                            those alone, the others stay as an earlier run measured them
     tests/bench/run.py --smoke              smallest sizes: does everything still run?
     tests/bench/run.py --check              is the table the one of the kept samples?
 """
@@ -138,12 +139,14 @@ def bench(ask: argparse.Namespace, tools: Tools) -> int:
         print(f"run.py: {len(failures)} of {len(failures) + len(results)} failed: {', '.join(failures)}", file=sys.stderr)
         return 1
     if ask.publish:
-        save(PUBLISHED, document)
-        report.write(PAGE, document)
+        earlier = json.loads(PUBLISHED.read_text()) if ask.only and PUBLISHED.exists() else []
+        published = report.joined(earlier, document)
+        save(PUBLISHED, published)
+        report.write(PAGE, published)
     return 0
 
 
-def save(path: Path, document: dict) -> None:
+def save(path: Path, document: dict | list[dict]) -> None:
     """Readable, with one line a sample."""
     text = json.dumps(document, indent=1, ensure_ascii=False)
     text = re.sub(r'{\s*("wall_ms": [^,]*),\s*("cpu_ms": [^,\s]*)(?:(,)\s*("peak_mib": [^\s]*))?\s*}',
@@ -163,8 +166,8 @@ def main() -> int:
     if not os.access(ask.mlp, os.X_OK):
         print(f"run.py: no binary {ask.mlp}; cmake --preset release && cmake --build --preset release, or --mlp FILE", file=sys.stderr)
         return 2
-    if ask.publish and (ask.only or ask.smoke):
-        print("run.py: --publish goes with neither --only nor --smoke: one table, one run", file=sys.stderr)
+    if ask.publish and ask.smoke:
+        print("run.py: --publish does not go with --smoke, which measures nothing", file=sys.stderr)
         return 2
     scratch = Path(tempfile.mkdtemp(prefix="mlp-bench.", dir=ask.scratch))
     memory = in_memory(Path("/dev/shm"))
