@@ -7,6 +7,7 @@
 #include "cli/command.hpp"
 #include "cli/invocation.hpp"
 #include "cli/output/text.hpp"
+#include "core/base/text.hpp"
 #include "core/template/short_names.hpp"
 #include "core/template/template.hpp"
 
@@ -24,7 +25,13 @@ struct TemplateAdd {
 /// A folder is remembered by its full path: the list is used from everywhere.
 std::string lasting(const std::filesystem::path& folder, const std::string& source) {
     const auto path = (folder / source).lexically_normal();
-    return std::filesystem::exists(path) ? path.native() : source;
+    if (std::filesystem::exists(path)) return path.native();
+    // Every address has a colon: a scheme, a host, or an abbreviation such as gh.
+    if (source.find(':') == std::string::npos) {
+        throw Error(Kind::missing, fmt::format("there is no folder or archive '{}'", base::printable(source)))
+            .hint("name one that is there, or an address: https://…, git@host:owner/name, gh:owner/name");
+    }
+    return source;
 }
 
 Report run(Invocation& call, const TemplateAdd& ask) {
@@ -34,6 +41,7 @@ Report run(Invocation& call, const TemplateAdd& ask) {
     if (ask.name.empty() || ask.name.find_first_of(":/") != std::string::npos)
         throw Error(Kind::usage, fmt::format("'{}' is no short name", ask.name)).hint("a name has no ':' and no '/'");
     const tmpl::ShortName what{lasting(call.folder(), ask.source), ask.ref, ask.directory};
+    const bool replaced = tmpl::read_short_names(call.env()).contains(ask.name);
     tmpl::add_short_name(call.env(), ask.name, what);
     auto json = document("mlp.template.add/1");
     json["name"] = ask.name;
@@ -41,7 +49,7 @@ Report run(Invocation& call, const TemplateAdd& ask) {
     json["ref"] = what.ref ? base::Json(*what.ref) : base::Json(nullptr);
     json["directory"] = what.directory;
     return {.document = json,
-            .text = [=](Text& text) { text.add("Added ").add(Label::id, ask.name).line(": " + what.source); }};
+            .text = [=](Text& text) { text.add(replaced ? "Replaced " : "Added ").add(Label::id, ask.name).line(": " + what.source); }};
 }
 
 }  // namespace

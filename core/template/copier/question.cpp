@@ -138,8 +138,18 @@ std::vector<Question::Choice> Question::choices() const {
     return all;
 }
 
+Value Question::cast_answer(const Value& answer) const {
+    try {
+        return cast(answer, type());
+    } catch (const Error& error) {
+        if (error.kind() != Kind::usage) throw;
+        throw Error(Kind::usage, fmt::format("{}: {}", name_, error.message()))
+            .hint(fmt::format("give another answer: --set {}=VALUE", name_));
+    }
+}
+
 Value Question::parsed_one(const Value& answer, const std::vector<Choice>& allowed) const {
-    const auto value = cast(answer, type());
+    const auto value = cast_answer(answer);
     if (allowed.empty()) return value;
     std::vector<std::string> possible;
     std::string why;

@@ -43,6 +43,7 @@ private:
     bool secret() const;
     std::vector<Choice> choices() const;
     Choice choice_of(const jinja::Value& name, const jinja::Value& value, bool is_pair) const;
+    jinja::Value cast_answer(const jinja::Value& answer) const;
     jinja::Value parsed_one(const jinja::Value& answer, const std::vector<Choice>& allowed) const;
     std::optional<jinja::Value> raw_default() const;
 

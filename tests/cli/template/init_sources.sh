@@ -89,6 +89,7 @@ expect 0 mlp init mine short
 same "$(cat short/a)" "one x"
 has short/.copier-answers.yml "_src_path: file://$work/repo"
 expect 5 mlp template add minimal repo
+expect 4 mlp template add gone ./nowhere; has "$work/err" "no folder or archive './nowhere'"
 expect 0 mlp template remove mine --json
 valid_json
 expect 4 mlp init mine x
