@@ -129,6 +129,9 @@ std::optional<std::string> as_text(const Json& value, std::string_view written, 
     return std::nullopt;
 }
 
+/// So many are told of one text: who mends them looks again, and a text of megabytes may have a hundred thousand.
+constexpr std::size_t most_faults = 100;
+
 /// `\${` becomes `${`: last of all, so that values that were put in may be escaped, too.
 void undo_escapes(std::string& text) {
     for (std::size_t at = text.find("\\${"); at != std::string::npos; at = text.find("\\${", at + 2)) text.erase(at, 1);
@@ -141,7 +144,7 @@ std::optional<Json> interpolate(std::string_view text, const Scope& scope, Inser
     const OptionStyle style = scope.options != nullptr ? *scope.options : OptionStyle{};
     std::string out;
     std::size_t at = 0;
-    while (at < text.size()) {
+    while (at < text.size() && faults.size() < faults_before + most_faults) {
         const std::size_t open = text.find("${", at);
         if (open == std::string_view::npos) break;
         if (open > 0 && text[open - 1] == '\\') {

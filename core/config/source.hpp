@@ -30,9 +30,16 @@ public:
     Position place_in(const Yaml& node, std::size_t characters) const;
 
 private:
+    /// Number of characters before a byte.
+    std::size_t characters_before(std::size_t offset) const;
+    /// Where the line of a byte ends: its '\n', or the end of the text.
+    std::size_t line_end(std::size_t offset) const;
+
     std::string file_;
     std::string text_;
     std::vector<std::size_t> line_starts_;
+    /// Byte of each thousandth character or so: one line may have megabytes and a finding at each of its words.
+    std::vector<std::size_t> steps_;
 };
 
 }  // namespace mlp::config

@@ -18,3 +18,13 @@ has out '3000 errors in 1 file'
 expect 3 timeout 60 mlp validate
 has out '15000 more findings are not shown'
 has out '5000 errors in 1 file'
+
+# A text of megabytes with nothing but references to nothing: the first hundred are told, each at its place.
+{
+    printf 'version: 1\nproject: p\nstages: {t: {cmd: "'
+    head -c 500000 /dev/zero | sed 's/\x0/${a.b} /g'
+    printf '"}}\n'
+} >mlp.yaml
+expect 3 timeout 60 mlp validate --json
+same "$(json '.problems | length')" 100
+same "$(json '.problems[99] | [.line, .column, .code] | join(" ")')" '3 713 MLP052'
