@@ -13,12 +13,12 @@ watching() { for _ in $(seq 600); do [ "$(grep -c watching "$work/notes")" -ge "
 reports 1; valid_json; same "$(json .ok)" true; watching 1
 echo 'stges: {}' >>mlp.yaml
 reports 2; same "$(json '.problems[0].code')" MLP010; watching 2
-# Nothing new to say.
-printf 'version: 1\nproject: q\nstges: {}\n' >mlp.yaml; watching 3
+# Nothing new to say. Saved at once: a file that is cut before it is written is another file for a moment.
+printf 'version: 1\nproject: q\nstges: {}\n' >new; mv new mlp.yaml; watching 3
 # A file that is gone for a moment is told and waited for.
 mv mlp.yaml kept
 for _ in $(seq 600); do grep -q '"kind":"missing"' "$work/notes" && break; sleep 0.1; done; watching 4
-sed 's/stges/stages/' kept >mlp.yaml
+sed 's/stges/stages/' kept >new; mv new mlp.yaml
 reports 3; same "$(json .ok)" true; watching 5
 kill -INT $pid; got=0; wait $pid || got=$?
 same "$got" 130
