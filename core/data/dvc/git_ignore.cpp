@@ -27,11 +27,7 @@ std::string escaped(std::string_view entry) {
         if (std::string_view("\\[]!*#?").find(letter) != std::string_view::npos) result += '\\';
         result += letter;
     }
-    // DVC leaves blanks at the end, which git drops: the data would be committed.
-    const std::size_t end = result.find_last_not_of(' ') + 1;
-    std::string blanks;
-    for (std::size_t at = end; at < result.size(); ++at) blanks += "\\ ";
-    return result.substr(0, end) + blanks;
+    return result;
 }
 
 /// The file that keeps an output out of git.
