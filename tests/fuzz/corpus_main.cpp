@@ -138,6 +138,10 @@ std::vector<std::string> corpus(const std::filesystem::path& folder) {
     return inputs;
 }
 
+std::uint64_t seed_of(const std::string& word) {
+    return word == "random" ? std::random_device{}() : std::strtoull(word.c_str(), nullptr, 10);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -146,7 +150,7 @@ int main(int argc, char** argv) {
     const auto inputs = corpus(argv[1]);
     for (const auto& input : inputs) run_variants(input);
     const std::chrono::seconds time(argc > 2 ? std::atoi(argv[2]) : 0);
-    const std::uint64_t seed = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : std::random_device{}();
+    const std::uint64_t seed = seed_of(argc > 3 ? argv[3] : "1");
     if (time.count() > 0 && !inputs.empty()) {
         std::fprintf(stderr, "seed %llu\n", static_cast<unsigned long long>(seed));
         run_random(inputs, time, seed);

@@ -78,7 +78,7 @@ void LineEdits::replace_value(const Yaml::Entry& entry, const Json& scalar) {
     // Behind "key:" with nothing, no blank stands.
     if (begin == end && begin > 0 && text_[begin - 1] == ':') value.insert(0, 1, ' ');
     const auto comment = text_.find_first_not_of(' ', end);
-    if (comment != std::string::npos && comment > end && text_[comment] == '#') {
+    if (comment != std::string::npos && text_[comment] == '#') {
         // The comment keeps its column where it can.
         const auto width = comment - begin;
         const auto length = base::character_count(value);

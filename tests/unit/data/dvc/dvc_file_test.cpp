@@ -156,6 +156,13 @@ meta:
     CHECK(update_dvc_file(before, "a.dvc", {}) == before);
 }
 
+TEST_CASE("a comment right behind the quotes stays one") {
+    const std::string text = "outs:\n- md5: d41d8cd98f00b204e9800998ecf8427e\n  path: b\n  desc: 'kept'#  meta: {a: [1, 2]}\n";
+    CHECK(update_dvc_file(text, "b.dvc", {tracked("b", ContentKind::tree, 4, 2)}) ==
+          "outs:\n- md5: 9cd599a3523898e6a12e13ec787da50a.dir\n  path: b\n  desc: kept  #  meta: {a: [1, 2]}\n"
+          "  size: 4\n  nfiles: 2\n  hash: md5\n");
+}
+
 TEST_CASE("a folder becomes a file and back, in one file of several layouts") {
     const auto folder = new_dvc_file(tracked("a", ContentKind::tree, 4, 2));
     const auto file = new_dvc_file(tracked("a", ContentKind::file, 4));
