@@ -26,7 +26,9 @@ Report move(Invocation& call, const MoveAsk& ask) {
     return {.document = std::move(json), .text = [moved](Text& text) {
                 text.add(Label::ok, "moved  ").add(Label::path, moved.from).add(" to ").add(Label::path, moved.to).line();
                 text.add(Label::hint, "commit with git: ").add(moved.file);
-                text.line(moved.old_file == moved.file ? "" : " " + moved.old_file);
+                if (moved.old_file != moved.file) text.add(" ").add(moved.old_file);
+                for (const std::string& file : moved.gitignores) text.add(" ").add(file);
+                text.line();
             }};
 }
 

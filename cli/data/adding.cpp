@@ -36,12 +36,8 @@ std::vector<std::string> matches_of(const fs::path& folder, const std::string& p
 std::vector<std::string> paths_of(DataSite& site, const AddAsk& ask) {
     std::vector<std::string> paths;
     const auto take = [&](const std::string& word) {
-        const std::string path = site.path_of(word);
-        if (path.starts_with('/')) {
-            throw Error(Kind::usage, fmt::format("'{}' lies outside of the project", word))
-                .at(site.root().string())
-                .hint("copy or move it into the project; `mlp data import-url` takes a copy and remembers where from");
-        }
+        const std::string path = site.new_path_of(
+            word, "copy or move it into the project; `mlp data import-url` takes a copy and remembers where from");
         if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
     };
     for (const std::string& word : ask.paths) {

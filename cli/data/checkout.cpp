@@ -13,6 +13,7 @@
 
 namespace mlp::cli {
 
+namespace fs = std::filesystem;
 using base::Algorithm;
 using data::Content;
 using data::ContentKind;
@@ -66,9 +67,18 @@ std::map<std::string, Content> files_present(DataSite& site, const std::string& 
     return files;
 }
 
-std::map<std::string, Content> files_wanted(DataSite& site, const Wanted& wanted) {
+fs::path store_of(DataSite& site, const Content& content) {
+    if (content.digest.algorithm() == Algorithm::sha256) return site.contents().objects().folder();
+    return site.contents().dvc().cache().folder();
+}
+
+std::map<std::string, Content> files_wanted(DataSite& site, const std::string& path, const Wanted& wanted) {
     if (wanted.content.kind != ContentKind::tree) return {{"", wanted.content}};
-    if (!wanted.part) return recorded_files(site, wanted.content).value_or(std::map<std::string, Content>());
+    if (!wanted.part) {
+        auto files = recorded_files(site, wanted.content);
+        if (!files) throw data::not_stored(path, {{path + "/", wanted.content.digest}}, store_of(site, wanted.content));
+        return *std::move(files);
+    }
     std::map<std::string, Content> files;
     for (const auto& file : *wanted.part) files.emplace(file.path, Content{.digest = file.digest});
     return files;
@@ -88,7 +98,8 @@ private:
         Wanted wanted;
         bool is_new = false;
     };
-    void find_losses(const Step& step);
+    bool find_losses(const Step& step);
+    void fail(const Step& step, const Error& error);
     void restore(const Step& step);
 
     DataSite& site_;
@@ -99,14 +110,29 @@ private:
     DataCheckout done_;
 };
 
-void WorkspaceCheckout::find_losses(const Step& step) {
+/// What is not here, or damaged, fails alone; anything else ends the checkout.
+void WorkspaceCheckout::fail(const Step& step, const Error& error) {
+    if (error.kind() != Kind::missing && error.kind() != Kind::damaged) throw Error(error);
+    const std::string name = shown(step.chosen.path(), step.wanted.content);
+    Error told(error);
+    // What is missing is told with its name, what is damaged by the place where it is kept.
+    if (told.kind() == Kind::damaged && told.steps().empty()) told.during(fmt::format("restoring '{}'", name));
+    done_.failed.emplace_back(name, std::move(told));
+}
+
+/// False when what is recorded cannot be read, so that nobody knows what would be lost.
+bool WorkspaceCheckout::find_losses(const Step& step) try {
     const std::string path = step.chosen.path();
-    const auto wanted = files_wanted(site_, step.wanted);
+    const auto wanted = files_wanted(site_, path, step.wanted);
     for (const auto& [name, file] : files_present(site_, path, step.wanted.content.digest.algorithm())) {
         const auto same = wanted.find(name);
         if (same != wanted.end() && same->second.digest == file.digest) continue;
         if (!site_.contents().stored(file)) lost_.push_back(name.empty() ? path : path + "/" + name);
     }
+    return true;
+} catch (const Error& error) {
+    fail(step, error);
+    return false;
 }
 
 void WorkspaceCheckout::plan(const Chosen& chosen) {
@@ -122,8 +148,8 @@ void WorkspaceCheckout::plan(const Chosen& chosen) {
         ++done_.unchanged;
         if (chosen.part.empty()) placed_.emplace_back(tracked.path, wanted);
         if (!options_.relink) return;
-    } else if (now && !options_.force) {
-        find_losses(step);
+    } else if (now && !options_.force && !find_losses(step)) {
+        return;
     }
     steps_.push_back(std::move(step));
 }
@@ -160,8 +186,7 @@ DataCheckout WorkspaceCheckout::apply() {
         try {
             restore(step);
         } catch (const Error& error) {
-            if (error.kind() != Kind::missing && error.kind() != Kind::damaged) throw;
-            done_.failed.emplace_back(name, error);
+            fail(step, error);
             continue;
         }
         if (!options_.relink) (step.is_new ? done_.added : done_.modified).push_back(name);
@@ -189,6 +214,9 @@ Error failure_of(const DataCheckout& done) {
     std::string others;
     for (std::size_t at = 1; at < done.failed.size(); ++at) others += (at > 1 ? ", " : "") + done.failed[at].first;
     Error error(first.kind(), others.empty() ? first.message() : fmt::format("{}; nor: {}", first.message(), others));
+    for (const std::string& step : first.steps()) error.during(step);
+    error.during(fmt::format("checking out; {} of {} tracked paths are as recorded now", done.as_recorded(),
+                             done.as_recorded() + done.failed.size()));
     return std::move(error.at(first.place()).hint(first.hint_text()));
 }
 

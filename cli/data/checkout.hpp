@@ -20,6 +20,8 @@ struct DataCheckout {
     std::vector<std::string> modified;
     std::vector<std::string> deleted;   ///< what is tracked no longer
     std::size_t unchanged = 0;
+
+    std::size_t as_recorded() const { return added.size() + modified.size() + unchanged; }
     std::vector<std::pair<std::string, Error>> failed;  ///< content that is not here, or damaged
 };
 

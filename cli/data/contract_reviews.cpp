@@ -5,6 +5,7 @@
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
 #include "core/base/json.hpp"
+#include "core/base/merge_conflict.hpp"
 #include "core/base/text.hpp"
 #include "core/base/yaml.hpp"
 
@@ -14,10 +15,12 @@ namespace {
 
 using base::Yaml;
 
+constexpr std::string_view way_out = "restore the file with git, or settle a merge by reviewing again: mlp data review";
+
 [[noreturn]] void wrong(const Position& place, const std::string& what) {
     throw Error(Kind::invalid, what)
         .at(place.to_string())
-        .hint("restore the file with git, or settle a merge by reviewing again: mlp data review");
+        .hint(std::string(way_out));
 }
 
 ContractReview review_of(const std::string& contract, const Yaml& entry) {
@@ -36,7 +39,10 @@ ContractReview review_of(const std::string& contract, const Yaml& entry) {
 
 // JSON is YAML, and that reader knows where each value stands.
 ContractReviews parse_reviews(std::string_view text, std::string_view file) {
-    const Yaml top = base::parse_yaml_or_throw(text, file);
+    base::refuse_conflict(text, file, "contracts.lock", way_out);
+    std::vector<Problem> problems;
+    const Yaml top = base::parse_yaml(text, file, problems);
+    if (!problems.empty()) wrong(problems.front().place, problems.front().message);
     const Yaml* version = top.is_map() ? top.find("version") : nullptr;
     if (version == nullptr || version->type() != Yaml::Type::integer || version->as_integer() != 1)
         wrong(top.begin(), "its version is not 1, the one that is known");

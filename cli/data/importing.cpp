@@ -97,11 +97,7 @@ fs::path source_folder(DataSite& site, const std::string& url) {
 
 ImportTarget import_target(DataSite& site, const ImportAsk& ask) {
     const fs::path to = destination_of(site.call(), ask);
-    const std::string path = site.path_of(to.string());
-    if (path.starts_with('/')) {
-        throw Error(Kind::usage, fmt::format("'{}' lies outside of the project", to.string()))
-            .hint("`mlp data get` writes anywhere");
-    }
+    const std::string path = site.new_path_of(to.string(), "`mlp data get` writes anywhere");
     data::dvc::AddTarget target = data::dvc::new_target(path);
     if (!site.is_dvc()) target.file = data::data_lock_file;
     const TrackedPath* outer = site.around(path);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <map>
+#include <optional>
 
 #include "cli/data/placed.hpp"
 #include "cli/data/site.hpp"
@@ -41,11 +43,11 @@ std::string destination_in(DataSite& site, const TrackedPath& source, const std:
     std::error_code problem;
     fs::path to = site.call().folder() / word;
     if (fs::is_directory(to, problem)) to /= fs::path(source.path).filename();
-    const std::string path = site.path_of(to.lexically_normal().string());
+    const std::string path = site.new_path_of(to.lexically_normal().string(), "name a place in it");
     const auto refuse = [&](Kind kind, const std::string& why, const std::string& way_out) {
         throw Error(kind, fmt::format("'{}' cannot be moved to '{}': {}", source.path, word, why)).hint(way_out);
     };
-    if (path.starts_with('/') || path == ".") refuse(Kind::usage, "that is outside of the project", "name a place in it");
+    if (path == ".") refuse(Kind::usage, "that is the project itself", "name a place in it");
     const std::string top = path.substr(0, path.find('/'));
     if (top == ".git" || top == ".dvc" || top == ".mlp")
         refuse(Kind::usage, fmt::format("'{}' is no place for data", top), "name another place");
@@ -140,6 +142,16 @@ void move_in_lock(DataSite& site, const TrackedPath& source, const MovedData& mo
     data::dvc::unignore_output(site.root(), source.path);
 }
 
+/// The .gitignore files beside both places, with what they say.
+std::map<std::string, std::optional<std::string>> gitignores(const DataSite& site, const MovedData& moved) {
+    std::map<std::string, std::optional<std::string>> found;
+    for (const std::string& path : {moved.from, moved.to}) {
+        const std::string file = (fs::path(path).parent_path() / ".gitignore").generic_string();
+        found.emplace(file, base::read_file_if_exists(site.root() / file));
+    }
+    return found;
+}
+
 }  // namespace
 
 MovedData move_data(Invocation& call, const MoveAsk& ask) {
@@ -151,7 +163,9 @@ MovedData move_data(Invocation& call, const MoveAsk& ask) {
                     .old_file = source.file,
                     .file = source.file,
                     .was_there = base::signature_of(site.root() / source.path).has_value(),
+                    .gitignores = {},
                     .readers = readers_of(site, source.path)};
+    const auto before = gitignores(site, moved);
     if (site.is_dvc()) {
         const Record record = record_at(site, source, moved.to);
         moved.file = record.file;
@@ -159,6 +173,9 @@ MovedData move_data(Invocation& call, const MoveAsk& ask) {
         move_in_dvc(site, source, moved, record);
     } else {
         move_in_lock(site, source, moved);
+    }
+    for (const auto& [file, text] : gitignores(site, moved)) {
+        if (text != before.at(file)) moved.gitignores.push_back(file);
     }
     if (source.content && moved.was_there) remember_placed(site, {{moved.to, *source.content}});
     return moved;

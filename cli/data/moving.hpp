@@ -19,6 +19,7 @@ struct MovedData {
     std::string old_file;  ///< that recorded it
     std::string file;      ///< … records it now
     bool was_there = true;  ///< there were files to move, not the record alone
+    std::vector<std::string> gitignores;  ///< that have other lines now
     std::vector<std::string> readers;  ///< stages that read it under its old name
 };
 

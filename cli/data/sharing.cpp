@@ -186,7 +186,9 @@ std::optional<Error> failure_of(const std::vector<Shared>& shared, Direction dir
     const std::string_view verb = direction == Direction::push ? "pushed" : "fetched";
     Error error(cause.kind(), fmt::format("{} object{} could not be {}: {}", count, count == 1 ? "" : "s", verb,
                                           cause.message()));
-    error.at(cause.place()).hint(cause.hint_text().empty() ? "run again: what arrived is kept" : cause.hint_text());
+    error.at(cause.place());
+    if (!cause.hint_text().empty()) return error.hint(cause.hint_text());
+    if (cause.kind() == Kind::remote) error.hint("run again: what arrived is kept");
     return error;
 }
 

@@ -48,6 +48,20 @@ std::string DataSite::path_of(const std::string& word) const {
     return (call_.folder() / word).lexically_normal().generic_string();
 }
 
+std::string DataSite::new_path_of(const std::string& word, const std::string& way_out) const {
+    std::string path = path_of(word);
+    if (std::any_of(path.begin(), path.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; })) {
+        throw Error(Kind::usage, fmt::format("the name '{}' holds a control character", base::printable(word)))
+            .hint("rename it, or track a folder around it: names in a tracked folder may hold anything");
+    }
+    if (path.starts_with('/')) {
+        throw Error(Kind::usage, fmt::format("'{}' lies outside of the project", base::printable(word)))
+            .at(root().string())
+            .hint(way_out);
+    }
+    return path;
+}
+
 const TrackedPath* DataSite::around(const std::string& path) const {
     const TrackedPath* found = nullptr;
     for (const TrackedPath& tracked : tracked_) {

@@ -42,6 +42,9 @@ public:
 
     /// A word of the command line as a path relative to the root, or absolute where it leads out of it.
     std::string path_of(const std::string& word) const;
+    /// The same of what is to be tracked: Error{usage} where that cannot be.
+    /// @param way_out for a path outside of the project
+    std::string new_path_of(const std::string& word, const std::string& way_out) const;
     /// The innermost tracked path that is this path or lies around it; nullptr: none.
     const TrackedPath* around(const std::string& path) const;
     /// What the words name: a tracked path, something in one, a folder with some below, a .dvc file, a stage. No words:

@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/doctor/checkup.hpp"
 #include "cli/settings/settings.hpp"
+#include "cli/validation/other_rooms.hpp"
 #include "core/base/io.hpp"
 #include "core/base/process.hpp"
 #include "core/base/url.hpp"
@@ -57,15 +60,20 @@ void check_project(Invocation& call, Symptoms& symptoms) {
         symptoms.push_back({State::warning, "project", fmt::format("none in or above {}", call.folder().string()),
                             "mlp init, or go into one"});
     } else {
-        std::size_t errors = 0;
-        const config::Loaded loaded = config::load_project(*root);
-        for (const Problem& problem : loaded.problems) errors += problem.severity == Problem::Severity::error ? 1 : 0;
+        config::Validated found = config::validate_project(call.env(), *root);
+        validate_locks(found);
+        const auto errors = std::count_if(found.problems.begin(), found.problems.end(), [](const config::Finding& one) {
+            return one.severity == Problem::Severity::error;
+        });
         if (errors == 0) {
             symptoms.push_back(
-                {State::ok, "project", fmt::format("{} with {} stages", root->string(), loaded.project.stages.size())});
+                {State::ok, "project",
+                 fmt::format("{} with {} stages", root->string(), config::load_project(*root).project.stages.size())});
         } else {
             symptoms.push_back(
-                {State::fault, "project", fmt::format("{} problems in its files", errors), "mlp validate shows them"});
+                {State::fault, "project",
+                                fmt::format("{} problem{} in its files", errors, errors == 1 ? "" : "s"),
+                                "mlp validate shows them"});
         }
     }
     try {

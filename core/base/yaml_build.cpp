@@ -85,7 +85,7 @@ void YamlBuilder::check_colon() {
     const auto& key = *open_.back().key;
     if (!key.end || !source_.lacks_colon(key.start, *key.end)) return;
     problem(yaml_codes::syntax, open_.back().key_place,
-            fmt::format("'{}' has no ':' behind it", printable(key.value.text())),
+            fmt::format("'{}' has no ':' behind it", shown_word(key.value.text())),
             "write 'key: value', or check the indentation of this line");
 }
 
@@ -101,7 +101,7 @@ PlainScalar YamlBuilder::resolve(const YAML::Mark& mark, const std::string& tag,
     if (fits) return found;
     if (name == "int" || name == "float" || name == "bool" || name == "null") {
         problem(yaml_codes::syntax, source_.position(offset_of(mark)),
-                fmt::format("'{}' is not what its tag !!{} says", printable(value), name),
+                fmt::format("'{}' is not what its tag !!{} says", shown_word(value), name),
                 "correct the value, or remove the tag");
     }
     return {};
@@ -274,7 +274,7 @@ void YamlBuilder::note_duplicates(Yaml::Data& map) {
         if (fresh) continue;
         again.insert(&entry);
         problem(yaml_codes::duplicate_key, entry.key_place,
-                fmt::format("the key '{}' stands here a second time; the first is at {}", printable(entry.key),
+                fmt::format("the key '{}' stands here a second time; the first is at {}", shown_word(entry.key),
                             known->second->key_place.to_string()),
                 "remove or rename one of them");
     }

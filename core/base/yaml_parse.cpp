@@ -9,6 +9,7 @@
 #include <streambuf>
 #include <tuple>
 
+#include "core/base/merge_conflict.hpp"
 #include "core/base/text.hpp"
 #include "core/base/yaml.hpp"
 #include "core/base/yaml_build.hpp"
@@ -150,15 +151,6 @@ std::optional<std::size_t> tab_indentation(std::string_view text, std::size_t of
     return std::nullopt;
 }
 
-std::optional<std::size_t> conflict_marker(std::string_view text) {
-    for (const std::string_view marker : {"<<<<<<< ", ">>>>>>> "}) {
-        if (text.starts_with(marker)) return 0;
-        const auto found = text.find(fmt::format("\n{}", marker));
-        if (found != std::string_view::npos) return found + 1;
-    }
-    return std::nullopt;
-}
-
 /// The character at the place, when it is what the parser could not read.
 std::string unknown_token(std::string_view text, std::size_t offset) {
     if (offset >= text.size()) return "the document ends too early";
@@ -198,7 +190,7 @@ std::optional<Problem> key_after_text(YamlSource& source, std::size_t colon) {
         const auto at = static_cast<std::size_t>(word.data() - text.data());
         if (inner == std::string_view::npos) {
             return error_at(yaml_codes::syntax, source.position(at),
-                            fmt::format("'{}' has no ':' behind it", printable(word)),
+                            fmt::format("'{}' has no ':' behind it", shown_word(word)),
                             "write 'key: value', or check the indentation of this line");
         }
         return error_at(yaml_codes::syntax, source.position(at + inner), "a blank is missing behind this ':'",

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/text.hpp"
+
 namespace mlp::base {
 
 namespace {
@@ -15,6 +17,14 @@ bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xc0U) !
 std::string_view without_byte_order_mark(std::string_view text) {
     constexpr std::string_view mark = "\xef\xbb\xbf";
     return text.starts_with(mark) ? text.substr(mark.size()) : text;
+}
+
+std::string shown_word(std::string_view text) {
+    constexpr std::size_t most = 100;
+    if (text.size() <= most) return printable(text);
+    auto end = most;
+    while (end > 0 && !begins_character(text[end])) --end;
+    return printable(text.substr(0, end)) + "…";
 }
 
 YamlSource::YamlSource(std::string_view text, std::string_view file) : text_(text), file_(file) {

@@ -15,6 +15,9 @@ namespace mlp::base {
 /// The text behind the mark with which some programs begin a file.
 std::string_view without_byte_order_mark(std::string_view text);
 
+/// A word of the text as a message shows it: printable, and the beginning alone where it is long.
+std::string shown_word(std::string_view text);
+
 class YamlSource {
 public:
     YamlSource(std::string_view text, std::string_view file);

@@ -7,6 +7,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
+#include "core/base/merge_conflict.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/base/yaml.hpp"
@@ -123,25 +124,12 @@ void check_overlaps(const DataLock& lock, std::string_view file) {
     }
 }
 
-void refuse_conflict(std::string_view text, std::string_view file) {
-    int line = 1;
-    for (std::size_t start = 0; start < text.size(); ++line) {
-        const std::string_view rest = text.substr(start);
-        if (rest.starts_with("<<<<<<< ") || rest.starts_with(">>>>>>> ")) {
-            throw Error(Kind::invalid, "data.lock holds a merge conflict: both sides changed the same data")
-                .at(fmt::format("{}:{}:1", file, line))
-                .hint("keep the line of the side whose data is wanted, then `mlp data pull`");
-        }
-        const std::size_t end = rest.find('\n');
-        if (end == std::string_view::npos) break;
-        start += end + 1;
-    }
-}
-
 }  // namespace
 
 DataLock parse_data_lock(std::string_view text, std::string_view file) {
-    refuse_conflict(text, file);
+    base::refuse_conflict(text, file, "data.lock",
+                          "both sides changed the same data: keep the line of the side whose data is wanted, then "
+                          "`mlp data pull`");
     const Yaml top = base::parse_yaml_or_throw(text, file);
     if (top.is_null()) return {};
     if (!top.is_map()) wrong(top, fmt::format("it is {}, not a map", top.type_name()));

@@ -6,6 +6,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
+#include "core/data/absent.hpp"
 #include "core/data/object_writer.hpp"
 
 namespace mlp::data {
@@ -52,7 +53,7 @@ std::string ObjectStore::read(const Digest& digest) const {
     if (base::sha256(*bytes) != digest) {
         throw Error(Kind::damaged, fmt::format("object {} does not hold what its name says", digest.to_string()))
             .at(path.string())
-            .hint("remove that file and produce it again with 'mlp run --force'");
+            .hint(damaged_hint);
     }
     return *std::move(bytes);
 }

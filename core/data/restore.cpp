@@ -103,7 +103,7 @@ void Builder::copy(Placed& file) const {
         base::hash_and_copy(from, to.get()).digest != file.content.digest) {
         throw Error(Kind::damaged, fmt::format("the stored content of '{}' is damaged", file.path))
             .at(from.string())
-            .hint("remove that file and produce it again with 'mlp run --force'");
+            .hint(damaged_hint);
     }
     file.mtime_ns = back_date(to.get(), file.built);
     file.trusted = true;
@@ -146,11 +146,7 @@ void Workspace::restore(const std::string& path, const Content& content) {
             .hint("move that folder away, or remove it, and run again");
     }
     if (!stored(content)) {
-        throw Error(Kind::missing,
-                    fmt::format("cannot restore '{}': its content {} is not, or not wholly, in the store", name,
-                                content.digest.to_string()))
-            .at(state_->objects.folder().string())
-            .hint("fetch it from a remote ('mlp data fetch'), or produce it again with 'mlp run --force'");
+        throw not_stored(name, absent_of(name, content), state_->objects.folder());
     }
     const fs::path target = root_ / name;
     base::make_folders(target.parent_path());

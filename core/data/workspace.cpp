@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <iterator>
 #include <utility>
 
 #include "core/base/error.hpp"
@@ -144,6 +145,21 @@ Content Workspace::store(const std::string& path, ObjectStore::Batch& batch) {
         throw Error(Kind::missing, fmt::format("'{}' does not exist", name)).at((root_ / name).string());
     }
     return state_->fill(*node, &batch);
+}
+
+std::vector<Absent> Workspace::absent_of(const std::string& path, const Content& content) const {
+    const ObjectStore& objects = state_->objects;
+    if (content.kind != ContentKind::tree) {
+        if (objects.size_of(content.digest) == content.size) return {};
+        return {{path, content.digest}};
+    }
+    if (!objects.has(content.digest)) return {{path + "/", content.digest}};
+    std::vector<Absent> absent;
+    for (const TreeEntry& entry : parse_tree(objects.read(content.digest))) {
+        auto below = absent_of(path + "/" + entry.name, entry.content);
+        std::move(below.begin(), below.end(), std::back_inserter(absent));
+    }
+    return absent;
 }
 
 bool Workspace::stored(const Content& content) {

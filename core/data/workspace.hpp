@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/base/io.hpp"
+#include "core/data/absent.hpp"
 #include "core/data/object_store.hpp"
 #include "core/data/tree.hpp"
 
@@ -93,6 +94,8 @@ public:
 
     /// True when every object of `content` is in the store (trees are walked).
     bool stored(const Content& content);
+    /// What the store lacks of `content`, which is to stand at `path`; empty when it is stored.
+    std::vector<Absent> absent_of(const std::string& path, const Content& content) const;
 
     /// Removes the path (file or tree) if it is there.
     void remove(const std::string& path);

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "core/base/error.hpp"
+#include "core/base/merge_conflict.hpp"
 #include "core/base/text.hpp"
 #include "core/base/yaml.hpp"
 #include "core/base/yaml_python.hpp"
@@ -102,24 +103,6 @@ std::vector<DvcLockEntry> entries_of(const Yaml& stages) {
     return entries;
 }
 
-/// A merge that git could not do leaves markers, which are no YAML: say what happened instead of what the parser saw.
-void refuse_conflict(std::string_view text, std::string_view file) {
-    int line = 1;
-    for (std::size_t start = 0; start < text.size(); ++line) {
-        const auto rest = text.substr(start);
-        if (rest.starts_with("<<<<<<< ") || rest.starts_with(">>>>>>> ")) {
-            throw Error(Kind::invalid, "dvc.lock holds a merge conflict")
-                .at(fmt::format("{}:{}:1", file, line))
-                .hint(
-                    "keep one side (`git checkout --ours dvc.lock` or `--theirs`), then run: what the other side made "
-                    "is restored where the cache knows it, and made again where it does not");
-        }
-        const auto end = rest.find('\n');
-        if (end == std::string_view::npos) break;
-        start += end + 1;
-    }
-}
-
 std::vector<std::size_t> line_starts(std::string_view text) {
     std::vector<std::size_t> starts{0};
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -190,7 +173,9 @@ const DvcLockEntry* DvcLock::find(std::string_view name) const {
 }
 
 DvcLock parse_dvc_lock(std::string_view text, std::string_view file, DvcLockLayouts layouts) {
-    refuse_conflict(text, file);
+    base::refuse_conflict(text, file, "dvc.lock",
+                          "keep one side (`git checkout --ours dvc.lock` or `--theirs`), then run: what the other side "
+                          "made is restored where the cache knows it, and made again where it does not");
     std::vector<Problem> problems;
     const Yaml top = base::parse_yaml(text, file, problems);
     if (!problems.empty()) wrong(problems.front().place.to_string(), problems.front().message);

@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "core/base/merge_conflict.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/base/yaml.hpp"
@@ -149,24 +150,6 @@ LockedStage stage_of(const Yaml& node, const Position& place, LockPaths paths) {
     return stage;
 }
 
-/// A merge that git could not do leaves markers, which are no YAML: say what happened instead of what the parser saw.
-void refuse_conflict(std::string_view text, std::string_view file) {
-    int line = 1;
-    for (std::size_t start = 0; start < text.size(); ++line) {
-        const std::string_view rest = text.substr(start);
-        if (rest.starts_with("<<<<<<< ") || rest.starts_with(">>>>>>> ")) {
-            throw Error(Kind::invalid, "the lock file holds a merge conflict")
-                .at(fmt::format("{}:{}:1", file, line))
-                .hint(
-                    "keep one side (`git checkout --ours mlp.lock` or `--theirs`), then `mlp run`: what the other side "
-                    "made is restored where it is known, and made again where it is not");
-        }
-        const std::size_t end = rest.find('\n');
-        if (end == std::string_view::npos) break;
-        start += end + 1;
-    }
-}
-
 }  // namespace
 
 const LockedStage* Lock::find(const std::string& stage) const {
@@ -175,7 +158,9 @@ const LockedStage* Lock::find(const std::string& stage) const {
 }
 
 Lock parse_lock(std::string_view text, std::string_view file, LockPaths paths) {
-    refuse_conflict(text, file);
+    base::refuse_conflict(text, file, "the lock file",
+                          "keep one side (`git checkout --ours mlp.lock` or `--theirs`), then `mlp run`: what the other "
+                          "side made is restored where it is known, and made again where it is not");
     std::vector<Problem> problems;
     const Yaml top = base::parse_yaml(text, file, problems);
     if (!problems.empty()) {

@@ -31,6 +31,21 @@ needs_openlineage() {
     [ -e "$openlineage_venv/complete" ] || { echo "no openlineage-python: scripts/setup --tests"; exit 77; }
 }
 
+# needs_finding_readers: skips the script when no readers of SARIF, JUnit and JSON Schema are there, for $finding_readers_python.
+finding_readers_venv=${XDG_CACHE_HOME:-${HOME:-${TMPDIR:-/tmp}}/.cache}/mlp-tests/finding-readers-1
+finding_readers_python=$finding_readers_venv/bin/python
+needs_finding_readers() {
+    [ -e "$finding_readers_venv/complete" ] || { echo "no readers of SARIF and JUnit: scripts/setup --tests"; exit 77; }
+}
+
+# needs_yaml_language_server: skips the script when it is not there. `node $yaml_language_server --stdio` runs it.
+yaml_language_server_version=1.25.0
+yaml_language_server_folder=${XDG_CACHE_HOME:-${HOME:-${TMPDIR:-/tmp}}/.cache}/mlp-tests/yaml-language-server-$yaml_language_server_version
+yaml_language_server=$yaml_language_server_folder/node_modules/yaml-language-server/bin/yaml-language-server
+needs_yaml_language_server() {
+    [ -e "$yaml_language_server_folder/complete" ] || { echo "no YAML language server: scripts/setup --tests"; exit 77; }
+}
+
 # needs_s3: skips the script when there is no S3 server. MLP_TEST_VERSITYGW names another binary of it.
 versitygw_version=v1.8.0
 versitygw_folder=${XDG_CACHE_HOME:-${HOME:-${TMPDIR:-/tmp}}/.cache}/mlp-tests/versitygw-$versitygw_version

@@ -9,6 +9,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
+#include "core/data/absent.hpp"
 
 namespace mlp::data::dvc {
 
@@ -82,7 +83,7 @@ std::string Cache::read(const Content& content) const {
     if (listing_digest(*bytes, content.digest.algorithm()) != content.digest) {
         throw Error(Kind::damaged, fmt::format("{} in the cache does not hold what its name says", name_of(content)))
             .at(path.string())
-            .hint("remove that file and fetch it from a remote, or produce it again with 'mlp run --force'");
+            .hint(damaged_hint);
     }
     return *std::move(bytes);
 }

@@ -13,6 +13,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
+#include "core/data/absent.hpp"
 #include "core/data/placing.hpp"
 
 namespace mlp::data::dvc {
@@ -69,7 +70,7 @@ void Linker::copy(const Digest& digest, const fs::path& to, bool executable) con
         ::unlink(to.c_str());
         throw Error(Kind::damaged, fmt::format("{} in the cache does not hold what its name says", digest.hex()))
             .at(object.string())
-            .hint("remove that file and fetch it from a remote, or produce it again with 'mlp run --force'");
+            .hint(damaged_hint);
     }
     finish(made, to, executable);
 }

@@ -10,6 +10,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/path.hpp"
+#include "core/data/absent.hpp"
 #include "core/data/dvc/workspace_state.hpp"
 #include "core/data/parallel.hpp"
 #include "core/data/placing.hpp"
@@ -31,8 +32,9 @@ void refuse_own_folders(const std::string& name) {
 /// One folder that is brought to what a listing says.
 class Folder {
 public:
-    Folder(Workspace::State& state, fs::path target, std::vector<ListedFile> files)
-        : state_(state), target_(std::move(target)), files_(std::move(files)) {}
+    /// @param name of the folder in the project, for messages
+    Folder(Workspace::State& state, std::string name, fs::path target, std::vector<ListedFile> files)
+        : state_(state), name_(std::move(name)), target_(std::move(target)), files_(std::move(files)) {}
 
     /// Everything, into a folder that does not exist yet.
     void build();
@@ -43,9 +45,11 @@ private:
     void remove_extra(const Workspace::State::Found& old);
     void make_parents(const std::string& path);
     void clear_way(const fs::path& place) const;
+    void place(const ListedFile& file, const fs::path& to) const;
     void each(const std::vector<const ListedFile*>& files, const std::function<void(const ListedFile&)>& work) const;
 
     Workspace::State& state_;
+    std::string name_;
     fs::path target_;
     std::vector<ListedFile> files_;
     std::unordered_map<std::string, bool> made_;  // folders known to be there
@@ -88,6 +92,15 @@ void Folder::clear_way(const fs::path& place) const {
     base::remove_tree(place);
 }
 
+void Folder::place(const ListedFile& file, const fs::path& to) const {
+    try {
+        state_.linker.place(file.digest, to, false);
+    } catch (Error& error) {
+        error.during(fmt::format("restoring '{}/{}'", name_, file.path));
+        throw;
+    }
+}
+
 void Folder::build() {
     if (::mkdir(target_.c_str(), 0777) != 0) throw system_error("make the folder", target_.string(), errno);
     std::vector<const ListedFile*> todo;
@@ -95,7 +108,7 @@ void Folder::build() {
         make_parents(file.path);
         todo.push_back(&file);
     }
-    each(todo, [&](const ListedFile& file) { state_.linker.place(file.digest, target_ / file.path, false); });
+    each(todo, [&](const ListedFile& file) { place(file, target_ / file.path); });
 }
 
 void Folder::remove_extra(const Workspace::State::Found& old) {
@@ -125,7 +138,7 @@ void Folder::update(const Workspace::State::Found& old, const fs::path& staged) 
     each(todo, [&](const ListedFile& file) {
         const auto number = static_cast<std::size_t>(&file - files_.data());
         const fs::path made = staged / std::to_string(number);
-        state_.linker.place(file.digest, made, false);
+        place(file, made);
         put_into_place(made, target_ / file.path, staged);
     });
 }
@@ -144,20 +157,28 @@ void restore_files(Workspace::State& state, const std::string& name, const std::
         // The folder may be reached through a link, and lie on another file system.
         const fs::path real = fs::canonical(target);
         const base::TemporaryFolder staged = staging(state.root, real / "restored");
-        Folder(state, real, files).update(*old, staged.path());
+        Folder(state, name, real, files).update(*old, staged.path());
     } else {
         const base::TemporaryFolder staged = staging(state.root, target);
-        Folder(state, staged.path() / "new", files).build();
+        Folder(state, name, staged.path() / "new", files).build();
         put_into_place(staged.path() / "new", target, staged.path());
     }
     remember_all(state, name, files);
 }
 
-Error not_in_cache(const Cache& cache, const std::string& name, const std::string& what) {
-    return Error(Kind::missing,
-                 fmt::format("cannot restore '{}': its content{} is not, or not wholly, in the cache", name, what))
-        .at(cache.folder().string())
-        .hint("fetch it from a remote ('mlp data fetch'), or produce it again with 'mlp run --force'");
+Error lacking(Workspace& workspace, const Cache& cache, const std::string& name,
+              const std::vector<ListedFile>& files) {
+    std::vector<Absent> absent;
+    for (const ListedFile& file : files) {
+        if (!workspace.holds({file})) absent.push_back({name + "/" + file.path, file.digest});
+    }
+    return not_stored(name, absent, cache.folder());
+}
+
+Error lacking(Workspace& workspace, const Cache& cache, const std::string& name, const Content& content) {
+    const bool folder = content.kind == ContentKind::tree;
+    if (folder && cache.has(content)) return lacking(workspace, cache, name, cache.listing(content));
+    return not_stored(name, {{folder ? name + "/" : name, content.digest}}, cache.folder());
 }
 
 }  // namespace
@@ -173,7 +194,7 @@ void Workspace::restore(const std::string& path, const Content& content) {
         const bool same_kind = old->is_folder() == (content.kind == ContentKind::tree);
         if (now.digest == content.digest && same_kind && as_executable) return;
     }
-    if (!stored(content)) throw not_in_cache(state_->cache, name, " " + content.digest.hex());
+    if (!stored(content)) throw lacking(*this, state_->cache, name, content);
     if (content.kind == ContentKind::tree) return restore_files(*state_, name, old, state_->cache.listing(content));
     const fs::path target = root() / name;
     base::make_folders(target.parent_path());
@@ -188,7 +209,7 @@ void Workspace::restore_folder(const std::string& path, const std::vector<Listed
     refuse_own_folders(name);
     std::optional<State::Found> old = state_->look(name);
     if (old) state_->fill(*old, files.empty() ? base::Algorithm::md5 : files.front().digest.algorithm(), nullptr);
-    if (!holds(files)) throw not_in_cache(state_->cache, name, "");
+    if (!holds(files)) throw lacking(*this, state_->cache, name, files);
     restore_files(*state_, name, old, files);
 }
 

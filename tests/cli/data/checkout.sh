@@ -29,7 +29,7 @@ expect 0 mlp data checkout data/raw/sub
 expect 0 mlp data checkout
 echo unsaved >data/raw/new && echo mine >data/a
 expect 5 mlp data checkout
-has err "data/a, data/raw/new"
+has "$work/err" "data/a, data/raw/new"
 same "$(cat data/a)" mine
 expect 0 mlp data checkout -f
 same "$(cat data/a)" a
@@ -39,7 +39,7 @@ same "$(cat data/a)" a
 rm -rf data/raw data/b
 rm -f .dvc/cache/files/md5/3b/5d5c3712955042212316173ccf37be  # of data/b
 expect 4 mlp data checkout
-has err data/b
+has "$work/err" data/b
 [ -e data/raw/1 ] || fail "what could be checked out was not"
 expect 0 mlp data checkout --allow-missing --json
 same "$(json '.missing | join(" ")')" data/b
@@ -48,3 +48,44 @@ same "$(json '.missing | join(" ")')" data/b
 printf '[cache]\n    type = symlink\n' >.dvc/config
 expect 0 mlp data checkout --relink data/a
 [ -L data/a ] || fail "no symbolic link was made"
+
+# What is not stored, or damaged, is called by the names of its files, and fails alone: with and without a working tree.
+for kind in dvc own; do
+    mkdir "$work/$kind" && cd "$work/$kind" && git init -q .
+    if [ $kind = dvc ]; then
+        dvc_project "$work/none"
+        object() { printf '.dvc/cache/files/md5/%s/%s\n' "${1:0:2}" "${1:2}"; }
+        digest() { md5sum <"$1" | cut -d' ' -f1; }
+        list() { find .dvc/cache -name '*.dir'; }
+    else
+        printf 'version: 1\nproject: own\n' >mlp.yaml
+        object() { printf '.mlp/objects/sha256/%s/%s\n' "${1:0:2}" "${1:2}"; }
+        digest() { sha256sum <"$1" | cut -d' ' -f1; }
+        list() { object "$(sed -n 's/.*whole: .*sha256:\([0-9a-f]*\)".*/\1/p' data.lock)"; }
+    fi
+    mkdir whole && for i in $(seq 5); do echo $kind $i >whole/$i; done
+    echo beside >beside
+    expect 0 mlp data add whole beside
+    for i in 1 2 3 4; do rm -f "$(object "$(digest whole/$i)")"; done
+    rm -rf whole beside
+    expect 4 mlp data checkout
+    has "$work/err" "cannot restore 'whole': 'whole/1' ("
+    has "$work/err" "and 1 more are not stored here"
+    has "$work/err" "1 of 2 tracked paths are as recorded now"
+    has "$work/err" "mlp data pull"
+    same "$(cat beside)" beside
+    [ ! -e whole ] || fail "$kind: a part of the folder was put back"
+
+    file=$(list) && [ -f "$file" ] || fail "$kind: no list of the folder's files"
+    for state in absent kept; do
+        [ $state = absent ] || { mkdir whole && echo new >whole/new; }
+        chmod u+w "$file" && printf damaged >"$file"
+        echo other >beside
+        expect 5 mlp data checkout
+        expect 7 mlp data checkout --force
+        has "$work/err" whole
+        has "$work/err" "mlp data verify"
+        same "$(cat beside)" beside
+        [ $state = absent ] || same "$(cat whole/new)" new
+    done
+done

@@ -27,6 +27,8 @@ for kind in dvc own; do
 
     # Into a folder, by the record alone, and what cannot be.
     mkdir in && expect 0 mlp data move b in
+    if [ $kind = dvc ]; then has "$work/out" "commit with git: in/b.dvc b.dvc .gitignore in/.gitignore"; else
+        has "$work/out" "commit with git: data.lock .gitignore in/.gitignore"; fi
     same "$(cat in/b)" b
     rm in/b && expect 0 mlp data move in/b b
     has "$work/err" "only its record was moved"
@@ -39,6 +41,8 @@ for kind in dvc own; do
     expect 4 mlp data move none c
     expect 5 mlp data move b data/raw
     expect 2 mlp data move b ..
+    expect 2 mlp data move b $'two\nlines'
+    has "$work/err" "holds a control character"
     expect 2 mlp data move data/raw data/raw/raw
     expect 2 mlp data move b .git/b
     printf taken >taken && expect 5 mlp data move b taken

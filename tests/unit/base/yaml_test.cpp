@@ -266,6 +266,8 @@ TEST_CASE("problems of syntax are told in plain words") {
     CHECK(only_problem("a: \"open\n") == "MLP001 1:4 the text in quotes that begins here is not closed");
     CHECK(only_problem("a: 'open\nb: it''s\n") == "MLP001 1:4 the text in quotes that begins here is not closed");
     CHECK(only_problem("a: 1\nb\nc: 2\n") == "MLP001 2:1 'b' has no ':' behind it");
+    CHECK(only_problem("a: 1\n" + std::string(3'000'000, 'b') + "\nc: 2\n") ==
+          "MLP001 2:1 '" + std::string(100, 'b') + "…' has no ':' behind it");
     CHECK(only_problem("a: 'x'\n\"y\"") == "MLP001 2:1 'y' has no ':' behind it");
     CHECK(parsed("? a\n? b\nc : 1\n'd' :\n").entries().size() == 4);
     CHECK(parsed("{a, b}").entries().size() == 2);
