@@ -84,7 +84,7 @@ for kind in dvc mlp; do
     [ $kind = dvc ] || file=mlp.yaml
     [ $kind = dvc ] && echo stages: >$file || echo stages: >>$file
     for i in 1 2 3 4; do
-        printf "  s%s:\n    cmd: head -c 700000 source >o%s; echo %s >>o%s\n    deps: [source]\n    outs: [o%s]\n" $i $i $i $i $i >>$file
+        printf "  s%s:\n    cmd: head -c 700000 source >o%s && echo %s >>o%s\n    deps: [source]\n    outs: [o%s]\n" $i $i $i $i $i >>$file
     done
     head -c 700000 /dev/urandom >source
     is_full mlp run
