@@ -14,6 +14,7 @@
 #include "cli/output/problems.hpp"
 #include "cli/validation/git_checks.hpp"
 #include "cli/validation/other_rooms.hpp"
+#include "cli/validation/remote_checks.hpp"
 #include "cli/validation/watch_findings.hpp"
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
@@ -43,6 +44,7 @@ config::Validated validate(Invocation& call, const Ask& ask) {
     } else {
         found = config::validate_project(call.env(), call.root(), check_git);
         validate_locks(found);
+        validate_remotes(call, found);
     }
     found.sort();
     return found;

@@ -16,5 +16,7 @@ Json python_value(const Yaml& node);
 /// What keeps ruamel.yaml from reading a document that is YAML and was parsed to `tree`: a tab between words, a tag
 /// that means nothing to it, `=` or `<<` as a value. Nothing when it reads it, as nearly always.
 std::optional<Problem> python_refusal(std::string_view text, const Yaml& tree);
+/// The first tag of a document that means nothing, to ruamel.yaml or to anyone who knows YAML alone.
+std::optional<Problem> meaningless_tag(std::string_view text, const Yaml& tree);
 
 }  // namespace mlp::base

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <limits>
 #include <tuple>
 #include <vector>
 
@@ -26,11 +28,21 @@ bool is_before(const Position& a, const Position& b) { return std::tie(a.line, a
 
 class RefusalFinder {
 public:
-    RefusalFinder(std::string_view text, std::string_view file) : source_(text, file) {}
+    /// @param reader that a message names
+    RefusalFinder(std::string_view text, std::string_view file, std::string_view reader)
+        : source_(text, file), reader_(reader) {}
 
     std::optional<Problem> find(const Yaml& tree) {
         look_at(tree);
         if (!found_) look_for_tabs();
+        return found_;
+    }
+
+    std::optional<Problem> find_tag(const Yaml& node) {
+        if (found_) return found_;
+        without_properties(node);
+        for (const Yaml& item : node.items()) find_tag(item);
+        for (const Yaml::Entry& entry : node.entries()) find_tag(entry.value);
         return found_;
     }
 
@@ -70,11 +82,10 @@ private:
     /// The value's text behind its anchor and tag; a tag that means nothing is refused.
     std::string_view without_properties(const Yaml& node) {
         auto text = source_.text().substr(source_.offset(node.begin()));
-        text = text.substr(0, text.find('\n'));
         while (text.starts_with('&') || text.starts_with('!')) {
-            const auto word = text.substr(0, text.find_first_of(" \t\r,]}"));
+            const auto word = text.substr(0, text.find_first_of(" \t\r\n,]}"));
             if (word.front() == '!' && !is_known_tag(word)) {
-                refuse(node.begin(), fmt::format("the tag '{}' is none that DVC can read", printable(word)),
+                refuse(node.begin(), fmt::format("the tag '{}' is none that {} can read", shown_word(word), reader_),
                        "remove it, or put the text in quotes");
             }
             text.remove_prefix(word.size());
@@ -83,33 +94,43 @@ private:
         return text;
     }
 
-    bool is_quiet(const Position& place) const {
-        return std::any_of(quiet_.begin(), quiet_.end(), [&](const Range& range) {
-            return !is_before(place, range.begin) && (range.end.line == 0 || is_before(place, range.end));
-        });
+    /// Sorted by their beginnings, each range reaching as far as any before it.
+    void order_quiet() {
+        const Position endless{"", std::numeric_limits<int>::max(), 0};
+        const auto end_of = [&](const Range& range) { return range.end.line == 0 ? endless : range.end; };
+        std::sort(quiet_.begin(), quiet_.end(), [](const Range& a, const Range& b) { return is_before(a.begin, b.begin); });
+        Position furthest;
+        for (Range& range : quiet_) {
+            if (is_before(furthest, end_of(range))) furthest = end_of(range);
+            range.end = furthest;
+        }
     }
 
-    bool is_in_comment(std::size_t offset) {
-        const auto start = source_.text().rfind('\n', offset) + 1;  // npos + 1 is the first line's
-        const auto line = source_.text().substr(start, offset - start);
-        for (auto at = line.find('#'); at != std::string_view::npos; at = line.find('#', at + 1)) {
-            const bool begins = at == 0 || line[at - 1] == ' ' || line[at - 1] == '\t';
-            if (begins && !is_quiet(source_.position(start + at))) return true;
-        }
-        return false;
+    bool is_quiet(const Position& place) const {
+        const auto behind = std::upper_bound(quiet_.begin(), quiet_.end(), place,
+                                             [](const Position& at, const Range& range) { return is_before(at, range.begin); });
+        return behind != quiet_.begin() && is_before(place, std::prev(behind)->end);
     }
 
     void look_for_tabs() {
+        order_quiet();
         const auto text = source_.text();
-        for (auto at = text.find('\t'); at != std::string_view::npos && !found_; at = text.find('\t', at + 1)) {
+        for (auto at = text.find_first_of("\t#"); at < text.size() && !found_; at = text.find_first_of("\t#", at + 1)) {
+            const bool comment = text[at] == '#';
+            if (comment && at > 0 && std::string_view(" \t\n").find(text[at - 1]) == std::string_view::npos) continue;
             const auto place = source_.position(at);
-            if (is_quiet(place) || is_in_comment(at)) continue;
+            if (is_quiet(place)) continue;
+            if (comment) {
+                at = std::min(text.find('\n', at), text.size());
+                continue;
+            }
             refuse(place, "a tab stands here, where DVC's reader of YAML allows none",
                    "use blanks, or put the text in quotes");
         }
     }
 
     YamlSource source_;
+    std::string_view reader_;
     std::vector<Range> quiet_;
     std::optional<Problem> found_;
 };
@@ -122,7 +143,12 @@ std::optional<Problem> python_refusal(std::string_view text, const Yaml& tree) {
     if (text.find_first_of("\t!") == std::string_view::npos && text.find("=\n") == std::string_view::npos &&
         text.find("<<") == std::string_view::npos && !text.ends_with('='))
         return std::nullopt;
-    return RefusalFinder(text, tree.begin().file).find(tree);
+    return RefusalFinder(text, tree.begin().file, "DVC").find(tree);
+}
+
+std::optional<Problem> meaningless_tag(std::string_view text, const Yaml& tree) {
+    if (text.find('!') == std::string_view::npos) return std::nullopt;
+    return RefusalFinder(without_byte_order_mark(text), tree.begin().file, "mlp").find_tag(tree);
 }
 
 }  // namespace mlp::base

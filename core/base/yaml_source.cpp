@@ -10,6 +10,8 @@ namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
+constexpr std::size_t stride = 512;
+
 bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }
 
 }  // namespace
@@ -47,10 +49,29 @@ Position YamlSource::position(std::size_t offset) {
     return {file_, static_cast<int>(next_line - line_starts_.begin()), inside ? known_column_ - 1 : known_column_};
 }
 
-std::size_t YamlSource::offset(const Position& place) const {
+const std::vector<std::size_t>& YamlSource::milestones(std::size_t line_start) {
+    const auto [found, is_new] = milestones_.try_emplace(line_start);
+    std::vector<std::size_t>& offsets = found->second;
+    if (!is_new) return offsets;
+    std::size_t column = 0;
+    for (auto at = line_start; at < text_.size() && text_[at] != '\n'; ++at) {
+        if (begins_character(text_[at]) && column++ % stride == 0) offsets.push_back(at);
+    }
+    return offsets;
+}
+
+std::size_t YamlSource::offset(const Position& place) {
     if (place.line < 1 || static_cast<std::size_t>(place.line) > line_starts_.size()) return text_.size();
     std::size_t at = line_starts_[static_cast<std::size_t>(place.line) - 1];
-    for (int column = 1; column < place.column && at < text_.size(); ++column) {
+    auto columns = static_cast<std::size_t>(std::max(place.column, 1)) - 1;
+    if (columns >= stride) {
+        const auto& offsets = milestones(at);
+        if (offsets.empty()) return at;
+        const auto nearest = std::min(columns / stride, offsets.size() - 1);
+        at = offsets[nearest];
+        columns -= nearest * stride;
+    }
+    for (; columns > 0 && at < text_.size(); --columns) {
         ++at;
         while (at < text_.size() && !begins_character(text_[at])) ++at;
     }

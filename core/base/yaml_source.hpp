@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,7 +28,7 @@ public:
     /// Line and column of a byte offset. Within a long line, ask in order: only then it is cheap.
     Position position(std::size_t offset);
     /// The byte at a line and column; the end of the text when it has no such line.
-    std::size_t offset(const Position& place) const;
+    std::size_t offset(const Position& place);
     Position start_of_file() const { return {file_, 1, 1}; }
 
     /// Behind anchors and tags (and the white space after them) that stand at `offset`.
@@ -48,6 +49,8 @@ public:
     bool lacks_colon(std::size_t key, std::size_t key_end) const;
 
 private:
+    /// The offset of every `stride`th column of a long line, counted once.
+    const std::vector<std::size_t>& milestones(std::size_t line_start);
     std::size_t skip_blank(std::size_t offset) const;
     std::optional<std::size_t> quoted_end(std::size_t offset) const;
     std::optional<std::size_t> block_end(std::size_t offset, std::string_view value) const;
@@ -58,6 +61,7 @@ private:
     std::vector<std::size_t> line_starts_{0};
     std::size_t known_offset_ = 0;  ///< the last place asked for, and its column
     int known_column_ = 1;
+    std::map<std::size_t, std::vector<std::size_t>> milestones_;  ///< by the offset of the line
 };
 
 }  // namespace mlp::base

@@ -23,6 +23,10 @@ bool load_mlp_yaml(Found& found, Findings& findings) {
     found.document = read_document(found.project.root, "mlp.yaml", findings);
     if (!found.document) return findings.size() > mark;
     found.project.inputs.emplace_back("mlp.yaml");
+    if (auto tag = base::meaningless_tag(found.document->source.text(), found.document->tree)) {
+        findings.add(std::move(*tag));
+        found.document->whole = false;
+    }
     // A broken file is only half read: its syntax comes first, the rest would be guesswork.
     if (found.document->whole) read_mlp_yaml(*found.document, found.project, findings);
     found.severities = read_severities(found.document->tree);

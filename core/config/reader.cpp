@@ -31,62 +31,6 @@ std::string way_out_of_type(const Yaml& node, std::string_view expected) {
     return fmt::format("write {} in its place", expected);
 }
 
-/// What people write who come from other tools, and the word for it here.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 16> other_words{{
-    {"command", "cmd"},
-    {"commands", "cmd"},
-    {"script", "cmd"},
-    {"run", "cmd"},
-    {"dependencies", "deps"},
-    {"depends", "deps"},
-    {"inputs", "deps"},
-    {"outputs", "outs"},
-    {"output", "outs"},
-    {"parameters", "params"},
-    {"description", "desc"},
-    {"workdir", "wdir"},
-    {"working_dir", "wdir"},
-    {"cwd", "wdir"},
-    {"environment", "env"},
-    {"variables", "vars"},
-}};
-
-/// The key that was meant, or nothing.
-std::optional<std::string> meant_key(std::string_view written, std::span<const std::string_view> known) {
-    const auto is_known = [&](std::string_view key) {
-        return std::find(known.begin(), known.end(), key) != known.end();
-    };
-    std::vector<std::string> words(known.begin(), known.end());
-    if (auto near = base::nearest(written, words)) return near;
-    words.clear();
-    for (const auto& [other, word] : other_words) {
-        if (is_known(word)) words.emplace_back(other);
-    }
-    const auto near = base::nearest(written, words);
-    if (!near) return std::nullopt;
-    const auto* found =
-        std::find_if(other_words.begin(), other_words.end(), [&](const auto& pair) { return pair.first == *near; });
-    return std::string(found->second);
-}
-
-/// How a key that is missing is written.
-std::string sample_of(std::string_view key) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> samples{{
-        {"version", "1"},
-        {"project", "NAME"},
-        {"cmd", "python train.py"},
-        {"path", "PATH"},
-        {"count", "3"},
-        {"foreach", "[a, b]"},
-        {"url", "ADDRESS"},
-        {"name", "NAME"},
-        {"do", "{cmd: COMMAND}"},
-    }};
-    const auto* known =
-        std::find_if(samples.begin(), samples.end(), [&](const auto& sample) { return sample.first == key; });
-    return fmt::format("{}: {}", key, known == samples.end() ? "…" : known->second);
-}
-
 /// A path, or a URL with one of the schemes that DVC has file systems for.
 bool is_known_address(std::string_view text) {
     static constexpr std::array<std::string_view, 16> schemes{
@@ -388,33 +332,6 @@ std::optional<std::string> Reader::path_from_text(const std::string& written, co
                                              : "leaves the project",
                   folder == "." ? "paths are relative to mlp.yaml and stay below its folder"
                                 : fmt::format("paths of this stage are relative to its wdir '{}'", folder));
-}
-
-void report_unknown_key(const Reader& reader, const Yaml& map, const Yaml::Entry& entry,
-                        std::span<const std::string_view> known) {
-    std::string list;
-    for (const std::string_view name : known) list += fmt::format("{}{}", list.empty() ? "" : ", ", name);
-    const auto meant = meant_key(entry.key, known);
-    Finding& problem =
-        reader.findings().error(codes::unknown_key, entry.key_place,
-                                fmt::format("{} has no key '{}'{}", reader.owner(), base::printable(entry.key),
-                                            meant ? fmt::format(". Did you mean '{}'?", *meant) : ""),
-                                fmt::format("known keys: {}", list));
-    if (!meant || map.find(*meant) != nullptr || !entry.plain_key) return;
-    Position end = entry.key_place;
-    end.column += static_cast<int>(base::character_count(entry.key));
-    problem.fix = Edit{entry.key_place, end, *meant};
-}
-
-void report_missing_key(const Reader& reader, const Yaml& map, const Position& place, std::string_view key,
-                        std::span<const std::string_view> known) {
-    // A slip of the pen was told already.
-    const bool misspelt = std::any_of(map.entries().begin(), map.entries().end(), [&](const Yaml::Entry& entry) {
-        return std::find(known.begin(), known.end(), entry.key) == known.end() && meant_key(entry.key, known) == key;
-    });
-    if (misspelt) return;
-    reader.error(codes::missing_key, place, fmt::format("{} has no '{}'", reader.owner(), key),
-                 fmt::format("add for example '{}'", sample_of(key)));
 }
 
 }  // namespace mlp::config

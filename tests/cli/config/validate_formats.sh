@@ -71,6 +71,29 @@ expect 3 mlp validate .mlp/config.yaml
 has out ".mlp/config.yaml:2:10: error[MLP012]: remote 'other' has no 'url'"
 rm -r .mlp
 
+# An address that no remote can be opened at; of DVC's settings, what DVC refuses; a tag that means nothing.
+printf 'version: 1\nproject: p\nremotes:\n  far: ftp://host/x\n' >mlp.yaml
+expect 3 mlp validate
+has out "mlp.yaml:4:8: error[MLP013]: there is no remote of the kind of 'ftp://host/x' yet"
+printf 'version: 1\nproject: p\nstages: !!python/object:os.system\n  a: {cmd: x, frozen: !!bool "true"}\n' >mlp.yaml
+expect 3 mlp validate
+has out "mlp.yaml:3:9: error[MLP001]: the tag '!!python/object:os.system' is none that mlp can read"
+rm mlp.yaml && mkdir theirs && cd theirs && mkdir .dvc && printf '[core]\n    remote = far\n[cor]\n    x = 1\n' >.dvc/config
+printf 'stages:\n  a: {cmd: x}\n' >dvc.yaml
+expect 3 mlp validate
+has "$work/out" ".dvc/config:3:1: error[MLP013]: '[cor]' is not a section of DVC's configuration"
+has "$work/out" "  3 | [cor]"
+# DVC's remotes of kinds that mlp cannot open are DVC's.
+printf '['\''remote "far"'\'']\n    url = gs://bucket\n' >.dvc/config
+expect 0 mlp validate
+cd .. && rm -r theirs
+
+# A key of another part is told where it belongs.
+printf 'version: 1\nproject: p\ngates: []\nstages:\n  a:\n    cmd: x\n\xc2\xa0   deps: [b]\n' >mlp.yaml
+expect 3 mlp validate
+has out "hint: 'gates' is a key of a model; known keys: "
+has out "hint: a no-break space stands in it"
+
 # A program in a word of a command is longer than a file's name may be.
 printf 'version: 1\nproject: p\nstages:\n  a: {cmd: "python -c \x27x.y;%s\x27", outs: [o]}\n' "$(printf '%05000d' 0)" >mlp.yaml
 expect 0 mlp validate

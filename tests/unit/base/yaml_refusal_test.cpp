@@ -43,3 +43,24 @@ TEST_CASE("tags without a meaning and words of YAML's own are refused") {
     CHECK(refusal_of("v: !!str 1\nw: ! a\nx: !!set {a}\n").empty());
     CHECK(refusal_of("v: '='\nw: a=\n<<: {a: '!x'}\ny: x !foo\n").empty());
 }
+
+// Each took minutes when every place was counted from the beginning of its line.
+TEST_CASE("lines of megabytes are looked through once") {
+    CHECK(refusal_of("v: 1\n# " + std::string(2'000'000, '\t') + "\n").empty());
+    std::string items;
+    for (int i = 0; i < 20'000; ++i) items += "'é\t', ";
+    CHECK(refusal_of("v: [" + items + "x]\n").empty());
+    CHECK(refusal_of("v: [" + items + "!foo x]\n") == "f:1:120005");
+    std::string aliases;
+    for (int i = 0; i < 10'000; ++i) aliases += "*a, ";
+    CHECK(refusal_of("v: [" + items + "&a !!str x, " + aliases + "y]\n").empty());
+}
+
+TEST_CASE("a tag without a meaning is found without DVC's other rules") {
+    const auto found = [](const std::string& text) {
+        const auto tag = meaningless_tag(text, parse_yaml_or_throw(text, "f"));
+        return tag ? tag->place.to_string() : "";
+    };
+    CHECK(found("v: {a: [1, !foo x]}\n") == "f:1:12");
+    CHECK(found("v: !!str 1\nw: =\nx:\t1\ny: a !foo\n").empty());
+}

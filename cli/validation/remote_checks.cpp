@@ -1,0 +1,89 @@
+#include "cli/validation/remote_checks.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "cli/settings/settings.hpp"
+#include "core/config/codes.hpp"
+#include "core/config/place.hpp"
+#include "core/config/settings.hpp"
+#include "core/data/dvc/config.hpp"
+#include "core/data/remote/remote.hpp"
+
+namespace mlp::cli {
+
+namespace {
+
+using config::Settings;
+
+void add(config::Validated& into, Position place, const Error& error) {
+    if (std::find(into.files.begin(), into.files.end(), place.file) == into.files.end()) into.files.push_back(place.file);
+    into.problems.push_back({{Problem::Severity::error, std::string(config::codes::bad_value), std::move(place),
+                              error.message(), error.hint_text()}});
+}
+
+data::RemoteSettings settings_of(const std::string& name, const Settings::Remote& remote) {
+    data::RemoteSettings settings{.name = name};
+    for (const auto& [key, value] : remote) {
+        if (key == "url") {
+            settings.url = value.text;
+        } else if (key != "default") {
+            settings.options.emplace(key, value.text);
+        }
+    }
+    return settings;
+}
+
+/// The settings' own faults have been told of their files.
+std::map<std::string, Settings::Remote, std::less<>> readable_remotes(Invocation& call) {
+    try {
+        return Settings::load(call.env(), call.root()).remotes();
+    } catch (const Error& error) {
+        if (error.kind() != Kind::invalid) throw;
+        return {};
+    }
+}
+
+void validate_own(Invocation& call, config::Validated& into) {
+    for (const auto& [name, remote] : readable_remotes(call)) {
+        const auto url = remote.find("url");
+        if (url == remote.end()) continue;
+        const config::Level level = url->second.level;
+        if (level != config::Level::project && level != config::Level::local) continue;
+        try {
+            data::open_remote(settings_of(name, remote), call.root(), call.env());
+        } catch (const Error& error) {
+            if (error.kind() != Kind::invalid) throw;
+            Position place = url->second.place;
+            if (level == config::Level::local) place.file = ".mlp/config.yaml";
+            add(into, std::move(place), error);
+        }
+    }
+}
+
+/// "/project/.dvc/config:3" with the file's name as the project knows it.
+Position place_in(const std::filesystem::path& root, const std::string& place) {
+    for (const std::string name : {".dvc/config.local", ".dvc/config"}) {
+        const std::string whole = (root / name).string();
+        if (place.starts_with(whole + ":")) return config::position_from(name + place.substr(whole.size()), name);
+    }
+    return {place.substr(0, place.rfind(':')), 0, 0};
+}
+
+}  // namespace
+
+void validate_remotes(Invocation& call, config::Validated& into) {
+    if (!is_dvc_project(call)) return validate_own(call, into);
+    try {
+        data::dvc::read_config(call.root(), call.env());
+    } catch (const Error& error) {
+        if (error.kind() != Kind::invalid) throw;
+        add(into, place_in(call.root(), error.place()), error);
+    }
+}
+
+}  // namespace mlp::cli

@@ -1,0 +1,134 @@
+// What is said of keys that a part of a file does not have, and of those that it lacks.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/text.hpp"
+#include "core/config/codes.hpp"
+#include "core/config/key_tables.hpp"
+#include "core/config/reader.hpp"
+
+namespace mlp::config {
+
+namespace {
+
+constexpr std::string_view no_break_space = "\xc2\xa0";
+
+/// What people write who come from other tools, and the word for it here.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> other_words{{
+    {"command", "cmd"},
+    {"commands", "cmd"},
+    {"script", "cmd"},
+    {"run", "cmd"},
+    {"dependencies", "deps"},
+    {"depends", "deps"},
+    {"inputs", "deps"},
+    {"outputs", "outs"},
+    {"output", "outs"},
+    {"parameters", "params"},
+    {"description", "desc"},
+    {"workdir", "wdir"},
+    {"working_dir", "wdir"},
+    {"cwd", "wdir"},
+    {"environment", "env"},
+    {"variables", "vars"},
+}};
+
+/// The key that was meant, or nothing.
+std::optional<std::string> meant_key(std::string_view written, std::span<const std::string_view> known) {
+    const auto is_known = [&](std::string_view key) {
+        return std::find(known.begin(), known.end(), key) != known.end();
+    };
+    std::vector<std::string> words(known.begin(), known.end());
+    if (auto near = base::nearest(written, words)) return near;
+    words.clear();
+    for (const auto& [other, word] : other_words) {
+        if (is_known(word)) words.emplace_back(other);
+    }
+    const auto near = base::nearest(written, words);
+    if (!near) return std::nullopt;
+    const auto* found =
+        std::find_if(other_words.begin(), other_words.end(), [&](const auto& pair) { return pair.first == *near; });
+    return std::string(found->second);
+}
+
+/// How a key that is missing is written.
+std::string sample_of(std::string_view key) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> samples{{
+        {"version", "1"},
+        {"project", "NAME"},
+        {"cmd", "python train.py"},
+        {"path", "PATH"},
+        {"count", "3"},
+        {"foreach", "[a, b]"},
+        {"url", "ADDRESS"},
+        {"name", "NAME"},
+        {"do", "{cmd: COMMAND}"},
+    }};
+    const auto* known =
+        std::find_if(samples.begin(), samples.end(), [&](const auto& sample) { return sample.first == key; });
+    return fmt::format("{}: {}", key, known == samples.end() ? "…" : known->second);
+}
+
+struct Home {
+    std::string_view name;
+    std::vector<std::string_view> (*keys)();
+};
+constexpr std::array<Home, 6> own_homes{{{"the file, at its left edge", project_key_names},
+                                         {"a stage", stage_key_names},
+                                         {"an environment", environment_key_names},
+                                         {"a model", model_key_names},
+                                         {"a data set", dataset_key_names},
+                                         {"a test", test_key_names}}};
+constexpr std::array<Home, 2> dvc_homes{
+    {{"the file, at its left edge", dvc_yaml_key_names}, {"a stage", dvc_stage_key_names}}};
+
+/// The part of such a file that has the key, where one alone has it.
+std::string home_of(std::string_view key, bool dvc) {
+    const std::span<const Home> homes = dvc ? std::span<const Home>(dvc_homes) : std::span<const Home>(own_homes);
+    std::string found;
+    for (const Home& home : homes) {
+        const auto keys = home.keys();
+        if (std::find(keys.begin(), keys.end(), key) == keys.end()) continue;
+        if (!found.empty()) return "";
+        found = home.name;
+    }
+    return found;
+}
+
+}  // namespace
+
+void report_unknown_key(const Reader& reader, const Yaml& map, const Yaml::Entry& entry,
+                        std::span<const std::string_view> known) {
+    const auto meant = meant_key(entry.key, known);
+    std::string hint = fmt::format("known keys: {}", fmt::join(known, ", "));
+    if (entry.key.find(no_break_space) != std::string::npos) {
+        hint = "a no-break space stands in it, which is no blank to YAML: write it anew with plain blanks";
+    } else if (const auto home = meant ? "" : home_of(entry.key, reader.is_dvc()); !home.empty()) {
+        hint = fmt::format("'{}' is a key of {}; {}", entry.key, home, hint);
+    }
+    Finding& problem =
+        reader.findings().error(codes::unknown_key, entry.key_place,
+                                fmt::format("{} has no key '{}'{}", reader.owner(), base::printable(entry.key),
+                                            meant ? fmt::format(". Did you mean '{}'?", *meant) : ""),
+                                std::move(hint));
+    if (!meant || map.find(*meant) != nullptr || !entry.plain_key) return;
+    Position end = entry.key_place;
+    end.column += static_cast<int>(base::character_count(entry.key));
+    problem.fix = Edit{entry.key_place, end, *meant};
+}
+
+void report_missing_key(const Reader& reader, const Yaml& map, const Position& place, std::string_view key,
+                        std::span<const std::string_view> known) {
+    // A slip of the pen was told already.
+    const bool misspelt = std::any_of(map.entries().begin(), map.entries().end(), [&](const Yaml::Entry& entry) {
+        return std::find(known.begin(), known.end(), entry.key) == known.end() && meant_key(entry.key, known) == key;
+    });
+    if (misspelt) return;
+    reader.error(codes::missing_key, place, fmt::format("{} has no '{}'", reader.owner(), key),
+                 fmt::format("add for example '{}'", sample_of(key)));
+}
+
+}  // namespace mlp::config
