@@ -114,11 +114,12 @@ std::vector<std::string> missing_here(DataSite& site, const std::vector<Chosen>&
             if (!site.contents().stored(*tracked.content)) missing.push_back(tracked.path);
             continue;
         }
-        const auto files = recorded_files(site, *tracked.content);
-        if (!files) {
-            missing.push_back(tracked.path + "/");
-        } else if (depth_of(one, depth) == Depth::whole) {
+        if (depth_of(one, depth) == Depth::whole) {
             if (!site.contents().stored(*tracked.content)) missing.push_back(tracked.path + "/");
+            continue;
+        }
+        if (const auto files = recorded_files(site, *tracked.content); !files) {
+            missing.push_back(tracked.path + "/");
         } else {
             for (const auto& [name, file] : *files) {
                 if (!one.part.empty() && !base::is_within(name, one.part)) continue;

@@ -1,6 +1,7 @@
 // The same work on many things with all cores.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <exception>
@@ -38,6 +39,19 @@ void in_parallel(std::size_t count, std::size_t threads, const Work& work) {
     if (failure) {
         std::rethrow_exception(failure);
     }
+}
+
+/// The same with neighbours in one thread, where they are many: files of one folder are in each other's way otherwise,
+/// and work that is short costs less than sharing it out.
+template <class Work>
+void in_parallel_runs(std::size_t count, std::size_t threads, const Work& work) {
+    constexpr std::size_t runs_each = 16;  // so that no thread waits long for the last
+    constexpr std::size_t longest = 128;
+    const std::size_t length = std::clamp<std::size_t>(count / (std::max<std::size_t>(threads, 1) * runs_each), 1, longest);
+    in_parallel((count + length - 1) / length, threads, [&](std::size_t run) {
+        const std::size_t end = std::min((run + 1) * length, count);
+        for (std::size_t at = run * length; at < end; ++at) work(at);
+    });
 }
 
 /// Threads that are worth starting for so many files and bytes: below a millisecond of work, one.

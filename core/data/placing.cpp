@@ -57,8 +57,9 @@ std::int64_t back_date(int fd, const fs::path& path) {
     if (::futimens(fd, times) != 0) {
         throw system_error("set the time of", path.string(), errno);
     }
-    const auto made = base::signature_of(path);
-    return made ? made->mtime_ns : 0;  // as the file system keeps it
+    struct stat made {};
+    if (::fstat(fd, &made) != 0) return 0;
+    return std::int64_t{made.st_mtim.tv_sec} * ns_each_second + made.st_mtim.tv_nsec;  // as the file system keeps it
 }
 
 base::TemporaryFolder staging(const fs::path& root, const fs::path& target) {

@@ -118,7 +118,7 @@ void Builder::copy_all() {
             bytes += file.content.size;
         }
     }
-    in_parallel(todo.size(), threads_for(todo.size(), bytes), [&](std::size_t at) { copy(*todo[at]); });
+    in_parallel_runs(todo.size(), threads_for(todo.size(), bytes), [&](std::size_t at) { copy(*todo[at]); });
 }
 
 void refuse_own_folders(const std::string& name) {

@@ -3,16 +3,22 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
+#include <atomic>
 #include <cerrno>
-#include <climits>
+#include <condition_variable>
+#include <exception>
 #include <memory>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
 
 #include "core/base/error.hpp"
+#include "core/data/look.hpp"
 
 namespace mlp::data {
 
@@ -20,101 +26,126 @@ namespace {
 
 constexpr int deepest = 200;
 constexpr std::size_t most_names = 5'000'000;
+constexpr std::size_t names_at_once = 1024;   // looked at by one thread
+constexpr std::size_t names_for_threads = 512;  // below, a walk is over before a thread is there
 
 struct CloseFolder {
     void operator()(DIR* folder) const noexcept { ::closedir(folder); }
 };
-using Folder = std::unique_ptr<DIR, CloseFolder>;
 
-base::Signature signature_of(const struct stat& found) {
-    constexpr std::int64_t second_ns = 1'000'000'000;
-    base::Signature signature;
-    signature.size = static_cast<std::uint64_t>(found.st_size);
-    signature.mtime_ns = std::int64_t{found.st_mtim.tv_sec} * second_ns + found.st_mtim.tv_nsec;
-    signature.ctime_ns = std::int64_t{found.st_ctim.tv_sec} * second_ns + found.st_ctim.tv_nsec;
-    signature.inode = found.st_ino;
-    signature.mode = found.st_mode;
-    return signature;
-}
+/// A folder that is being read. It stays open until the last folder in it was opened through it: no path is walked
+/// twice, and none can be exchanged for a link meanwhile.
+struct OpenFolder {
+    std::unique_ptr<DIR, CloseFolder> folder;
+    Node* node = nullptr;
+    int depth = 0;
+    std::vector<char> seen;             ///< of each child, whether it is to be kept; by one thread each
+    std::atomic<std::size_t> left = 0;  ///< parts of the children that nobody has looked at
 
-std::string link_target(int folder, const Node& node) {
-    std::array<char, PATH_MAX> target{};
-    const ssize_t length = ::readlinkat(folder, node.name.c_str(), target.data(), target.size());
-    if (length < 0) {
-        throw system_error("read the link", node.path, errno);
-    }
-    return {target.data(), static_cast<std::size_t>(length)};
-}
-
-/// The walk, with what must be bounded over all of it.
-class Walk {
-public:
-    explicit Walk(const WalkRules& rules) : rules_(rules) {}
-    void read(int parent, const char* name, Node& folder, int depth);
-
-private:
-    void add(int folder, std::string_view name, Node& parent);
-    bool look(int folder, Node& node) const;
-    bool look_through_link(int folder, Node& node, struct stat& found) const;
-
-    const WalkRules& rules_;
-    std::size_t names_ = 0;
+    int number() const { return ::dirfd(folder.get()); }
 };
 
-/// Replaces what lstat told of a link by what it leads to; false for a folder.
-bool Walk::look_through_link(int folder, Node& node, struct stat& found) const {
-    if (::fstatat(folder, node.name.c_str(), &found, 0) == 0) {
-        return !S_ISDIR(found.st_mode);
+/// What one thread does at a time: open and list a folder, or look at some of the names in it.
+struct Task {
+    std::shared_ptr<OpenFolder> parent;
+    Node* folder = nullptr;  ///< to be listed; none: names of `parent` are to be looked at
+    int depth = 0;
+    std::size_t begin = 0;
+};
+
+class Walk {
+public:
+    Walk(const std::filesystem::path& start, const WalkRules& rules) : start_(start), rules_(rules) {
+        if (!rules.leave_out) return;
+        // Whoever decides may remember what was decided.
+        rules_.leave_out = [this, &rules](const std::string& path, bool is_folder) {
+            const std::scoped_lock lock(leave_out_mutex_);
+            return rules.leave_out(path, is_folder);
+        };
     }
-    if (errno == ENOENT || errno == ELOOP || errno == ENOTDIR) {
-        throw Error(Kind::invalid,
-                    fmt::format("'{}' is a link to '{}', which does not exist", node.path, link_target(folder, node)))
-            .hint("remove the link, or make what it leads to");
+
+    void read(Node& top);
+
+private:
+    void work();
+    void share_out();
+    void run(const Task& task);
+    void list(const Task& task);
+    void look_at_names(const std::shared_ptr<OpenFolder>& folder, std::size_t begin);
+    void finish(const std::shared_ptr<OpenFolder>& folder);
+    void take_name(Node& parent, std::string_view name);
+    void push(Task task);
+
+    const std::filesystem::path& start_;
+    WalkRules rules_;
+    std::atomic<std::size_t> names_ = 0;
+    std::atomic<bool> hidden_ = false;
+
+    std::mutex leave_out_mutex_;
+    std::mutex mutex_;  // guards those below
+    std::condition_variable changed_;
+    std::vector<Task> open_;  ///< the last first: few folders are open at once
+    std::size_t running_ = 0;
+    std::exception_ptr failure_;
+    std::vector<std::jthread> others_;
+};
+
+void Walk::push(Task task) {
+    {
+        const std::scoped_lock lock(mutex_);
+        open_.push_back(std::move(task));
     }
-    throw system_error("look at", node.path, errno);
+    changed_.notify_one();
 }
 
-/// Fills in what stat tells; false when the name is gone again or not to be seen.
-bool Walk::look(int folder, Node& node) const {
-    struct stat found {};
-    if (::fstatat(folder, node.name.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) {
-        if (errno == ENOENT) {
-            return false;
+/// Starts the other threads when there is enough for them.
+void Walk::share_out() {
+    if (names_ < names_for_threads || open_.empty() || !others_.empty()) return;
+    try {
+        for (unsigned thread = 1; thread < std::thread::hardware_concurrency(); ++thread)
+            others_.emplace_back([this] { work(); });
+    } catch (const std::system_error&) {  // no more threads for this process: those there are will do
+    }
+}
+
+/// Until nothing is left that could become work.
+void Walk::work() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        changed_.wait(lock, [&] { return !open_.empty() || running_ == 0; });
+        if (open_.empty()) break;
+        const Task task = std::move(open_.back());
+        open_.pop_back();
+        if (failure_) continue;
+        share_out();
+        ++running_;
+        lock.unlock();
+        std::exception_ptr failure;
+        try {
+            run(task);
+        } catch (...) {
+            failure = std::current_exception();
         }
-        throw system_error("look at", node.path, errno);
+        lock.lock();
+        --running_;
+        if (!failure_) failure_ = failure;
     }
-    const bool is_link = S_ISLNK(found.st_mode);
-    if (rules_.leave_out && rules_.leave_out(node.path, S_ISDIR(found.st_mode))) {
-        return false;
-    }
-    if (is_link && rules_.follow_links && !look_through_link(folder, node, found)) {
-        return false;
-    }
-    node.through_link = is_link && rules_.follow_links;
-    node.hard_links = found.st_nlink;
-    node.signature = signature_of(found);
-    node.content.size = node.signature.size;
-    if (S_ISREG(found.st_mode)) {
-        node.content.kind = (found.st_mode & S_IXUSR) != 0 ? ContentKind::executable : ContentKind::file;
-    } else if (S_ISLNK(found.st_mode)) {
-        node.content.kind = ContentKind::link;
-        node.target = link_target(folder, node);
-        node.content.size = node.target.size();
-    } else if (S_ISDIR(found.st_mode)) {
-        node.content.kind = ContentKind::tree;
-    } else {
-        throw Error(Kind::invalid, fmt::format("'{}' is a socket, pipe or device, which cannot be data", node.path))
-            .hint("remove it, or declare the files beside it one by one");
-    }
-    return true;
+    changed_.notify_all();
 }
 
-void Walk::add(int folder, std::string_view name, Node& parent) {
-    if (name == "." || name == "..") {
-        return;
+void Walk::run(const Task& task) {
+    if (task.folder != nullptr) {
+        list(task);
+    } else {
+        look_at_names(task.parent, task.begin);
     }
+}
+
+void Walk::take_name(Node& parent, std::string_view name) {
+    if (name == "." || name == "..") return;
     if (rules_.skip_own && (name == ".git" || name == ".mlp")) {
         parent.holds_hidden = true;
+        hidden_ = true;
         return;
     }
     if (++names_ > most_names) {
@@ -122,42 +153,74 @@ void Walk::add(int folder, std::string_view name, Node& parent) {
                     fmt::format("'{}': more than {} files are too many for one path", parent.path, most_names))
             .hint("declare its sub-folders one by one, or pack the small files into larger ones");
     }
-    Node node;
+    Node& node = parent.children.emplace_back();
     node.name = name;
     node.path = parent.path == "." ? node.name : parent.path + "/" + node.name;
-    if (look(folder, node)) {
-        parent.children.push_back(std::move(node));
+}
+
+void Walk::list(const Task& task) {
+    Node& node = *task.folder;
+    if (task.depth > deepest) {
+        throw Error(Kind::invalid, fmt::format("'{}' lies more than {} folders deep", node.path, deepest));
+    }
+    // Only the folder that was asked for may itself be a link.
+    const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | (task.depth > 0 ? O_NOFOLLOW : 0);
+    base::Fd fd(task.parent ? ::openat(task.parent->number(), node.name.c_str(), flags) : ::open(start_.c_str(), flags));
+    const auto folder = std::make_shared<OpenFolder>();
+    folder->folder.reset(fd ? ::fdopendir(fd.get()) : nullptr);
+    if (!folder->folder) throw system_error("list the folder", node.path, errno);
+    fd.release();  // closedir closes it
+    folder->node = &node;
+    folder->depth = task.depth;
+    errno = 0;
+    while (const dirent* entry = ::readdir(folder->folder.get())) {
+        take_name(node, entry->d_name);
+        errno = 0;
+    }
+    if (errno != 0) throw system_error("list the folder", node.path, errno);
+    folder->seen.resize(node.children.size());
+    folder->left = std::max<std::size_t>(1, (node.children.size() + names_at_once - 1) / names_at_once);
+    for (auto begin = names_at_once; begin < node.children.size(); begin += names_at_once)
+        push({.parent = folder, .folder = nullptr, .begin = begin});
+    look_at_names(folder, 0);
+}
+
+void Walk::look_at_names(const std::shared_ptr<OpenFolder>& folder, std::size_t begin) {
+    std::vector<Node>& children = folder->node->children;
+    for (auto at = begin; at < std::min(begin + names_at_once, children.size()); ++at)
+        folder->seen[at] = look(folder->number(), children[at], rules_) ? 1 : 0;
+    if (--folder->left == 0) finish(folder);
+}
+
+/// What was seen, in order; the folders among it are next.
+void Walk::finish(const std::shared_ptr<OpenFolder>& folder) {
+    std::vector<Node>& children = folder->node->children;
+    std::size_t kept = 0;
+    for (std::size_t at = 0; at < children.size(); ++at) {
+        if (folder->seen[at] == 0) continue;
+        if (kept != at) children[kept] = std::move(children[at]);
+        ++kept;
+    }
+    children.resize(kept);
+    std::sort(children.begin(), children.end(), [](const Node& a, const Node& b) { return a.name < b.name; });
+    for (Node& child : children) {
+        if (child.content.kind == ContentKind::tree) push({folder, &child, folder->depth + 1});
     }
 }
 
-void Walk::read(int parent, const char* name, Node& folder, int depth) {
-    if (depth > deepest) {
-        throw Error(Kind::invalid, fmt::format("'{}' lies more than {} folders deep", folder.path, deepest));
-    }
-    // Only the folder that was asked for may itself be a link.
-    const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | (depth > 0 ? O_NOFOLLOW : 0);
-    base::Fd fd(::openat(parent, name, flags));
-    const Folder open(fd ? ::fdopendir(fd.get()) : nullptr);
-    if (!open) {
-        throw system_error("list the folder", folder.path, errno);
-    }
-    const int number = fd.release();  // closedir closes it
-    errno = 0;
-    while (const dirent* entry = ::readdir(open.get())) {
-        add(number, entry->d_name, folder);
-        errno = 0;
-    }
-    if (errno != 0) {
-        throw system_error("list the folder", folder.path, errno);
-    }
-    std::sort(folder.children.begin(), folder.children.end(),
-              [](const Node& a, const Node& b) { return a.name < b.name; });
+bool mark_holders(Node& folder) {
     for (Node& child : folder.children) {
-        if (child.content.kind == ContentKind::tree) {
-            read(number, child.name.c_str(), child, depth + 1);
-            folder.holds_hidden = folder.holds_hidden || child.holds_hidden;
-        }
+        if (child.content.kind == ContentKind::tree && mark_holders(child)) folder.holds_hidden = true;
     }
+    return folder.holds_hidden;
+}
+
+void Walk::read(Node& top) {
+    push({.parent = nullptr, .folder = &top});
+    work();
+    others_.clear();
+    if (failure_) std::rethrow_exception(failure_);
+    if (hidden_) mark_holders(top);
 }
 
 }  // namespace
@@ -167,29 +230,9 @@ Node walk_folder(const std::filesystem::path& root, const std::string& path, con
     top.path = path;
     top.name = path;
     top.content.kind = ContentKind::tree;
-    Walk(rules).read(AT_FDCWD, (root / path).c_str(), top, 0);
+    const std::filesystem::path start = root / path;
+    Walk(start, rules).read(top);
     return top;
-}
-
-std::optional<Node> look_at(const std::filesystem::path& root, const std::string& path) {
-    const auto signature = base::signature_of(root / path, true);
-    if (!signature) {
-        return std::nullopt;
-    }
-    Node node;
-    node.name = path;
-    node.path = path;
-    node.signature = *signature;
-    node.content.size = signature->size;
-    if (signature->is_folder()) {
-        node.content.kind = ContentKind::tree;
-    } else if (!signature->is_regular()) {
-        throw Error(Kind::invalid, fmt::format("'{}' is a socket, pipe or device, which cannot be data", path))
-            .hint("declare a file or a folder");
-    } else {
-        node.content.kind = signature->is_executable() ? ContentKind::executable : ContentKind::file;
-    }
-    return node;
 }
 
 }  // namespace mlp::data

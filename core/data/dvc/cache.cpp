@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <mutex>
 #include <utility>
 
@@ -97,9 +98,18 @@ bool Cache::verify(const Content& content) const {
     return base::hash_file(path_of(content), content.digest.algorithm()).digest == content.digest;
 }
 
-bool Cache::is_protected(const Digest& digest) const {
+std::optional<Cache::Look> Cache::look_at_file(const Digest& digest) const {
+    const std::string hex = digest.hex();
+    std::string path = folder_.native();
+    path += digest.algorithm() == base::Algorithm::md5_text ? "/" : "/files/md5/";
+    path.append(hex, 0, 2).append(1, '/').append(hex, 2);
     struct stat found {};
-    return ::lstat(path_of(digest, false).c_str(), &found) == 0 && (found.st_mode & 07777U) == read_only;
+    if (::lstat(path.c_str(), &found) != 0) {
+        if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+        throw system_error("look at the object", path, errno);
+    }
+    if (!S_ISREG(found.st_mode)) return std::nullopt;
+    return Look{static_cast<std::uint64_t>(found.st_size), (found.st_mode & 07777U) == read_only};
 }
 
 void Cache::protect(const fs::path& object) const {

@@ -41,8 +41,12 @@ public:
     std::vector<ListedFile> listing(const Content& folder) const;
     /// Re-hashes one object; false when its content does not match its name. Absent: Error{missing}.
     bool verify(const Content& content) const;
-    /// DVC trusts an object as long as nobody made it writable.
-    bool is_protected(const Digest& digest) const;
+    struct Look {
+        std::uint64_t size = 0;
+        bool is_protected = false;  ///< DVC trusts an object as long as nobody made it writable
+    };
+    /// How a file's object stands there, by one stat: for those who ask of very many. Absent, or no file: nothing.
+    std::optional<Look> look_at_file(const Digest& digest) const;
     void protect(const std::filesystem::path& object) const;
 
     /// Several objects made durable together. Thread-safe.

@@ -76,7 +76,11 @@ void Linker::copy(const Digest& digest, const fs::path& to, bool executable) con
 }
 
 bool Linker::try_type(LinkType type, const fs::path& object, const fs::path& to) const {
-    if (type == LinkType::reflink) return reflink(object, to);
+    if (type == LinkType::reflink) {
+        const bool made = !no_reflinks_ && reflink(object, to);
+        no_reflinks_ = !made;
+        return made;
+    }
     const bool made = type == LinkType::hardlink ? ::link(object.c_str(), to.c_str()) == 0
                                                  : ::symlink(object.c_str(), to.c_str()) == 0;
     if (made) {

@@ -1,6 +1,7 @@
 // From an object of the cache to a file of the workspace: reflink, hard link, symbolic link or copy.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <vector>
 
@@ -32,6 +33,7 @@ private:
 
     const Cache& cache_;
     std::vector<LinkType> types_;
+    mutable std::atomic<bool> no_reflinks_ = false;  ///< the file systems know none: they are not asked for each file
 };
 
 }  // namespace mlp::data::dvc

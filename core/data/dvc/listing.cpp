@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "core/base/error.hpp"
 #include "core/base/python_json.hpp"
@@ -52,6 +53,70 @@ ListedFile parse_entry(const base::Json& entry, const std::string& place, base::
     return file;
 }
 
+/// A text as DVC writes nearly all of them: between quotes, without escapes.
+bool is_plain(std::string_view text) {
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; });
+}
+
+/// Reads `[{"md5": "…", "relpath": "…"}, …]` as DVC writes it; nothing for a text that is laid out or escaped in any other way.
+class PlainListing {
+public:
+    PlainListing(std::string_view text, base::Algorithm algorithm) : rest_(text), algorithm_(algorithm) {}
+
+    std::optional<std::vector<ListedFile>> read() {
+        std::vector<ListedFile> files;
+        if (!take("[")) return std::nullopt;
+        while (!take("]")) {
+            if (!files.empty() && !take(", ")) return std::nullopt;
+            auto file = read_entry();
+            if (!file) return std::nullopt;
+            files.push_back(*std::move(file));
+        }
+        return rest_.empty() ? std::optional(std::move(files)) : std::nullopt;
+    }
+
+private:
+    bool take(std::string_view word) {
+        if (!rest_.starts_with(word)) return false;
+        rest_.remove_prefix(word.size());
+        return true;
+    }
+    std::optional<std::string_view> read_text() {
+        const auto text = rest_.substr(0, rest_.find('"'));
+        if (!is_plain(text)) return std::nullopt;
+        rest_.remove_prefix(text.size());
+        return text;
+    }
+    std::optional<ListedFile> read_entry() {
+        if (!take("{\"md5\": \"")) return std::nullopt;
+        const auto hex = read_text();
+        if (!hex || !take("\", \"relpath\": \"")) return std::nullopt;
+        const auto path = read_text();
+        if (!path || !take("\"}") || !stays_below(*path)) return std::nullopt;
+        const auto digest = base::Digest::parse_hex(algorithm_, *hex);
+        if (!digest) return std::nullopt;
+        return ListedFile{std::string(*path), *digest};
+    }
+
+    std::string_view rest_;
+    base::Algorithm algorithm_;
+};
+
+std::vector<ListedFile> parse_any_listing(std::string_view text, const std::string& place, base::Algorithm algorithm) {
+    base::Json entries;
+    try {
+        entries = base::parse_json(text, place);
+    } catch (const Error& error) {
+        damaged(error.place().empty() ? place : error.place(), error.message());
+    }
+    if (!entries.is_array()) damaged(place, "it is not a JSON list");
+    std::vector<ListedFile> files;
+    files.reserve(entries.size());
+    for (const base::Json& entry : entries) files.push_back(parse_entry(entry, place, algorithm));
+    return files;
+}
+
 /// In sorted order, what lies below a file follows it, perhaps with names between ("a", "a-b", "a/c").
 void check_unique(std::vector<const std::string*> paths, const std::string& place) {
     std::sort(paths.begin(), paths.end(), [](const auto* a, const auto* b) { return *a < *b; });
@@ -77,30 +142,30 @@ void check_unique(std::vector<const std::string*> paths, const std::string& plac
 std::string listing_text(std::vector<ListedFile> files) {
     // Bytes of UTF-8 sort as Python sorts code points.
     std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
-    base::Json entries = base::Json::array();
+    std::string text = "[";
     for (const ListedFile& file : files) {
         if (base::invalid_utf8(file.path)) {
             throw Error(Kind::invalid, fmt::format("the file name '{}' is not UTF-8, which DVC's formats cannot record",
                                                    base::printable(file.path)))
                 .hint("rename the file, or leave it out with .dvcignore");
         }
-        entries.push_back({{"md5", file.digest.hex()}, {"relpath", file.path}});
+        text.append(text.size() > 1 ? ", " : "").append("{\"md5\": \"").append(file.digest.hex());
+        text += "\", \"relpath\": ";
+        if (is_plain(file.path)) {
+            text.append(1, '"').append(file.path).append(1, '"');
+        } else {
+            text += base::python_json(file.path);
+        }
+        text += '}';
     }
-    return base::python_json(entries);
+    return text + "]";
 }
 
 std::vector<ListedFile> parse_listing(std::string_view text, const std::string& place, base::Algorithm algorithm) {
-    base::Json entries;
-    try {
-        entries = base::parse_json(text, place);
-    } catch (const Error& error) {
-        damaged(error.place().empty() ? place : error.place(), error.message());
-    }
-    if (!entries.is_array()) damaged(place, "it is not a JSON list");
-    std::vector<ListedFile> files;
-    files.reserve(entries.size());
+    auto plain = PlainListing(text, algorithm).read();
+    std::vector<ListedFile> files = plain ? *std::move(plain) : parse_any_listing(text, place, algorithm);
     std::vector<const std::string*> paths;
-    for (const base::Json& entry : entries) files.push_back(parse_entry(entry, place, algorithm));
+    paths.reserve(files.size());
     for (const ListedFile& file : files) paths.push_back(&file.path);
     check_unique(std::move(paths), place);
     return files;

@@ -57,11 +57,14 @@ private:
 
 void Folder::each(const std::vector<const ListedFile*>& files,
                   const std::function<void(const ListedFile&)>& work) const {
-    std::uint64_t bytes = 0;
-    for (const ListedFile* file : files) {
-        bytes += object_size(state_.cache.path_of(file->digest, false)).value_or(0);
+    std::size_t threads = threads_for(files.size(), 0);
+    if (threads == 1) {  // few, but perhaps large
+        std::uint64_t bytes = 0;
+        for (const ListedFile* file : files)
+            bytes += object_size(state_.cache.path_of(file->digest, false)).value_or(0);
+        threads = threads_for(files.size(), bytes);
     }
-    in_parallel(files.size(), threads_for(files.size(), bytes), [&](std::size_t at) { work(*files[at]); });
+    in_parallel_runs(files.size(), threads, [&](std::size_t at) { work(*files[at]); });
 }
 
 /// A link or file where a folder must be goes: nothing is ever written through a link inside of an output.

@@ -5,11 +5,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "core/base/error.hpp"
 #include "core/base/path.hpp"
 #include "core/data/dvc/workspace_state.hpp"
+#include "core/data/parallel.hpp"
 #include "core/data/placing.hpp"
 
 namespace mlp::data::dvc {
@@ -71,10 +73,10 @@ std::optional<Workspace::State::Found> Workspace::State::look(const std::string&
 }
 
 bool Workspace::State::is_sound(const Digest& digest, std::optional<std::uint64_t> size) const {
+    const auto there = cache.look_at_file(digest);
+    if (!there || (size && there->size != *size)) return false;
+    if (there->is_protected) return true;
     const fs::path object = cache.path_of(digest, false);
-    const auto there = object_size(object);
-    if (!there || (size && *there != *size)) return false;
-    if (cache.is_protected(digest)) return true;
     if (base::hash_file(object, digest.algorithm()).digest == digest) {
         cache.protect(object);
         return true;
@@ -209,8 +211,11 @@ bool Workspace::stored(const Content& content) {
 }
 
 bool Workspace::holds(const std::vector<ListedFile>& files) {
-    return std::all_of(files.begin(), files.end(),
-                       [&](const ListedFile& file) { return state_->is_sound(file.digest, std::nullopt); });
+    std::atomic<bool> all = true;
+    in_parallel_runs(files.size(), threads_for(files.size(), 0), [&](std::size_t at) {
+        if (all && !state_->is_sound(files[at].digest, std::nullopt)) all = false;
+    });
+    return all;
 }
 
 }  // namespace mlp::data::dvc
