@@ -27,7 +27,7 @@ BlobName md5_name(const std::string& bytes, bool is_listing = false) { return {b
 struct Lying : data::BlobRemote {
     std::map<BlobName, std::string> blobs;
     std::uint64_t breaks_after = UINT64_MAX;
-    std::uint64_t first_offset = 0;  // of the last get
+    std::atomic<std::uint64_t> first_offset = 0;  // of the last get
 
     std::string address() const override { return "lying"; }
     std::optional<std::uint64_t> size_of(const BlobName& name) override {
