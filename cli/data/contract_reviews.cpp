@@ -39,7 +39,9 @@ ContractReview review_of(const std::string& contract, const Yaml& entry) {
 
 // JSON is YAML, and that reader knows where each value stands.
 ContractReviews parse_reviews(std::string_view text, std::string_view file) {
-    base::refuse_conflict(text, file, "contracts.lock", way_out);
+    base::refuse_conflict(text, file, "contracts.lock",
+                          "keep one side (`git checkout --ours contracts.lock` or `--theirs`), then `mlp data review` "
+                          "reviews what the other side changed");
     std::vector<Problem> problems;
     const Yaml top = base::parse_yaml(text, file, problems);
     if (!problems.empty()) wrong(problems.front().place, problems.front().message);

@@ -78,6 +78,11 @@ Position place_in(const std::filesystem::path& root, const std::string& place) {
 
 void validate_remotes(Invocation& call, config::Validated& into) {
     if (!is_dvc_project(call)) return validate_own(call, into);
+    // What cannot be read has been told by whoever looked first.
+    const bool told = std::any_of(into.problems.begin(), into.problems.end(), [](const config::Finding& one) {
+        return one.place.file.empty() || one.place.file.find(".dvc/config") != std::string::npos;
+    });
+    if (told) return;
     try {
         data::dvc::read_config(call.root(), call.env());
     } catch (const Error& error) {

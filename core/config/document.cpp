@@ -161,6 +161,14 @@ std::optional<Document> read_document(const std::filesystem::path& root, const s
                        "keep data in a file of its own, as JSON or CSV");
         return std::nullopt;
     }
+    // Half a million lines in so few bytes are blank, and cost the parser seconds.
+    constexpr std::ptrdiff_t most_lines = 500'000;
+    const auto lines = document.source.text();
+    if (std::count(lines.begin(), lines.end(), '\n') > most_lines) {
+        findings.error(codes::limits, {name, 1, 1}, "the file has more than 500,000 lines",
+                       "keep data in a file of its own, as JSON or CSV");
+        return std::nullopt;
+    }
     document.tree = base::parse_yaml(document.source.text(), name, problems, limits);
     document.whole =
         std::all_of(problems.begin(), problems.end(), [](const Problem& p) { return p.code == codes::duplicate_key; });

@@ -155,7 +155,9 @@ void Workspace::restore(const std::string& path, const Content& content) {
         const base::TemporaryFolder staged = staging(root_, target);
         Builder builder(*state_, files);
         const fs::path made = staged.path() / "new";
-        builder.build(content, made, name, old ? &*old : nullptr);
+        // What lies behind a link is somebody else's: it is never shared, only replaced.
+        const bool own = old && !fs::is_symlink(fs::symlink_status(root_ / name));
+        builder.build(content, made, name, own ? &*old : nullptr);
         builder.copy_all();
         put_into_place(made, target, staged.path());
     }

@@ -29,6 +29,13 @@ void refuse_own_folders(const std::string& name) {
     }
 }
 
+/// Records of others name where content goes: nowhere but below the project.
+void refuse_outside(const std::string& name) {
+    if (!fs::path(name).is_absolute()) return;
+    throw Error(Kind::invalid, fmt::format("'{}' lies outside of the project, where no content is put", name))
+        .hint("correct the path in the file that records it");
+}
+
 /// One folder that is brought to what a listing says.
 class Folder {
 public:
@@ -189,6 +196,7 @@ Error lacking(Workspace& workspace, const Cache& cache, const std::string& name,
 void Workspace::restore(const std::string& path, const Content& content) {
     const std::string name = state_->normal(path);
     refuse_own_folders(name);
+    refuse_outside(name);
     std::optional<State::Found> old = state_->look(name);
     if (old) {
         // The executable bit of a file is given back where it is missing, never taken.
@@ -210,6 +218,7 @@ void Workspace::restore(const std::string& path, const Content& content) {
 void Workspace::restore_folder(const std::string& path, const std::vector<ListedFile>& files) {
     const std::string name = state_->normal(path);
     refuse_own_folders(name);
+    refuse_outside(name);
     std::optional<State::Found> old = state_->look(name);
     if (old) state_->fill(*old, files.empty() ? base::Algorithm::md5 : files.front().digest.algorithm(), nullptr);
     if (!holds(files)) throw lacking(*this, state_->cache, name, files);

@@ -89,3 +89,20 @@ for kind in dvc own; do
         [ $state = absent ] || same "$(cat whole/new)" new
     done
 done
+
+# A record of others leads nowhere out of the project, by its path or through a link that stands in its way.
+mkdir "$work/hostile" && cd "$work/hostile" && git init -q . && dvc_project "$work/none"
+echo theirs >k && expect 0 mlp data add k && rm k
+for path in ../up "$work/absolute" sub/../../z; do
+    cp k.dvc kept && sed -i "s#path: k#path: $path#" k.dvc
+    expect 3 mlp data checkout
+    has "$work/err" "lies outside of the project"
+    mv kept k.dvc
+done
+[ ! -e ../up ] && [ ! -e "$work/absolute" ] && [ ! -e ../z ] || fail "content was put outside of the project"
+mkdir "$work/linked" && cd "$work/linked" && git init -q . && printf 'version: 1\nproject: linked\n' >mlp.yaml
+mkdir d "$work/aside" && echo 1 >d/1 && echo 2 >d/2 && expect 0 mlp data add d
+cp d/1 "$work/aside/1" && rm -rf d && ln -s "$work/aside" d
+expect 0 mlp data checkout
+echo edited >>d/1
+same "$(cat "$work/aside/1")" 1

@@ -73,3 +73,15 @@ printf l >l && expect 0 mlp data add l
 [ -L l ] || fail "no link"
 expect 0 mlp data remove l
 [ ! -L l ] && [ -w l ] && same "$(cat l)" l
+
+# The last good copy is not deleted because something of its size stands in the store.
+for kind in dvc own; do
+    mkdir "$work/last-$kind" && cd "$work/last-$kind" && git init -q .
+    [ $kind = dvc ] && dvc_project "$work/none" || printf 'version: 1\nproject: own\n' >mlp.yaml
+    mkdir d && echo hello >d/s && expect 0 mlp data add d
+    object=$(find .dvc/cache .mlp/objects -type f ! -name "*.dir" -exec grep -l "^hello$" {} + 2>/dev/null || true)
+    chmod u+w "$object" && echo jello >"$object" && chmod a-w "$object"
+    expect 5 mlp data remove --outs d
+    has "$work/err" "kept nowhere else"
+    same "$(cat d/s)" hello
+done
