@@ -167,7 +167,15 @@ void WorkspaceCheckout::refuse_losses() const {
 void WorkspaceCheckout::restore(const Step& step) {
     pipeline::Contents& contents = site_.contents();
     const std::string path = step.chosen.path();
-    if (options_.relink && contents.stored(step.wanted.content)) contents.remove(path, site_.algorithm());
+    if (options_.relink && contents.stored(step.wanted.content)) {
+        // The file in the workspace may be the last good one.
+        if (!is_whole(site_, step.wanted.content)) {
+            throw Error(Kind::damaged, fmt::format("what is stored of '{}' is damaged; it is left as it is", path))
+                .at(store_of(site_, step.wanted.content).string())
+                .hint(data::damaged_hint);
+        }
+        contents.remove(path, site_.algorithm());
+    }
     if (step.wanted.part) {
         contents.dvc().workspace().restore_folder(path, *step.wanted.part);
     } else {

@@ -51,16 +51,6 @@ std::vector<const TrackedPath*> targets_of(const DataSite& site, const RemoveAsk
     return targets;
 }
 
-/// Every object of it holds what its name says: what is to be the last copy is read, not only looked for.
-bool is_whole(DataSite& site, const data::Content& content) {
-    if (content.kind != data::ContentKind::tree) {
-        return content.digest.algorithm() == base::Algorithm::sha256 ? site.contents().objects().verify(content.digest)
-                                                                     : site.contents().dvc().cache().verify(content);
-    }
-    const auto files = recorded_files(site, content);
-    return files && std::all_of(files->begin(), files->end(), [&](const auto& file) { return is_whole(site, file.second); });
-}
-
 /// Data whose content would be lost with it.
 void refuse_loss(DataSite& site, const TrackedPath& tracked) {
     const auto now = site.contents().content_of(tracked.path, tracked.algorithm);

@@ -1,5 +1,6 @@
 #include "cli/data/states.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/base/path.hpp"
@@ -75,6 +76,15 @@ std::optional<Files> recorded_files(DataSite& site, const Content& folder) {
         if (error.kind() != Kind::missing) throw;
         return std::nullopt;
     }
+}
+
+bool is_whole(DataSite& site, const data::Content& content) {
+    if (content.kind != data::ContentKind::tree) {
+        return content.digest.algorithm() == base::Algorithm::sha256 ? site.contents().objects().verify(content.digest)
+                                                                     : site.contents().dvc().cache().verify(content);
+    }
+    const auto files = recorded_files(site, content);
+    return files && std::all_of(files->begin(), files->end(), [&](const auto& file) { return is_whole(site, file.second); });
 }
 
 States recorded_states(DataSite& site, const std::vector<Chosen>& chosen, Depth depth) {

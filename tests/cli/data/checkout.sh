@@ -106,3 +106,14 @@ cp d/1 "$work/aside/1" && rm -rf d && ln -s "$work/aside" d
 expect 0 mlp data checkout
 echo edited >>d/1
 same "$(cat "$work/aside/1")" 1
+
+# Links made anew never cost the last good copy.
+for kind in dvc own; do
+    mkdir "$work/relink-$kind" && cd "$work/relink-$kind" && git init -q .
+    [ $kind = dvc ] && dvc_project "$work/none" || printf 'version: 1\nproject: own\n' >mlp.yaml
+    echo hello >s && expect 0 mlp data add s
+    object=$(find .dvc/cache .mlp/objects -type f -exec grep -l '^hello$' {} + 2>/dev/null || true)
+    chmod u+w "$object" && echo jello >"$object" && chmod a-w "$object"
+    expect 7 mlp data checkout --relink s
+    same "$(cat s)" hello
+done
