@@ -78,10 +78,10 @@ std::optional<Files> recorded_files(DataSite& site, const Content& folder) {
     }
 }
 
-bool is_whole(DataSite& site, const data::Content& content) {
-    if (content.kind != data::ContentKind::tree) {
-        return content.digest.algorithm() == base::Algorithm::sha256 ? site.contents().objects().verify(content.digest)
-                                                                     : site.contents().dvc().cache().verify(content);
+bool is_whole(DataSite& site, const Content& content) {
+    if (content.kind != ContentKind::tree) {
+        return content.digest.algorithm() == Algorithm::sha256 ? site.contents().objects().verify(content.digest)
+                                                               : site.contents().dvc().cache().verify(content);
     }
     const auto files = recorded_files(site, content);
     return files && std::all_of(files->begin(), files->end(), [&](const auto& file) { return is_whole(site, file.second); });

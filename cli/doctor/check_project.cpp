@@ -70,8 +70,7 @@ void check_project(Invocation& call, Symptoms& symptoms) {
                 {State::ok, "project",
                  fmt::format("{} with {} stages", root->string(), config::load_project(*root).project.stages.size())});
         } else {
-            symptoms.push_back(
-                {State::fault, "project",
+            symptoms.push_back({State::fault, "project",
                                 fmt::format("{} problem{} in its files", errors, errors == 1 ? "" : "s"),
                                 "mlp validate shows them"});
         }

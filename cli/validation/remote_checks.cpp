@@ -41,7 +41,7 @@ data::RemoteSettings settings_of(const std::string& name, const Settings::Remote
 /// The settings' own faults have been told of their files.
 std::map<std::string, Settings::Remote, std::less<>> readable_remotes(Invocation& call) {
     try {
-        return Settings::load(call.env(), call.root()).remotes();
+        return call.settings().remotes();
     } catch (const Error& error) {
         if (error.kind() != Kind::invalid) throw;
         return {};
