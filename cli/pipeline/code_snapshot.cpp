@@ -25,18 +25,12 @@ public:
     void add(const std::string& path) {
         // JSON holds text; a name that is none cannot be told.
         if (base::invalid_utf8(path) || base::normal_relative(path) != path) return;
-        const auto found = base::signature_of(top_ / path);
-        if (!found) {
+        try {
+            keep(path);
+        } catch (const std::exception&) {
+            // Processes are at work in this folder: what is gone by now was not there.
+            if (base::signature_of(top_ / path)) throw;
             deleted_.push_back(path);
-        } else if (found->is_link()) {
-            const std::string target = fs::read_symlink(top_ / path).string();
-            put(path, data::ContentKind::link, batch_.put_bytes(target), target.size());
-        } else if (found->is_regular() && found->size > rules_.largest) {
-            left_out_[path] = found->size;
-        } else if (found->is_regular()) {
-            const base::HashedFile file = batch_.put_file(top_ / path);
-            put(path, found->is_executable() ? data::ContentKind::executable : data::ContentKind::file, file.digest,
-                file.size);
         }
     }
 
@@ -55,6 +49,22 @@ public:
     const Json& files() const { return files_; }
 
 private:
+    void keep(const std::string& path) {
+        const auto found = base::signature_of(top_ / path);
+        if (!found) {
+            deleted_.push_back(path);
+        } else if (found->is_link()) {
+            const std::string target = fs::read_symlink(top_ / path).string();
+            put(path, data::ContentKind::link, batch_.put_bytes(target), target.size());
+        } else if (found->is_regular() && found->size > rules_.largest) {
+            left_out_[path] = found->size;
+        } else if (found->is_regular()) {
+            const base::HashedFile file = batch_.put_file(top_ / path);
+            put(path, found->is_executable() ? data::ContentKind::executable : data::ContentKind::file, file.digest,
+                file.size);
+        }
+    }
+
     void add_below(const data::Node& node) {
         for (const data::Node& child : node.children) {
             child.signature.is_folder() ? add_below(child) : add(child.path);

@@ -8,6 +8,7 @@
 #include "core/git/library.hpp"
 #include "core/git/remote_url.hpp"
 #include "core/git/repository.hpp"
+#include "core/git/status.hpp"
 
 namespace mlp::git {
 
@@ -89,10 +90,7 @@ void Reading::read_remote() {
 }
 
 void Reading::read_status() {
-    git_status_options options{};
-    check(git2().status_options_init(&options, GIT_STATUS_OPTIONS_VERSION), "read the status");
-    options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED;
-    const auto list = made<StatusList>("read the status", git2().status_list_new, repository, &options);
+    const StatusList list = git::read_status(repository, GIT_STATUS_OPT_INCLUDE_UNTRACKED);
     const std::size_t count = git2().status_list_entrycount(list.get());
     for (std::size_t at = 0; at < count && !snapshot.dirty; ++at) {
         const git_status_entry* entry = git2().status_byindex(list.get(), at);
@@ -123,11 +121,16 @@ void Reading::read_diff() {
     git_diff_options options{};
     check(git2().diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION), "compare with HEAD");
     options.max_size = largest_text;
-    const auto diff =
-        made<Diff>("compare with HEAD", git2().diff_tree_to_workdir_with_index, repository, head_tree.get(), &options);
-    const int code = git2().diff_print(diff.get(), GIT_DIFF_FORMAT_PATCH, append_line, this);
+    const int code = read_steadily([&] {
+        snapshot.diff.clear();
+        git_diff* diff = nullptr;
+        const int compared =
+            git2().diff_tree_to_workdir_with_index(&diff, repository, head_tree.get(), &options);
+        const Diff owned(diff);
+        return compared < 0 ? compared : git2().diff_print(diff, GIT_DIFF_FORMAT_PATCH, append_line, this);
+    });
     if (!snapshot.diff_cut) {
-        check(code, "write the patch");
+        check(code, "compare with HEAD");
     }
 }
 

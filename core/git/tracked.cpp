@@ -6,6 +6,7 @@
 #include "core/base/io.hpp"
 #include "core/git/layout.hpp"
 #include "core/git/library.hpp"
+#include "core/git/status.hpp"
 
 namespace mlp::git {
 
@@ -76,12 +77,10 @@ std::vector<std::string> untracked_files(const fs::path& folder) {
     std::vector<std::string> found;
     if (!repository) return found;
     const std::string prefix = prefix_of(repository.get(), folder);
-    git_status_options options{};
-    check(git2().status_options_init(&options, GIT_STATUS_OPTIONS_VERSION), "read the status");
-    options.show = GIT_STATUS_SHOW_WORKDIR_ONLY;
-    options.flags =
-        GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS | GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
-    const auto list = made<StatusList>("read the status", git2().status_list_new, repository.get(), &options);
+    const StatusList list = read_status(
+        repository.get(),
+        GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS | GIT_STATUS_OPT_EXCLUDE_SUBMODULES,
+        GIT_STATUS_SHOW_WORKDIR_ONLY);
     for (std::size_t at = 0; at < git2().status_list_entrycount(list.get()); ++at) {
         const git_status_entry* entry = git2().status_byindex(list.get(), at);
         if ((static_cast<unsigned>(entry->status) & GIT_STATUS_WT_NEW) == 0 || entry->index_to_workdir == nullptr)

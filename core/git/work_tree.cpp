@@ -9,6 +9,7 @@
 #include "core/base/text.hpp"
 #include "core/git/layout.hpp"
 #include "core/git/library.hpp"
+#include "core/git/status.hpp"
 
 namespace mlp::git {
 
@@ -27,11 +28,9 @@ std::string head_of(git_repository* repository) {
 }
 
 std::vector<std::string> changed_files(git_repository* repository) {
-    git_status_options options{};
-    check(git2().status_options_init(&options, GIT_STATUS_OPTIONS_VERSION), "read the status");
-    options.flags =
-        GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS | GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
-    const auto list = made<StatusList>("read the status", git2().status_list_new, repository, &options);
+    const StatusList list =
+        read_status(repository, GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS |
+                                    GIT_STATUS_OPT_EXCLUDE_SUBMODULES);
     std::vector<std::string> changed;
     for (std::size_t at = 0; at < git2().status_list_entrycount(list.get()); ++at) {
         const git_status_entry* entry = git2().status_byindex(list.get(), at);

@@ -1,6 +1,10 @@
 #include "core/git/work_tree.hpp"
 
+#include <atomic>
+#include <thread>
+
 #include "core/base/error.hpp"
+#include "core/git/repository.hpp"
 #include "sandbox.hpp"
 
 using namespace mlp;
@@ -70,4 +74,25 @@ TEST_CASE("present files become a branch; HEAD and the index follow, the files s
     // Nothing changed: the branch is the commit itself.
     CHECK(git::commit_on_branch(
               box.root, {.branch = "same", .base = commit, .paths = {}, .message = "m", .author = {}}) == commit);
+}
+
+TEST_CASE("a tracked file that a stage replaces again and again does not stop a reading") {
+    const Sandbox box;
+    box.write("metrics.json", "{}");
+    box.sh("git init -q . && git add . && git commit -q -m first");
+    std::atomic<bool> over = false;
+    std::thread stage([&] {
+        while (!over) {
+            box.write("metrics.json", "{\"acc\": 1}");
+            std::filesystem::remove(box.root / "metrics.json");
+        }
+    });
+    for (int reading = 0; reading < 500; ++reading) {
+        CHECK(git::work_tree(box.root)->changed.size() <= 1);
+        std::string problem;
+        CHECK(git::snapshot(box.root, &problem));
+        CHECK(problem == "");
+    }
+    over = true;
+    stage.join();
 }
