@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <limits>
-#include <tuple>
 #include <vector>
 
 #include "core/base/text.hpp"
@@ -23,8 +21,6 @@ bool is_known_tag(std::string_view tag) {
     if (tag == "!" || tag.starts_with("!<")) return true;  // `!` alone says "a text"; long forms are left to the reader
     return tag.starts_with("!!") && std::find(known_tags.begin(), known_tags.end(), tag.substr(2)) != known_tags.end();
 }
-
-bool is_before(const Position& a, const Position& b) { return std::tie(a.line, a.column) < std::tie(b.line, b.column); }
 
 class RefusalFinder {
 public:
@@ -47,9 +43,10 @@ public:
     }
 
 private:
+    /// Of bytes; the end is behind it.
     struct Range {
-        Position begin;
-        Position end;
+        std::size_t begin;
+        std::size_t end;
     };
 
     void refuse(const Position& place, std::string message, std::string hint) {
@@ -66,17 +63,27 @@ private:
                    "put it in quotes");
         }
         // In brackets and in texts with an end of their own tabs are allowed.
-        if (!text.empty() && std::string_view("'\"|>[{").find(text.front()) != std::string_view::npos)
-            quiet_.push_back({node.begin(), node.end()});
+        const std::string_view quiet = node.is_list() || node.is_map() ? "[{" : "'\"|>";
+        if (!text.empty() && quiet.find(text.front()) != std::string_view::npos)
+            quiet_.push_back({source_.offset(node.begin()), end_of(node)});
         if (node.is_list()) {
             for (const Yaml& item : node.items()) look_at(item);
         }
         if (node.is_map()) {
             for (const Yaml::Entry& entry : node.entries()) {
-                if (!entry.plain_key) quiet_.push_back({entry.key_place, entry.value.begin()});
+                if (!entry.plain_key) quiet_.push_back(key_range(entry));
                 look_at(entry.value);
             }
         }
+    }
+
+    std::size_t end_of(const Yaml& node) {
+        return node.end().line == 0 ? source_.text().size() : source_.offset(node.end());
+    }
+
+    Range key_range(const Yaml::Entry& entry) {
+        const auto begin = source_.offset(entry.key_place);
+        return {begin, source_.scalar_end(begin, entry.key).value_or(begin)};
     }
 
     /// The value's text behind its anchor and tag; a tag that means nothing is refused.
@@ -96,20 +103,15 @@ private:
 
     /// Sorted by their beginnings, each range reaching as far as any before it.
     void order_quiet() {
-        const Position endless{"", std::numeric_limits<int>::max(), 0};
-        const auto end_of = [&](const Range& range) { return range.end.line == 0 ? endless : range.end; };
-        std::sort(quiet_.begin(), quiet_.end(), [](const Range& a, const Range& b) { return is_before(a.begin, b.begin); });
-        Position furthest;
-        for (Range& range : quiet_) {
-            if (is_before(furthest, end_of(range))) furthest = end_of(range);
-            range.end = furthest;
-        }
+        std::sort(quiet_.begin(), quiet_.end(), [](const Range& a, const Range& b) { return a.begin < b.begin; });
+        std::size_t furthest = 0;
+        for (Range& range : quiet_) range.end = furthest = std::max(furthest, range.end);
     }
 
-    bool is_quiet(const Position& place) const {
-        const auto behind = std::upper_bound(quiet_.begin(), quiet_.end(), place,
-                                             [](const Position& at, const Range& range) { return is_before(at, range.begin); });
-        return behind != quiet_.begin() && is_before(place, std::prev(behind)->end);
+    bool is_quiet(std::size_t offset) const {
+        const auto behind = std::upper_bound(quiet_.begin(), quiet_.end(), offset,
+                                             [](std::size_t at, const Range& range) { return at < range.begin; });
+        return behind != quiet_.begin() && offset < std::prev(behind)->end;
     }
 
     void look_for_tabs() {
@@ -118,13 +120,12 @@ private:
         for (auto at = text.find_first_of("\t#"); at < text.size() && !found_; at = text.find_first_of("\t#", at + 1)) {
             const bool comment = text[at] == '#';
             if (comment && at > 0 && std::string_view(" \t\n").find(text[at - 1]) == std::string_view::npos) continue;
-            const auto place = source_.position(at);
-            if (is_quiet(place)) continue;
+            if (is_quiet(at)) continue;
             if (comment) {
                 at = std::min(text.find('\n', at), text.size());
                 continue;
             }
-            refuse(place, "a tab stands here, where DVC's reader of YAML allows none",
+            refuse(source_.position(at), "a tab stands here, where DVC's reader of YAML allows none",
                    "use blanks, or put the text in quotes");
         }
     }
@@ -137,11 +138,25 @@ private:
 
 }  // namespace
 
+namespace {
+
+/// '=' may stand here as a value of its own.
+bool has_lone_equals(std::string_view text) {
+    for (auto at = text.find('='); at != std::string_view::npos; at = text.find('=', at + 1)) {
+        const bool begins = at == 0 || std::string_view(" \n[{,:\"'").find(text[at - 1]) != std::string_view::npos;
+        const bool ends = at + 1 == text.size() || std::string_view(" \r\n,]}").find(text[at + 1]) != std::string_view::npos;
+        if (begins && ends) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
 std::optional<Problem> python_refusal(std::string_view text, const Yaml& tree) {
     text = without_byte_order_mark(text);
     // Most files hold nothing of this.
-    if (text.find_first_of("\t!") == std::string_view::npos && text.find("=\n") == std::string_view::npos &&
-        text.find("<<") == std::string_view::npos && !text.ends_with('='))
+    if (text.find_first_of("\t!") == std::string_view::npos && text.find("<<") == std::string_view::npos &&
+        !has_lone_equals(text))
         return std::nullopt;
     return RefusalFinder(text, tree.begin().file, "DVC").find(tree);
 }

@@ -31,6 +31,12 @@ TEST_CASE("tabs between words are refused, outside of brackets, quotes, blocks a
     CHECK(refusal_of("v: 1 #\tx\n#\ty\n").empty());
     CHECK(refusal_of("v: 'a # b\tc'\n").empty());
     CHECK(refusal_of("v: a#b\tc\n") == "f:1:7");
+    CHECK(refusal_of("\"v\":\n  w:\tx\n") == "f:2:5");
+    CHECK(refusal_of("'v': 1\nw:\tx\n") == "f:2:3");
+    CHECK(refusal_of("'v\t':\t1\n") == "f:1:6");
+    CHECK(refusal_of("- 'v': 1\n  w: 2\t\n") == "f:2:7");
+    CHECK(refusal_of("- - [a,\tb]\n  - c\t\n") == "f:2:6");
+    CHECK(refusal_of("'v\t': 1\n\"a\\\"\t\": 2\n").empty());
 }
 
 TEST_CASE("tags without a meaning and words of YAML's own are refused") {
@@ -40,6 +46,12 @@ TEST_CASE("tags without a meaning and words of YAML's own are refused") {
     CHECK(refusal_of("v: !!python/none x\n") == "f:1:4");
     CHECK(refusal_of("v: =\n") == "f:1:4");
     CHECK(refusal_of("v: <<\n") == "f:1:4");
+    CHECK(refusal_of("v: = # c\n") == "f:1:4");
+    CHECK(refusal_of("v: = \n") == "f:1:4");
+    CHECK(refusal_of("v: =\r\n") == "f:1:4");
+    CHECK(refusal_of("v: [=, a]\n") == "f:1:5");
+    CHECK(refusal_of("v: {a: =}\n") == "f:1:8");
+    CHECK(refusal_of("- =") == "f:1:3");
     CHECK(refusal_of("v: !!str 1\nw: ! a\nx: !!set {a}\n").empty());
     CHECK(refusal_of("v: '='\nw: a=\n<<: {a: '!x'}\ny: x !foo\n").empty());
 }
