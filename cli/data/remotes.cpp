@@ -21,10 +21,7 @@ std::unique_ptr<data::BlobRemote> open_dvc_remote(const data::dvc::Config& confi
 }
 
 std::optional<std::string> default_remote(DataSite& site) {
-    const std::vector<NamedRemote> remotes = known_remotes(site.call());
-    for (const NamedRemote& remote : remotes) {
-        if (remote.is_default || remotes.size() == 1) return remote.settings.name;
-    }
+    if (auto name = default_remote_name(site.call())) return name;
     const auto shared = site.is_dvc() ? std::nullopt : site.call().settings().text("run.remote");
     return shared && !is_address(*shared) ? "./" + *shared : shared;
 }

@@ -29,25 +29,29 @@ NamedRemote& entry_of(std::vector<NamedRemote>& remotes, const std::string& name
     return remotes.emplace_back(NamedRemote{.settings = {.name = name}});
 }
 
+std::vector<std::string> names_of(const std::vector<NamedRemote>& remotes) {
+    std::vector<std::string> names;
+    for (const NamedRemote& remote : remotes) names.push_back(remote.settings.name);
+    return names;
+}
+
+Error no_such_remote(const std::vector<NamedRemote>& remotes, const std::string& name) {
+    return {Kind::missing, fmt::format("there is no remote '{}'{}", base::printable(name),
+                                       base::did_you_mean(name, names_of(remotes)))};
+}
+
 const NamedRemote& named(const std::vector<NamedRemote>& remotes, const std::string& name) {
     const auto found = std::find_if(remotes.begin(), remotes.end(),
                                     [&](const NamedRemote& remote) { return remote.settings.name == name; });
     if (found != remotes.end()) return *found;
-    std::vector<std::string> names;
-    for (const NamedRemote& remote : remotes) names.push_back(remote.settings.name);
-    throw Error(Kind::missing,
-                fmt::format("there is no remote '{}'{}", base::printable(name), base::did_you_mean(name, names)))
-        .hint(fmt::format("mlp remote add {} URL", base::printable(name)));
+    throw no_such_remote(remotes, name).hint(fmt::format("mlp remote add {} URL", base::printable(name)));
 }
 
 /// A bare word would be taken for a new folder's name, and results would go where nobody looks for them.
 [[noreturn]] void refuse_unknown(const std::vector<NamedRemote>& remotes, const std::string& word) {
-    std::vector<std::string> names;
-    for (const NamedRemote& remote : remotes) names.push_back(remote.settings.name);
-    const std::string known =
-        names.empty() ? "this project has none" : fmt::format("there are: {}", fmt::join(names, ", "));
-    throw Error(Kind::missing,
-                fmt::format("there is no remote '{}'{}", base::printable(word), base::did_you_mean(word, names)))
+    const std::string known = remotes.empty() ? "this project has none"
+                                              : fmt::format("there are: {}", fmt::join(names_of(remotes), ", "));
+    throw no_such_remote(remotes, word)
         .at("setting run.remote")
         .hint(fmt::format("{}; a folder that is not there yet is written with a slash: ./{}", known,
                           base::printable(word)));
@@ -71,14 +75,12 @@ data::RemoteSettings resolved(const std::vector<NamedRemote>& remotes, data::Rem
     return base;
 }
 
-}  // namespace
-
-std::vector<NamedRemote> known_remotes(Invocation& call) {
+/// @param standard  becomes what `core.remote` of DVC's settings says
+std::vector<NamedRemote> read_remotes(Invocation& call, std::optional<ShownSetting>& standard) {
     const bool dvc = is_dvc_project(call);
     std::vector<NamedRemote> remotes;
-    std::string standard;
     for (const ShownSetting& one : shown_settings(call)) {
-        if (dvc && one.key == "core.remote") standard = one.value;
+        if (dvc && one.key == "core.remote") standard = one;
         const auto found = name_and_key(one.key, dvc ? "remote." : "remotes.");
         if (!found) continue;
         NamedRemote& remote = entry_of(remotes, found->first);
@@ -93,7 +95,7 @@ std::vector<NamedRemote> known_remotes(Invocation& call) {
         }
     }
     for (NamedRemote& remote : remotes) {
-        if (remote.settings.name == standard) remote.is_default = true;
+        if (standard && remote.settings.name == standard->value) remote.is_default = true;
         if (!remote.settings.url.empty()) continue;
         throw Error(Kind::invalid, fmt::format("remote '{}' has no url", remote.settings.name))
             .hint(fmt::format("mlp config set remotes.{}.url URL", remote.settings.name));
@@ -103,13 +105,39 @@ std::vector<NamedRemote> known_remotes(Invocation& call) {
     return remotes;
 }
 
-data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::string>& name) {
-    const std::vector<NamedRemote> remotes = known_remotes(call);
-    if (name) return resolved(remotes, named(remotes, is_dvc_project(call) ? base::lower(*name) : *name).settings);
-    const auto standard =
+/// Among `remotes`; nothing where none is meant.
+const NamedRemote* standard_remote(const std::vector<NamedRemote>& remotes, const std::optional<ShownSetting>& named) {
+    const auto found =
         std::find_if(remotes.begin(), remotes.end(), [](const NamedRemote& remote) { return remote.is_default; });
-    if (standard != remotes.end()) return resolved(remotes, standard->settings);
-    if (remotes.size() == 1) return resolved(remotes, remotes.front().settings);
+    if (found != remotes.end()) return &*found;
+    if (named) {
+        throw no_such_remote(remotes, named->value)
+            .at(named->origin)
+            .hint(fmt::format("`mlp remote add {} URL` adds it, `mlp config set core.remote NAME` chooses another",
+                              base::printable(named->value)));
+    }
+    return remotes.size() == 1 ? &remotes.front() : nullptr;
+}
+
+}  // namespace
+
+std::vector<NamedRemote> known_remotes(Invocation& call) {
+    std::optional<ShownSetting> standard;
+    return read_remotes(call, standard);
+}
+
+std::optional<std::string> default_remote_name(Invocation& call) {
+    std::optional<ShownSetting> standard;
+    const std::vector<NamedRemote> remotes = read_remotes(call, standard);
+    const NamedRemote* found = standard_remote(remotes, standard);
+    return found == nullptr ? std::nullopt : std::optional(found->settings.name);
+}
+
+data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::string>& name) {
+    std::optional<ShownSetting> standard;
+    const std::vector<NamedRemote> remotes = read_remotes(call, standard);
+    if (name) return resolved(remotes, named(remotes, is_dvc_project(call) ? base::lower(*name) : *name).settings);
+    if (const NamedRemote* found = standard_remote(remotes, standard)) return resolved(remotes, found->settings);
     throw Error(Kind::missing, remotes.empty() ? "this project has no remote"
                                                : "this project has several remotes, and none of them is the default")
         .hint(remotes.empty() ? "mlp remote add --default NAME URL"

@@ -21,6 +21,10 @@ struct NamedRemote {
 /// By name. In a project of DVC those of DVC's configuration; else `remotes:` of all levels.
 std::vector<NamedRemote> known_remotes(Invocation& call);
 
+/// The name of the remote that is the default, which the only one is too; nothing where none is meant. One that DVC's
+/// `core.remote` names and nothing describes: Error{missing} there.
+std::optional<std::string> default_remote_name(Invocation& call);
+
 /// The remote of that name, or without one the default, which the only one is too. Error{missing} with the way out
 /// where there is none. A url of DVC's kind remote://NAME/path is resolved.
 data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::string>& name);

@@ -12,6 +12,7 @@
 #include "core/config/place.hpp"
 #include "core/config/settings.hpp"
 #include "core/data/dvc/config.hpp"
+#include "core/data/dvc/remotes.hpp"
 #include "core/data/remote/remote.hpp"
 
 namespace mlp::cli {
@@ -20,9 +21,10 @@ namespace {
 
 using config::Settings;
 
-void add(config::Validated& into, Position place, const Error& error) {
+void add(config::Validated& into, Position place, const Error& error,
+         Problem::Severity severity = Problem::Severity::error) {
     if (std::find(into.files.begin(), into.files.end(), place.file) == into.files.end()) into.files.push_back(place.file);
-    into.problems.push_back({{Problem::Severity::error, std::string(config::codes::bad_value), std::move(place),
+    into.problems.push_back({{severity, std::string(config::codes::bad_value), std::move(place),
                               error.message(), error.hint_text()}});
 }
 
@@ -65,13 +67,24 @@ void validate_own(Invocation& call, config::Validated& into) {
     }
 }
 
-/// "/project/.dvc/config:3" with the file's name as the project knows it.
-Position place_in(const std::filesystem::path& root, const std::string& place) {
+/// "/project/.dvc/config:3" with the file's name as the project knows it; nothing for a file outside of the project.
+std::optional<Position> place_in(const std::filesystem::path& root, const std::string& place) {
     for (const std::string name : {".dvc/config.local", ".dvc/config"}) {
         const std::string whole = (root / name).string();
+        if (place == whole) return Position{name, 0, 0};
         if (place.starts_with(whole + ":")) return config::position_from(name + place.substr(whole.size()), name);
     }
-    return {place.substr(0, place.rfind(':')), 0, 0};
+    return std::nullopt;
+}
+
+/// DVC itself only says so when something is to be pushed or fetched.
+void validate_default(Invocation& call, const data::dvc::Config& config, config::Validated& into) {
+    const auto* chosen = config.find("core", "remote");
+    if (chosen == nullptr || config.remote(chosen->text) != nullptr) return;
+    const auto place = place_in(call.root(), chosen->place.to_string());
+    if (!place) return;
+    const Error error = data::dvc::no_such_remote(config, chosen->text);
+    add(into, *place, error, Problem::Severity::warning);
 }
 
 }  // namespace
@@ -84,10 +97,10 @@ void validate_remotes(Invocation& call, config::Validated& into) {
     });
     if (told) return;
     try {
-        data::dvc::read_config(call.root(), call.env());
+        validate_default(call, data::dvc::read_config(call.root(), call.env()), into);
     } catch (const Error& error) {
         if (error.kind() != Kind::invalid) throw;
-        add(into, place_in(call.root(), error.place()), error);
+        add(into, place_in(call.root(), error.place()).value_or(Position{error.place(), 0, 0}), error);
     }
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/base/ascii.hpp"
+#include "core/base/io.hpp"
 #include "core/base/text.hpp"
 
 namespace mlp::base {
@@ -201,6 +202,16 @@ std::vector<IniSection> parse_ini(std::string_view text, const std::string& file
     }
     constexpr std::string_view mark = "\xef\xbb\xbf";
     return Parser(text.starts_with(mark) ? text.substr(mark.size()) : text, file).parse();
+}
+
+std::vector<IniSection> read_ini(const std::filesystem::path& file, const std::string& name) {
+    try {
+        const auto text = read_file_if_exists(file);
+        return text ? parse_ini(*text, name) : std::vector<IniSection>();
+    } catch (Error& error) {
+        if (error.place().empty()) error.at(name);
+        throw;
+    }
 }
 
 }  // namespace mlp::base

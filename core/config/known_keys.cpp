@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "core/base/text.hpp"
 #include "core/config/codes.hpp"
@@ -98,37 +99,49 @@ std::string home_of(std::string_view key, bool dvc) {
     return found;
 }
 
-}  // namespace
-
-void report_unknown_key(const Reader& reader, const Yaml& map, const Yaml::Entry& entry,
-                        std::span<const std::string_view> known) {
-    const auto meant = meant_key(entry.key, known);
-    std::string hint = fmt::format("known keys: {}", fmt::join(known, ", "));
-    if (entry.key.find(no_break_space) != std::string::npos) {
-        hint = "a no-break space stands in it, which is no blank to YAML: write it anew with plain blanks";
-    } else if (const auto home = meant ? "" : home_of(entry.key, reader.is_dvc()); !home.empty()) {
-        hint = fmt::format("'{}' is a key of {}; {}", entry.key, home, hint);
-    }
-    Finding& problem =
-        reader.findings().error(codes::unknown_key, entry.key_place,
-                                fmt::format("{} has no key '{}'{}", reader.owner(), base::printable(entry.key),
-                                            meant ? fmt::format(". Did you mean '{}'?", *meant) : ""),
-                                std::move(hint));
-    if (!meant || map.find(*meant) != nullptr || !entry.plain_key) return;
-    Position end = entry.key_place;
-    end.column += static_cast<int>(base::character_count(entry.key));
-    problem.fix = Edit{entry.key_place, end, *meant};
+std::string hint_of(const Reader& reader, const Yaml::Entry& entry, bool is_understood,
+                    std::span<const std::string_view> known) {
+    if (entry.key.find(no_break_space) != std::string::npos)
+        return "a no-break space stands in it, which is no blank to YAML: write it anew with plain blanks";
+    std::string all = fmt::format("known keys: {}", fmt::join(known, ", "));
+    const auto home = is_understood ? "" : home_of(entry.key, reader.is_dvc());
+    return home.empty() ? all : fmt::format("'{}' is a key of {}; {}", entry.key, home, all);
 }
 
-void report_missing_key(const Reader& reader, const Yaml& map, const Position& place, std::string_view key,
-                        std::span<const std::string_view> known) {
-    // A slip of the pen was told already.
-    const bool misspelt = std::any_of(map.entries().begin(), map.entries().end(), [&](const Yaml::Entry& entry) {
-        return std::find(known.begin(), known.end(), entry.key) == known.end() && meant_key(entry.key, known) == key;
-    });
-    if (misspelt) return;
-    reader.error(codes::missing_key, place, fmt::format("{} has no '{}'", reader.owner(), key),
-                 fmt::format("add for example '{}'", sample_of(key)));
+Edit renaming(const Yaml::Entry& entry, const std::string& key) {
+    Position end = entry.key_place;
+    end.column += static_cast<int>(base::character_count(entry.key));
+    return {entry.key_place, end, key};
+}
+
+}  // namespace
+
+void report_keys(const Reader& reader, const Yaml& map, const Position& place,
+                 std::span<const Yaml::Entry* const> unknown, std::span<const std::string_view> missing,
+                 std::span<const std::string_view> known) {
+    std::vector<std::optional<std::string>> meant;
+    std::map<std::string, int> times;
+    for (const Yaml::Entry* entry : unknown) {
+        meant.push_back(meant_key(entry->key, known));
+        if (meant.back()) ++times[*meant.back()];
+    }
+    for (std::size_t at = 0; at < unknown.size(); ++at) {
+        const Yaml::Entry& entry = *unknown[at];
+        const auto& key = meant[at];
+        Finding& problem = reader.findings().error(
+            codes::unknown_key, entry.key_place,
+            fmt::format("{} has no key '{}'{}", reader.owner(), base::printable(entry.key),
+                        key ? fmt::format(". Did you mean '{}'?", *key) : ""),
+            hint_of(reader, entry, key.has_value(), known));
+        // Of two keys for one, a person has to choose.
+        const bool is_free = key && times[*key] == 1 && map.find(*key) == nullptr;
+        if (is_free && entry.plain_key) problem.fix = renaming(entry, *key);
+    }
+    for (const std::string_view key : missing) {
+        if (times.contains(std::string(key))) continue;  // a slip of the pen, which was told
+        reader.error(codes::missing_key, place, fmt::format("{} has no '{}'", reader.owner(), key),
+                     fmt::format("add for example '{}'", sample_of(key)));
+    }
 }
 
 }  // namespace mlp::config

@@ -37,10 +37,9 @@ bool load_mlp_yaml(Found& found, Findings& findings) {
 OptionStyle read_option_style(Project& project) {
     OptionStyle style;
     for (const std::string name : {".dvc/config", ".dvc/config.local"}) {
-        const auto text = base::read_file_if_exists(project.root / name);
-        if (!text) continue;
+        if (!base::signature_of(project.root / name)) continue;
         project.inputs.push_back(name);
-        for (const base::IniSection& section : base::parse_ini(*text, name)) {
+        for (const base::IniSection& section : base::read_ini(project.root / name, name)) {
             for (const base::IniEntry& entry : section.entries) {
                 if (section.name != "parsing" || entry.values.empty()) continue;
                 if (entry.key == "bool") style.negate_false = entry.values.front() == "boolean_optional";

@@ -1,12 +1,14 @@
 // Reads values of mlp.yaml with their types: what is wrong becomes a finding with its place, and reading goes on.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/yaml.hpp"
 #include "core/config/dialect.hpp"
@@ -98,40 +100,38 @@ struct Key {
     bool required = false;
 };
 
-/// Says that a key of `map` is unknown, with the nearest of the known ones.
-void report_unknown_key(const Reader& reader, const Yaml& map, const Yaml::Entry& entry,
-                        std::span<const std::string_view> known);
-/// Says that `map` has no `key`, unless one of its unknown keys is that key with a slip of the pen.
-void report_missing_key(const Reader& reader, const Yaml& map, const Position& place, std::string_view key,
-                        std::span<const std::string_view> known);
-
-/// Reads a map key by key. @param place where a missing key is reported
-template <class Into>
-void read_keys(const Reader& reader, const Yaml& map, const Position& place, std::span<const Key<Into>> keys,
-               Into& into) {
-    std::vector<std::string_view> names;
-    for (const Key<Into>& key : keys) names.push_back(key.name);
-    for (const Yaml::Entry& entry : map.entries()) {
-        const Key<Into>* known = nullptr;
-        for (const Key<Into>& key : keys) {
-            if (key.name == entry.key) known = &key;
-        }
-        if (known != nullptr) {
-            known->read(reader, entry, into);
-            continue;
-        }
-        report_unknown_key(reader, map, entry, names);
-    }
-    for (const Key<Into>& key : keys) {
-        if (key.required && map.find(key.name) == nullptr) report_missing_key(reader, map, place, key.name, names);
-    }
-}
+/// Names the keys of one map that its section does not know, with what was meant by each, and those that it lacks,
+/// unless one of the unknown keys is that key with a slip of the pen.
+/// @param place  of a missing key
+void report_keys(const Reader& reader, const Yaml& map, const Position& place,
+                 std::span<const Yaml::Entry* const> unknown, std::span<const std::string_view> missing,
+                 std::span<const std::string_view> known);
 
 template <class Into>
 std::vector<std::string_view> names_of(std::span<const Key<Into>> keys) {
     std::vector<std::string_view> names;
     for (const Key<Into>& key : keys) names.push_back(key.name);
     return names;
+}
+
+/// Reads a map key by key. @param place where a missing key is reported
+template <class Into>
+void read_keys(const Reader& reader, const Yaml& map, const Position& place, std::span<const Key<Into>> keys,
+               Into& into) {
+    std::vector<const Yaml::Entry*> unknown;
+    for (const Yaml::Entry& entry : map.entries()) {
+        const auto known = std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.name == entry.key; });
+        if (known != keys.end()) {
+            known->read(reader, entry, into);
+        } else {
+            unknown.push_back(&entry);
+        }
+    }
+    std::vector<std::string_view> missing;
+    for (const Key<Into>& key : keys) {
+        if (key.required && map.find(key.name) == nullptr) missing.push_back(key.name);
+    }
+    if (!unknown.empty() || !missing.empty()) report_keys(reader, map, place, unknown, missing, names_of(keys));
 }
 
 }  // namespace mlp::config

@@ -72,9 +72,7 @@ std::optional<fs::path> config_file(ConfigLevel level, const fs::path& root, con
 }
 
 void Config::add_file(const fs::path& file) {
-    const auto text = base::read_file_if_exists(file);
-    if (!text) return;
-    for (const base::IniSection& section : base::parse_ini(*text, file.string())) {
+    for (const base::IniSection& section : base::read_ini(file, file.string())) {
         const auto name = remote_name(section.name);
         if (!name && !is_known_section(kind_of(section.name))) {
             throw Error(Kind::invalid,

@@ -26,14 +26,16 @@ std::optional<RemoteSettings> remote_settings(const Config& config, std::string_
     return settings;
 }
 
+Error no_such_remote(const Config& config, std::string_view name) {
+    return Error(Kind::invalid, fmt::format("DVC's settings have no remote '{}'{}", base::printable(name),
+                                            base::did_you_mean(name, config.remotes())))
+        .hint(fmt::format("`dvc remote add {} URL` makes it", base::printable(name)));
+}
+
 RemoteSettings Remotes::settings_of(const std::string& name) const {
     auto settings = remote_settings(config_, name);
     if (!settings && name.find('/') != std::string::npos) return {.url = name};
-    if (!settings) {
-        throw Error(Kind::invalid, fmt::format("DVC's settings have no remote '{}'{}", base::printable(name),
-                                               base::did_you_mean(name, config_.remotes())))
-            .hint(fmt::format("`dvc remote add {} URL` makes it", base::printable(name)));
-    }
+    if (!settings) throw no_such_remote(config_, name);
     for (const std::string_view key : versioned) {
         if (!settings->flag(key, false)) continue;
         throw Error(Kind::invalid, fmt::format("the remote '{}' keeps versions of files, not contents by their digests "

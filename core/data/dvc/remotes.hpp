@@ -17,6 +17,9 @@ namespace mlp::data::dvc {
 /// What the settings say about a remote, as it is opened; nothing when they have none of that name.
 std::optional<RemoteSettings> remote_settings(const Config& config, std::string_view name);
 
+/// The error for a name that the settings describe no remote of.
+Error no_such_remote(const Config& config, std::string_view name);
+
 /// Each opened when it is first asked for. Thread-safe; keeps references.
 class Remotes {
 public:

@@ -25,6 +25,11 @@ expect 3 mlp validate --fix --json
 valid_json
 same "$(json .fixed)" 1
 has mlp.yaml 'outs: [o], deps: []'
+# Of two keys that mean the same one, a person has to choose.
+printf 'version: 1\nproject: p\nstages:\n  a: {command: make a, script: make b, dpes: [], outs: [o]}\n' >mlp.yaml
+expect 3 mlp validate --fix --json
+same "$(json .fixed)" 1
+has mlp.yaml '{command: make a, script: make b, deps: [], outs: [o]}'
 
 printf 'version: 1\nproject: p\nstages:\n  a: {cmd: make a, deps: [later.csv], outs: [o]}\nvalidate: {MLP035: warning}\n' >mlp.yaml
 expect 0 mlp validate

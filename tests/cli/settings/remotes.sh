@@ -56,3 +56,20 @@ expect 4 mlp remote test
 has "$work/err" "mlp remote add"
 cd .. && mkdir none && cd none
 expect 4 mlp remote add x y
+
+# A default that nothing describes: told where it stands, and no other remote takes its place.
+cd .. && mkdir -p dvc/.dvc && cd dvc && git init -q . && echo x >a.csv
+printf '[core]\n    remote = lab\n['\''remote "lap"'\'']\n    url = %s\n' "$work/lap" >.dvc/config
+expect 0 mlp data add a.csv
+expect 0 mlp validate
+has "$work/out" ".dvc/config:2:1: warning[MLP013]: DVC's settings have no remote 'lab'. Did you mean 'lap'?"
+expect 4 mlp data push
+has "$work/err" ".dvc/config:2: there is no remote 'lab'. Did you mean 'lap'?"
+[ ! -e "$work/lap" ] || fail 'went to a remote that was not chosen'
+sed -i 's/lab/lap/' .dvc/config
+expect 0 mlp data push
+rm .dvc/config && mkdir .dvc/config
+expect 3 mlp validate --json
+same "$(json '.problems[0].file')" .dvc/config
+expect 3 mlp data push
+has "$work/err" ".dvc/config: "
