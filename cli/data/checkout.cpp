@@ -97,10 +97,13 @@ private:
         Chosen chosen;
         Wanted wanted;
         bool is_new = false;
+        bool is_same = false;  ///< to be linked anew alone
     };
     bool find_losses(const Step& step);
-    void fail(const Step& step, const Error& error);
+    void fail(const std::string& name, const Error& error);
     void restore(const Step& step);
+    void finish(const Step& step);
+    void apply_all();
 
     DataSite& site_;
     DataCheckoutOptions options_;
@@ -111,9 +114,8 @@ private:
 };
 
 /// What is not here, or damaged, fails alone; anything else ends the checkout.
-void WorkspaceCheckout::fail(const Step& step, const Error& error) {
+void WorkspaceCheckout::fail(const std::string& name, const Error& error) {
     if (error.kind() != Kind::missing && error.kind() != Kind::damaged) throw Error(error);
-    const std::string name = shown(step.chosen.path(), step.wanted.content);
     Error told(error);
     // What is missing is told with its name, what is damaged by the place where it is kept.
     if (told.kind() == Kind::damaged && told.steps().empty()) told.during(fmt::format("restoring '{}'", name));
@@ -131,23 +133,27 @@ bool WorkspaceCheckout::find_losses(const Step& step) try {
     }
     return true;
 } catch (const Error& error) {
-    fail(step, error);
+    fail(shown(step.chosen.path(), step.wanted.content), error);
     return false;
 }
 
 void WorkspaceCheckout::plan(const Chosen& chosen) {
     const TrackedPath& tracked = *chosen.tracked;
     if (!tracked.cache || !tracked.content) return;
-    Step step{.chosen = chosen, .wanted = wanted_of(site_, chosen)};
+    Step step{.chosen = chosen, .wanted = {}};
+    try {
+        step.wanted = wanted_of(site_, chosen);
+    } catch (const Error& error) {
+        return fail(chosen.path(), error);
+    }
     const Content& wanted = step.wanted.content;
     const auto now = site_.contents().content_of(chosen.path(), wanted.digest.algorithm());
     step.is_new = !now;
     const bool as_executable =
         wanted.kind != ContentKind::executable || (now && now->kind == ContentKind::executable);
-    if (now && now->digest == wanted.digest && as_executable) {
-        ++done_.unchanged;
-        if (chosen.part.empty()) placed_.emplace_back(tracked.path, wanted);
-        if (!options_.relink) return;
+    step.is_same = now && now->digest == wanted.digest && as_executable;
+    if (step.is_same) {
+        if (!options_.relink) return finish(step);
     } else if (now && !options_.force && !find_losses(step)) {
         return;
     }
@@ -183,22 +189,39 @@ void WorkspaceCheckout::restore(const Step& step) {
     }
 }
 
+/// The path holds what is recorded.
+void WorkspaceCheckout::finish(const Step& step) {
+    if (step.is_same) {
+        ++done_.unchanged;
+    } else {
+        (step.is_new ? done_.added : done_.modified).push_back(shown(step.chosen.path(), step.wanted.content));
+    }
+    if (step.chosen.part.empty()) placed_.emplace_back(step.chosen.path(), step.wanted.content);
+}
+
+void WorkspaceCheckout::apply_all() {
+    for (const Step& step : steps_) {
+        try {
+            restore(step);
+        } catch (const Error& error) {
+            fail(shown(step.chosen.path(), step.wanted.content), error);
+            continue;
+        }
+        finish(step);
+    }
+}
+
 DataCheckout WorkspaceCheckout::apply() {
     const ReadingProgress progress(site_.call(), "checking out", [this] {
         std::uint64_t bytes = 0;
         for (const Step& step : steps_) bytes += step.wanted.content.size;
         return bytes;
     });
-    for (const Step& step : steps_) {
-        const std::string name = shown(step.chosen.path(), step.wanted.content);
-        try {
-            restore(step);
-        } catch (const Error& error) {
-            fail(step, error);
-            continue;
-        }
-        if (!options_.relink) (step.is_new ? done_.added : done_.modified).push_back(name);
-        if (step.chosen.part.empty()) placed_.emplace_back(step.chosen.path(), step.wanted.content);
+    try {
+        apply_all();
+    } catch (...) {  // such as a full disk: what is in its place by now stays ours
+        remember_placed(site_, placed_);
+        throw;
     }
     remember_placed(site_, placed_);
     return std::move(done_);

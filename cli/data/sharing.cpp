@@ -97,8 +97,8 @@ public:
     data::Transferred move(const std::vector<Chosen>& chosen);
 
 private:
-    void move_level(const std::vector<BlobName>& names);
-    void move_all(const std::vector<BlobName>& names, const data::BlobSpace& space);
+    data::Transferred move_level(const std::vector<BlobName>& names, Direction direction);
+    void bring_lists(const std::vector<BlobName>& lists);
 
     DataSite& site_;
     data::BlobRemote& remote_;
@@ -108,39 +108,44 @@ private:
     data::Transferred done_;
 };
 
-void Mover::move_all(const std::vector<BlobName>& names, const data::BlobSpace& space) {
-    if (names.empty()) return;
-    join(done_, direction_ == Direction::push ? data::push_blobs(remote_, names, space, options_)
-                                              : data::fetch_blobs(remote_, names, space, options_));
-}
-
-void Mover::move_level(const std::vector<BlobName>& names) {
+data::Transferred Mover::move_level(const std::vector<BlobName>& names, Direction direction) {
     std::vector<BlobName> own;
     std::vector<BlobName> of_dvc;
-    for (const BlobName& name : names)
-        (name.digest.algorithm() == Algorithm::sha256 ? own : of_dvc).push_back(name);
+    for (const BlobName& name : names) (name.digest.algorithm() == Algorithm::sha256 ? own : of_dvc).push_back(name);
+    data::Transferred done;
+    const auto move_all = [&](const std::vector<BlobName>& all, const data::BlobSpace& space) {
+        join(done, direction == Direction::push ? data::push_blobs(remote_, all, space, options_)
+                                                : data::fetch_blobs(remote_, all, space, options_));
+    };
     if (!own.empty()) move_all(own, data::space_of(site_.contents().objects()));
     if (!of_dvc.empty()) move_all(of_dvc, data::space_of(site_.contents().dvc().cache()));
+    return done;
+}
+
+/// What is to be fetched counts; for a push a list that only the remote has is read there, since it may promise what
+/// the remote lacks.
+void Mover::bring_lists(const std::vector<BlobName>& lists) {
+    progress_.expect(lists.size(), 0);
+    data::Transferred brought = move_level(lists, Direction::fetch);
+    if (direction_ == Direction::fetch) return join(done_, std::move(brought));
+    for (data::Transferred::Failure& failure : brought.failed) {
+        // Of a list that is in neither place the push itself tells.
+        if (failure.error.kind() != Kind::missing) done_.failed.push_back(std::move(failure));
+    }
 }
 
 data::Transferred Mover::move(const std::vector<Chosen>& chosen) {
-    const bool push = direction_ == Direction::push;
-    const BlobLevels levels = blobs_of(site_, chosen, [&](const std::vector<BlobName>& lists) {
-        progress_.expect(lists.size(), 0);
-        if (!push) move_level(lists);
-    });
+    const BlobLevels levels = blobs_of(site_, chosen, [&](const auto& lists) { bring_lists(lists); });
     progress_.expect(levels.files.size(), levels.bytes);
-    move_level({levels.files.begin(), levels.files.end()});
+    join(done_, move_level({levels.files.begin(), levels.files.end()}, direction_));
     for (const auto& level : levels.lists) {
         // A list in a remote promises what it names.
-        if (push && done_.failed.empty()) move_level({level.begin(), level.end()});
+        if (direction_ == Direction::push && done_.failed.empty()) {
+            join(done_, move_level({level.begin(), level.end()}, Direction::push));
+        }
     }
     return std::move(done_);
 }
-
-}  // namespace
-
-namespace {
 
 /// Imports of the working tree come from where they were imported.
 void fetch_imports(DataSite& site, const Meant& meant, std::vector<Shared>& shared) {

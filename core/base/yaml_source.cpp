@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/shorten.hpp"
 #include "core/base/text.hpp"
 
 namespace mlp::base {
@@ -23,10 +24,7 @@ std::string_view without_byte_order_mark(std::string_view text) {
 
 std::string shown_word(std::string_view text) {
     constexpr std::size_t most = 100;
-    if (text.size() <= most) return printable(text);
-    auto end = most;
-    while (end > 0 && !begins_character(text[end])) --end;
-    return printable(text.substr(0, end)) + "…";
+    return printable(shortened(text, most));
 }
 
 YamlSource::YamlSource(std::string_view text, std::string_view file) : text_(text), file_(file) {

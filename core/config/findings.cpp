@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "core/base/shorten.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/place.hpp"
 
@@ -54,22 +55,11 @@ bool has_errors(std::span<const Finding> findings) {
 
 bool Findings::failed_since(std::size_t mark) const { return has_errors(std::span(findings_).subspan(mark)); }
 
-namespace {
-
-/// Names of megabytes are told by their beginning.
-void shorten(std::string& message) {
-    constexpr std::size_t most = 2000;
-    if (message.size() <= most) return;
-    auto end = most;
-    while (end > 0 && (static_cast<unsigned char>(message[end]) & 0xc0U) == 0x80U) --end;
-    message.resize(end);
-    message += "…";
-}
-
-}  // namespace
-
 std::vector<Finding> Findings::take() {
-    for (Finding& finding : findings_) shorten(finding.message);
+    constexpr std::size_t most = 2000;  // names of megabytes are told by their beginning
+    for (Finding& finding : findings_) {
+        if (finding.message.size() > most) finding.message = base::shortened(finding.message, most);
+    }
     std::map<std::string, std::size_t> order;
     for (const Finding& finding : findings_) order.emplace(finding.place.file, order.size());
     std::stable_sort(findings_.begin(), findings_.end(), [&](const Finding& a, const Finding& b) {

@@ -26,26 +26,25 @@ base::Signature signature_of(const struct stat& found) {
     return signature;
 }
 
-std::string link_target(int folder, const Node& node) {
+/// Nothing when it is there no longer.
+std::optional<std::string> link_target(int folder, const Node& node) {
     std::array<char, PATH_MAX> target{};
     const ssize_t length = ::readlinkat(folder, node.name.c_str(), target.data(), target.size());
-    if (length < 0) {
-        throw system_error("read the link", node.path, errno);
-    }
-    return {target.data(), static_cast<std::size_t>(length)};
+    if (length >= 0) return std::string(target.data(), static_cast<std::size_t>(length));
+    if (errno == ENOENT) return std::nullopt;
+    throw system_error("read the link", node.path, errno);
 }
 
-/// Replaces what lstat told of a link by what it leads to; false for a folder.
+/// Replaces what lstat told of a link by what it leads to; false for a folder, and for a link that is there no longer.
 bool look_through_link(int folder, const Node& node, struct stat& found) {
-    if (::fstatat(folder, node.name.c_str(), &found, 0) == 0) {
-        return !S_ISDIR(found.st_mode);
-    }
-    if (errno == ENOENT || errno == ELOOP || errno == ENOTDIR) {
-        throw Error(Kind::invalid,
-                    fmt::format("'{}' is a link to '{}', which does not exist", node.path, link_target(folder, node)))
-            .hint("remove the link, or make what it leads to");
-    }
-    throw system_error("look at", node.path, errno);
+    if (::fstatat(folder, node.name.c_str(), &found, 0) == 0) return !S_ISDIR(found.st_mode);
+    const int problem = errno;
+    if (problem != ENOENT && problem != ELOOP && problem != ENOTDIR) throw system_error("look at", node.path, problem);
+    const auto target = link_target(folder, node);
+    if (!target) return false;
+    throw Error(Kind::invalid, fmt::format("'{}' is a link to '{}', which {}", node.path, *target,
+                                           problem == ELOOP ? "leads back to itself" : "does not exist"))
+        .hint("remove the link, or make what it leads to");
 }
 
 }  // namespace
@@ -73,7 +72,9 @@ bool look(int folder, Node& node, const WalkRules& rules) {
         node.content.kind = (found.st_mode & S_IXUSR) != 0 ? ContentKind::executable : ContentKind::file;
     } else if (S_ISLNK(found.st_mode)) {
         node.content.kind = ContentKind::link;
-        node.target = link_target(folder, node);
+        auto target = link_target(folder, node);
+        if (!target) return false;
+        node.target = *std::move(target);
         node.content.size = node.target.size();
     } else if (S_ISDIR(found.st_mode)) {
         node.content.kind = ContentKind::tree;

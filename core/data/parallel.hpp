@@ -6,13 +6,14 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 namespace mlp::data {
 
-/// Runs `work(0) … work(count - 1)` in `threads` threads, this one included. After a failure nothing new is begun, and
-/// the first one is thrown when all have stopped.
+/// Runs `work(0) … work(count - 1)` in `threads` threads, this one included, or in fewer where the process may have no
+/// more. After a failure nothing new is begun, and the first one is thrown when all have stopped.
 template <class Work>
 void in_parallel(std::size_t count, std::size_t threads, const Work& work) {
     std::atomic<std::size_t> next{0};
@@ -31,8 +32,9 @@ void in_parallel(std::size_t count, std::size_t threads, const Work& work) {
     };
     {
         std::vector<std::jthread> others;
-        for (std::size_t thread = 1; thread < threads; ++thread) {
-            others.emplace_back(loop);
+        try {
+            for (std::size_t thread = 1; thread < threads; ++thread) others.emplace_back(loop);
+        } catch (const std::system_error&) {  // no more threads for this process: those there are will do
         }
         loop();
     }

@@ -53,6 +53,13 @@ struct Task {
     std::size_t begin = 0;
 };
 
+/// A folder that vanished between its listing and its opening.
+struct Gone {
+    Node* parent;
+    std::string name;
+    int depth;
+};
+
 class Walk {
 public:
     Walk(const std::filesystem::path& start, const WalkRules& rules) : start_(start), rules_(rules) {
@@ -75,6 +82,7 @@ private:
     void finish(const std::shared_ptr<OpenFolder>& folder);
     void take_name(Node& parent, std::string_view name);
     void push(Task task);
+    void leave_out_gone();
 
     const std::filesystem::path& start_;
     WalkRules rules_;
@@ -87,6 +95,7 @@ private:
     std::vector<Task> open_;  ///< the last first: few folders are open at once
     std::size_t running_ = 0;
     std::exception_ptr failure_;
+    std::vector<Gone> gone_;
     std::vector<std::jthread> others_;
 };
 
@@ -166,6 +175,11 @@ void Walk::list(const Task& task) {
     // Only the folder that was asked for may itself be a link.
     const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | (task.depth > 0 ? O_NOFOLLOW : 0);
     base::Fd fd(task.parent ? ::openat(task.parent->number(), node.name.c_str(), flags) : ::open(start_.c_str(), flags));
+    if (!fd && task.parent && (errno == ENOENT || errno == ENOTDIR)) {
+        const std::scoped_lock lock(mutex_);
+        gone_.push_back({task.parent->node, node.name, task.depth});
+        return;
+    }
     const auto folder = std::make_shared<OpenFolder>();
     folder->folder.reset(fd ? ::fdopendir(fd.get()) : nullptr);
     if (!folder->folder) throw system_error("list the folder", node.path, errno);
@@ -215,11 +229,19 @@ bool mark_holders(Node& folder) {
     return folder.holds_hidden;
 }
 
+/// The deepest first: what is erased moves its neighbours with all that is in them.
+void Walk::leave_out_gone() {
+    std::sort(gone_.begin(), gone_.end(), [](const Gone& a, const Gone& b) { return a.depth > b.depth; });
+    for (const Gone& one : gone_)
+        std::erase_if(one.parent->children, [&](const Node& child) { return child.name == one.name; });
+}
+
 void Walk::read(Node& top) {
     push({.parent = nullptr, .folder = &top});
     work();
     others_.clear();
     if (failure_) std::rethrow_exception(failure_);
+    leave_out_gone();
     if (hidden_) mark_holders(top);
 }
 

@@ -1,11 +1,15 @@
 #include "core/git/status.hpp"
 
+#include <chrono>
+#include <thread>
+
 namespace mlp::git {
 
 namespace {
 
 /// Each is lost only to a file that changes in the microseconds between its listing and its opening.
-constexpr int attempts = 20;
+constexpr int attempts = 100;
+constexpr std::chrono::milliseconds pause{1};
 
 /// Gone, or of another size than a moment before.
 bool is_changed_file(int code) {
@@ -18,7 +22,10 @@ bool is_changed_file(int code) {
 
 int read_steadily(const std::function<int()>& read) {
     int code = read();
-    for (int attempt = 1; attempt < attempts && is_changed_file(code); ++attempt) code = read();
+    for (int attempt = 1; attempt < attempts && is_changed_file(code); ++attempt) {
+        std::this_thread::sleep_for(pause);
+        code = read();
+    }
     return code;
 }
 

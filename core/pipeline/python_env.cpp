@@ -16,6 +16,7 @@
 #include "core/base/io.hpp"
 #include "core/base/json.hpp"
 #include "core/base/process.hpp"
+#include "core/base/shorten.hpp"
 #include "core/base/text.hpp"
 
 namespace mlp::pipeline {
@@ -194,11 +195,7 @@ public:
                 line = last_[at] + (cause != 0 && cause != std::string::npos ? "; " + last_[at + 1].substr(cause) : "");
             }
         }
-        std::size_t end = std::min(line.size(), longest_reason);
-        while (end < line.size() && end > 0 && (static_cast<unsigned char>(line[end]) & 0xc0U) == 0x80U) {
-            --end;  // not in the middle of a character
-        }
-        return line.substr(0, end) + (end < line.size() ? "…" : "");
+        return base::shortened(line, longest_reason);
     }
 
 private:

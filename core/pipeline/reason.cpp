@@ -1,4 +1,5 @@
 #include "core/pipeline/reason.hpp"
+#include "core/base/shorten.hpp"
 
 #include <fmt/format.h>
 
@@ -42,10 +43,7 @@ std::string value_text(const Json* value) {
     if (value == nullptr) return "(none)";
     std::string text = value->is_string() ? value->get<std::string>() : value->dump();
     constexpr std::size_t shown = 60;
-    if (text.size() <= shown) return text;
-    std::size_t end = shown;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // never half a character
-    return text.substr(0, end) + "…";
+    return base::shortened(text, shown);
 }
 
 /// Equal in Python: numbers by value, whatever their type, and maps in any order.

@@ -7,6 +7,7 @@
 
 #include "core/base/io.hpp"
 #include "core/base/json.hpp"
+#include "core/base/shorten.hpp"
 #include "core/base/text.hpp"
 #include "core/table/duckdb.hpp"
 #include "core/table/rules.hpp"
@@ -73,8 +74,7 @@ double number_of(const std::optional<std::string>& cell) { return cell ? base::p
 std::string shown(const std::optional<std::string>& cell) {
     constexpr std::size_t longest = 60;
     if (!cell) return "no value";
-    const auto text = base::printable(*cell);
-    return fmt::format("'{}'", text.size() > longest ? text.substr(0, longest) + "…" : text);
+    return fmt::format("'{}'", base::shortened(base::printable(*cell), longest));
 }
 
 /// One run of a contract against one table.

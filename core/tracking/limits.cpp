@@ -8,18 +8,18 @@
 
 #include "core/base/error.hpp"
 #include "core/base/path.hpp"
+#include "core/base/shorten.hpp"
 #include "core/base/text.hpp"
 
 namespace mlp::tracking {
 namespace {
 
 constexpr std::size_t max_artifact_path = 1024;
-constexpr std::size_t shown_length = 80;  // characters of an offending value in a message
+constexpr std::size_t shown_length = 80;  // bytes of an offending value in a message
 
 /// For messages: printable, and never longer than a line.
 std::string shown(std::string_view text) {
-    std::string safe = base::printable(text.substr(0, shown_length));
-    return fmt::format("'{}{}'", safe, text.size() > shown_length ? "…" : "");
+    return fmt::format("'{}'", base::printable(base::shortened(text, shown_length)));
 }
 
 /// The code point that begins at `at`, which is moved behind it. The text is valid UTF-8.

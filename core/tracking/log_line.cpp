@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "core/base/error.hpp"
+#include "core/base/shorten.hpp"
 #include "core/base/text.hpp"
 
 namespace mlp::tracking {
@@ -18,9 +19,7 @@ const std::vector<std::string> known_keys{"metric", "metrics",   "param",    "pa
                                           "step",   "timestamp", "model_id", "dataset_name", "dataset_digest"};
 
 std::string shown(const Json& value) {
-    std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-    if (text.size() > 80) text = text.substr(0, 80) + "…";
-    return base::printable(text);
+    return base::printable(base::shortened(value.dump(-1, ' ', false, Json::error_handler_t::replace), 80));
 }
 
 std::int64_t integer(const Json& line, const char* key, std::int64_t otherwise) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.hpp"
+#include "core/base/shorten.hpp"
 #include "core/base/text.hpp"
 
 namespace mlp::tracking {
@@ -13,8 +14,8 @@ using base::Json;
 [[noreturn]] void refuse(const Json& line, const char* key, std::string_view expected) {
     const auto found = line.find(key);
     std::string what = found == line.end() ? "nothing" : found->dump(-1, ' ', false, Json::error_handler_t::replace);
-    if (what.size() > 80) what = what.substr(0, 80) + "…";
-    throw Error(Kind::invalid, fmt::format("\"{}\" is {}, expected {}", key, base::printable(what), expected));
+    what = base::printable(base::shortened(what, 80));
+    throw Error(Kind::invalid, fmt::format("\"{}\" is {}, expected {}", key, what, expected));
 }
 
 template <class Pair>

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/error.hpp"
+#include "core/base/shorten.hpp"
 #include "core/base/text.hpp"
 #include "core/template/jinja/interpreter.hpp"
 #include "core/template/jinja/native.hpp"
@@ -94,11 +95,7 @@ std::string Template::place(std::uint32_t at) const { return position(at).to_str
 
 std::string Template::excerpt(std::uint32_t from, std::uint32_t to) const {
     constexpr std::size_t longest = 120;
-    auto text = std::string_view(source_).substr(from, to - from);
-    std::size_t cut = std::min(text.size(), longest);
-    while (cut < text.size() && (static_cast<unsigned char>(text[cut]) & 0xc0U) == 0x80U) --cut;
-    auto line = base::printable(text.substr(0, cut));
-    return cut < text.size() ? line + "…" : line;
+    return base::printable(base::shortened(std::string_view(source_).substr(from, to - from), longest));
 }
 
 std::string render(const Template& source, const Dict& context, const Loader& loader, const Limits& limits,

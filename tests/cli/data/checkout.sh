@@ -114,6 +114,8 @@ for kind in dvc own; do
     echo hello >s && expect 0 mlp data add s
     object=$(find .dvc/cache .mlp/objects -type f -exec grep -l '^hello$' {} + 2>/dev/null || true)
     chmod u+w "$object" && echo jello >"$object" && chmod a-w "$object"
-    expect 7 mlp data checkout --relink s
+    echo more >t && expect 0 mlp data add t
+    expect 7 mlp data checkout --relink --json
+    has "$work/err" 'checking out; 1 of 2 tracked paths are as recorded now'
     same "$(cat s)" hello
 done

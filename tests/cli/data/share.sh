@@ -43,6 +43,15 @@ chmod +w $object && : >$object
 expect 0 mlp data push --json
 same "$(json '.remotes[0].moved')" 1
 same "$(cat $object)" a
+# A machine without content asks what a list in the remote promises.
+git clone -q "$work/team" "$work/bare" && cd "$work/bare"
+expect 0 mlp data push --json
+same "$(json '.remotes[0] | "\(.moved) \(.present)"')" "0 4"
+rm -rf .dvc/cache && mv ../store/files/md5/26/ab0db90d72e28ad0ba1e22ee510510 ../kept
+expect 4 mlp data push
+has "$work/err" '26ab0db90d72e28ad0ba1e22ee510510 is neither on this machine nor in the remote'
+mv ../kept ../store/files/md5/26/ab0db90d72e28ad0ba1e22ee510510
+cd "$work/team"
 # A word that names nothing is told, however deep it points.
 for verb in push fetch verify status du; do
     expect 4 mlp data $verb data/raw/nosuch

@@ -1,11 +1,21 @@
 #include "core/base/text.hpp"
 
+#include "core/base/shorten.hpp"
+
 #include <doctest/doctest.h>
 
 #include <limits>
 
 using namespace mlp::base;
 using namespace std::chrono_literals;
+
+TEST_CASE("a long text is told by its beginning, never with half a character") {
+    CHECK(shortened("abc", 3) == "abc");
+    CHECK(shortened("abcd", 3) == "abc…");
+    CHECK(shortened("aéé", 4) == "aé…");
+    CHECK(shortened("aéé", 5) == "aéé");
+    CHECK(shortened("😀x", 3) == "…");
+}
 
 TEST_CASE("each of a character is replaced, at the ends and side by side too") {
     CHECK(replaced("\na\n\nb\n", '\n', "\r\n") == "\r\na\r\n\r\nb\r\n");

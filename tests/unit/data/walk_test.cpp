@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 #include <string>
+#include <thread>
 
 #include "core/base/error.hpp"
 #include "project.hpp"
@@ -88,5 +89,35 @@ TEST_CASE("what cannot be data ends the walk of a large tree and is named") {
     } catch (const Error& error) {
         CHECK(error.kind() == Kind::invalid);
         CHECK(std::string(error.what()).find("'top/d9/below/pipe' is a socket, pipe or device") == 0);
+    }
+}
+
+TEST_CASE("folders and links that come and go while a walk is under way are in it or not") {
+    const Project project;
+    make_many(project);
+    std::filesystem::create_symlink("d1", project.root / "top/to");
+    const std::jthread other([&](const std::stop_token& over) {
+        while (!over.stop_requested()) {
+            for (int i = 0; i < 20; ++i) project.write("top/go" + std::to_string(i) + "/deep/f", "x");
+            for (int i = 0; i < 20; ++i) std::filesystem::remove_all(project.root / ("top/go" + std::to_string(i)));
+            std::filesystem::remove(project.root / "top/to");
+            std::filesystem::create_symlink("d1", project.root / "top/to");
+        }
+    });
+    for (int walk = 0; walk < 60; ++walk) {
+        CHECK(files_below(data::walk_folder(project.root, "top")) >= 30 * 40 + 2500);
+        data::walk_folder(project.root, "top", {.follow_links = true, .leave_out = {}});
+    }
+}
+
+TEST_CASE("a link that leads to itself is told as such") {
+    const Project project;
+    project.write("top/f", "x");
+    std::filesystem::create_symlink("loop", project.root / "top/loop");
+    try {
+        data::walk_folder(project.root, "top", {.follow_links = true, .leave_out = {}});
+        FAIL("expected an error");
+    } catch (const Error& error) {
+        CHECK(std::string(error.what()) == "'top/loop' is a link to 'loop', which leads back to itself");
     }
 }

@@ -1,6 +1,5 @@
 #include "core/git/work_tree.hpp"
 
-#include <atomic>
 #include <thread>
 
 #include "core/base/error.hpp"
@@ -80,11 +79,11 @@ TEST_CASE("a tracked file that a stage replaces again and again does not stop a 
     const Sandbox box;
     box.write("metrics.json", "{}");
     box.sh("git init -q . && git add . && git commit -q -m first");
-    std::atomic<bool> over = false;
-    std::thread stage([&] {
-        while (!over) {
+    const std::jthread stage([&](const std::stop_token& over) {
+        while (!over.stop_requested()) {
             box.write("metrics.json", "{\"acc\": 1}");
             std::filesystem::remove(box.root / "metrics.json");
+            std::this_thread::sleep_for(std::chrono::microseconds(200));
         }
     });
     for (int reading = 0; reading < 500; ++reading) {
@@ -93,6 +92,4 @@ TEST_CASE("a tracked file that a stage replaces again and again does not stop a 
         CHECK(git::snapshot(box.root, &problem));
         CHECK(problem == "");
     }
-    over = true;
-    stage.join();
 }
