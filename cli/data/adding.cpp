@@ -104,6 +104,12 @@ std::vector<AddedData> add_to_dvc(DataSite& site, const std::vector<AddTarget>& 
         if (added.ignored) one.for_git.push_back(ignore_file_of(added.target.out));
         result.push_back(std::move(one));
     }
+    const fs::path& cache = dvc.cache().folder();
+    if (options.git && data::dvc::git_takes_cache(site.root(), cache)) {
+        site.call().warn(fmt::format("git does not ignore '{}': `git add` would take all content with it; put /{} into {}",
+                                     cache.string(), cache.filename().string(),
+                                     (cache.parent_path() / ".gitignore").string()));
+    }
     if (options.git && dvc.config().flag("core", "autostage", false)) {
         std::vector<std::string> files;
         for (const AddedData& one : result) files.insert(files.end(), one.for_git.begin(), one.for_git.end());

@@ -16,6 +16,7 @@
 #include "core/base/text.hpp"
 #include "core/config/settings.hpp"
 #include "core/data/dvc/config.hpp"
+#include "core/data/dvc/git_ignore.hpp"
 #include "core/store/store.hpp"
 
 namespace mlp::cli {
@@ -127,6 +128,14 @@ void check_busy_paths(const fs::path& root, Symptoms& symptoms) {
                         fmt::format("rm '{}'", (root / ".dvc" / "tmp" / "rwlock").string())});
 }
 
+void check_ignored(const fs::path& root, const fs::path& cache, Symptoms& symptoms) {
+    if (!data::dvc::git_takes_cache(root, cache)) return;
+    symptoms.push_back({State::warning, "cache",
+                        fmt::format("git does not ignore {}: `git add` would take all content with it", cache.string()),
+                        fmt::format("echo '/{}' >>'{}'", cache.filename().string(),
+                                    (cache.parent_path() / ".gitignore").string())});
+}
+
 /// What processes that were killed left in the temporaries.
 void check_leftovers(const fs::path& folder, Symptoms& symptoms) {
     std::error_code problem;
@@ -162,7 +171,9 @@ void check_storage(Invocation& call, Symptoms& symptoms) {
     fs::path content = *root / ".mlp" / "objects";
     if (is_dvc_project(call)) {
         guarded("cache", symptoms, [&] {
-            content = data::dvc::read_config(*root, call.env()).cache_folder();
+            const auto config = data::dvc::read_config(*root, call.env());
+            content = config.cache_folder();
+            if (!config.flag("core", "no_scm", false)) check_ignored(*root, content, symptoms);
             check_folder("cache", content, symptoms);
             check_leftovers(content / "tmp", symptoms);
         });

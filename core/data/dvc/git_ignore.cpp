@@ -10,6 +10,7 @@
 
 #include "core/base/ascii.hpp"
 #include "core/base/io.hpp"
+#include "core/base/path.hpp"
 #include "core/git/layout.hpp"
 #include "core/git/repository.hpp"
 #include "core/git/tracked.hpp"
@@ -102,6 +103,17 @@ void order_ignored(const fs::path& root, const std::vector<std::string>& paths) 
 std::vector<std::string> kept_by_git(const fs::path& root, const std::vector<std::string>& paths) {
     if (!git::git_folder_of(root, false)) return {};
     return git::tracked_among(root, paths);
+}
+
+bool git_takes_cache(const fs::path& root, const fs::path& cache) {
+    if (!git::git_folder_of(root, false)) return false;
+    const auto inside = base::inside(root, root, cache.string());
+    if (!inside) return false;
+    const std::string entry = entry_of(cache) + "\n";
+    const auto text = base::read_file_if_exists(ignore_file_of(cache)).value_or("");
+    const auto lines = lines_of(text);
+    if (std::find(lines.begin(), lines.end(), entry) != lines.end()) return false;
+    return !git::not_ignored(root, {*inside}).empty();
 }
 
 void unignore_output(const fs::path& root, const std::string& path) {

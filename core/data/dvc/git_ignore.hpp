@@ -24,6 +24,10 @@ void order_ignored(const std::filesystem::path& root, const std::vector<std::str
 /// Those of these outputs that git keeps already, so that no line could keep them out.
 std::vector<std::string> kept_by_git(const std::filesystem::path& root, const std::vector<std::string>& paths);
 
+/// Whether git would take the cache of a project with all content in it: what `dvc init` writes into .dvc/.gitignore is
+/// not there, and nothing else keeps it out. False outside of a repository.
+bool git_takes_cache(const std::filesystem::path& root, const std::filesystem::path& cache);
+
 /// Takes that line away again; a .gitignore that is empty then goes.
 void unignore_output(const std::filesystem::path& root, const std::string& path);
 

@@ -55,3 +55,18 @@ has "$work/err" 'link to a folder'
 echo 'skipped*' >.dvcignore && echo s >data/skipped.csv
 expect 3 mlp data add data/skipped.csv
 has "$work/err" .dvcignore
+
+# Without what `dvc init` writes, git would take the cache.
+mkdir "$work/open" && cd "$work/open" && git init -q . && mkdir .dvc && : >.dvc/config && echo x >x
+expect 0 mlp data add x
+has "$work/err" "git does not ignore '$PWD/.dvc/cache'"
+mlp doctor >"$work/out" || true
+has "$work/out" "git does not ignore $PWD/.dvc/cache"
+echo /cache >.dvc/.gitignore && echo y >x
+expect 0 mlp data add x
+lacks "$work/err" 'git does not ignore'
+rm .dvc/.gitignore && echo .dvc/cache >.git/info/exclude && echo z >x
+expect 0 mlp data add x
+lacks "$work/err" 'git does not ignore'
+mlp doctor >"$work/out" || true
+lacks "$work/out" 'git does not ignore'
