@@ -31,12 +31,12 @@ class Dataset:
         (self.folder / ".dvc" / "config").write_text(CONFIG.format(site=self.site) + more)
 
     def fill_large(self, files: int, mib: int) -> Dataset:
-        """Random bytes, no two files alike: nothing can be kept once for two."""
-        block = random.Random(1).randbytes(MIB)
+        """Random bytes, no two blocks alike: neither a program nor the disk below can keep any once for two."""
+        dice = random.Random(1)
         for number in range(files):
             with (self.data / f"{number}.bin").open("wb") as file:
-                for at in range(mib):
-                    file.write(f"{number:08}{at:08}".encode() + block[16:])
+                for _ in range(mib):
+                    file.write(dice.randbytes(MIB))
         return self
 
     def fill_small(self, files: int) -> Dataset:
