@@ -54,6 +54,13 @@ int take_entry(const char* folder, const git_tree_entry* entry, void* payload) {
     return 0;
 }
 
+int take_submodule(const char* folder, const git_tree_entry* entry, void* payload) {
+    if (git2().tree_entry_type(entry) != GIT_OBJECT_COMMIT) return 0;
+    auto& submodules = *static_cast<std::vector<std::pair<std::string, std::string>>*>(payload);
+    submodules.emplace_back(std::string(folder) + git2().tree_entry_name(entry), id_text(git2().tree_entry_id(entry)));
+    return 0;
+}
+
 }  // namespace
 
 struct Revision::State {
@@ -105,6 +112,15 @@ std::vector<CommittedFile> Revision::files() const {
     check(git2().tree_walk(state_->tree.get(), GIT_TREEWALK_PRE, take_entry, &files),
           fmt::format("list the files of {}", state_->commit));
     return files;
+}
+
+std::vector<std::pair<std::string, std::string>> Revision::submodules() const {
+    std::vector<std::pair<std::string, std::string>> submodules;
+    if (!state_->tree) return submodules;
+    const std::scoped_lock lock(one_at_a_time());
+    check(git2().tree_walk(state_->tree.get(), GIT_TREEWALK_PRE, take_submodule, &submodules),
+          fmt::format("list the submodules of {}", state_->commit));
+    return submodules;
 }
 
 std::optional<std::string> Revision::read(const std::string& path, std::uint64_t limit) const {

@@ -2,13 +2,21 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
+#include <string>
 
 #include "core/git/revision.hpp"
 
 namespace mlp::tmpl {
 
-/// Writes every file and link of the commit below `folder`, which appears whole or not at all. Names that lead out, and
+/// A commit, and where its files lie in the folder: "" for the top, else "libs/part".
+struct PlacedRevision {
+    std::string path;
+    git::Revision revision;
+};
+
+/// Writes every file and link of the commits below `folder`, which appears whole or not at all. Names that lead out, and
 /// what would lie in a .git, are left out.
-void write_revision(const git::Revision& revision, const std::filesystem::path& folder);
+void write_revisions(std::span<const PlacedRevision> revisions, const std::filesystem::path& folder);
 
 }  // namespace mlp::tmpl

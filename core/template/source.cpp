@@ -12,6 +12,7 @@
 #include "core/git/references.hpp"
 #include "core/git/remote_url.hpp"
 #include "core/git/revision.hpp"
+#include "core/git/submodules.hpp"
 #include "core/git/work_tree.hpp"
 #include "core/template/archive.hpp"
 #include "core/template/cookiecutter/user_config.hpp"
@@ -52,6 +53,9 @@ std::string expanded_source(const std::string& source, const std::map<std::strin
     if (rest.ends_with(".git") && address.ends_with(".git")) rest.resize(rest.size() - 4);
     return address.replace(place, static_cast<std::size_t>(length), rest);
 }
+
+/// Something that another machine answers for.
+bool is_remote(std::string_view source) { return is_url(source) && !source.starts_with("file://"); }
 
 bool has_definition(const git::Revision& revision, const std::string& directory,
                     std::initializer_list<std::string_view> names) {
@@ -140,7 +144,7 @@ private:
             found_.origin.described = git::describe(folder, head->commit());
             return;
         }
-        from_revision(folder, ref);
+        from_revision(folder, ref, folder.string());
     }
 
     void from_archive(const fs::path& file) {
@@ -162,8 +166,7 @@ private:
                 .hint("set HOME or XDG_CACHE_HOME");
         }
         if (is_archive(url)) return from_archive_url(url, *cache, shown);
-        const auto name = base::sha256(git::without_credentials(url)).hex();
-        const auto mirror = *cache / "templates" / "git" / (name + ".git");
+        const auto mirror = mirror_of(url, *cache);
         // A commit that is here already is the same wherever it comes from.
         const bool known = request_.ref && request_.ref->size() == 40 && git::Revision::find(mirror, *request_.ref);
         if (!known) refresh(url, mirror, shown);
@@ -171,7 +174,11 @@ private:
         if (!head && !request_.ref)
             throw Error(Kind::invalid, fmt::format("the repository '{}' has no default branch", shown))
                 .hint("name one with --ref");
-        from_revision(mirror, head ? chosen_ref(mirror, *head) : *request_.ref);
+        from_revision(mirror, head ? chosen_ref(mirror, *head) : *request_.ref, url);
+    }
+
+    static fs::path mirror_of(const std::string& url, const fs::path& cache) {
+        return cache / "templates" / "git" / (base::sha256(git::without_credentials(url)).hex() + ".git");
     }
 
     void from_archive_url(const std::string& url, const fs::path& cache, const std::string& shown) {
@@ -217,26 +224,70 @@ private:
         return latest_tag(names).value_or("HEAD");
     }
 
-    void from_revision(const fs::path& repository, const std::string& ref) {
-        const auto revision = git::Revision::find(repository, ref);
+    /// A commit and all that belongs to it, as `git clone --recurse-submodules` has it.
+    /// @param address  that the commit was fetched from
+    void gather(git::Revision revision, const std::string& place, const std::string& address, int depth,
+                std::vector<PlacedRevision>& parts) {
+        constexpr int deepest = 10;
+        const auto submodules = revision.submodules();
+        const auto urls = git::submodule_urls(submodules.empty() ? "" : revision.read(".gitmodules").value_or(""));
+        parts.push_back({place, std::move(revision)});
+        for (const auto& [path, commit] : submodules) {
+            const auto url = urls.find(path);
+            if (url == urls.end()) continue;  // git leaves it out, too
+            if (depth == deepest) {
+                throw Error(Kind::invalid, fmt::format("the sub-modules of '{}' lie more than {} deep",
+                                                       base::printable(request_.source), deepest));
+            }
+            const auto from = git::submodule_address(url->second, address);
+            gather(part_of(from, address, commit), place.empty() ? path : place + "/" + path, from, depth + 1, parts);
+        }
+    }
+
+    /// The commit of a sub-module, fetched where it is not here yet.
+    git::Revision part_of(const std::string& url, const std::string& whole, const std::string& commit) {
+        const auto shown = base::printable(git::without_credentials(url));
+        if (!is_remote(url) && is_remote(whole)) {
+            throw Error(Kind::invalid, fmt::format("the template's sub-module '{}' is a folder of this machine, which a "
+                                                   "template from elsewhere may not name",
+                                                   shown));
+        }
+        const auto mirror = mirror_of(url, base::cache_home(env_).value());
+        if (!git::Revision::find(mirror, commit)) git::refresh_mirror(url, mirror);
+        auto found = git::Revision::find(mirror, commit);
+        if (!found) {
+            throw Error(Kind::missing, fmt::format("the template's sub-module '{}' has no commit {}", shown, commit));
+        }
+        return *std::move(found);
+    }
+
+    void from_revision(const fs::path& repository, const std::string& ref, const std::string& address) {
+        auto revision = git::Revision::find(repository, ref);
         if (!revision) {
             throw Error(Kind::missing, fmt::format("the template '{}' has no revision '{}'",
                                                    base::printable(request_.source), base::printable(ref)))
                 .hint("name a branch, a tag or a commit with --ref");
         }
-        if (has_definition(*revision, "", {".gitmodules"}))
-            found_.notes.push_back("the template's repository has git sub-modules: they are not fetched");
         found_.origin.commit = revision->commit();
         found_.origin.described = git::describe(repository, revision->commit());
         const auto cache = base::cache_home(env_);
+        // As each tool has it: copier clones with sub-modules, cookiecutter without.
+        const bool is_whole = cache && !revision->submodules().empty() && !is_of_cookiecutter(*revision);
         if (!cache) {
             found_.unpacked = std::make_unique<base::TemporaryFolder>(fs::temp_directory_path(), "mlp-template");
-            write_revision(*revision, found_.unpacked->path() / "tree");
             found_.origin.folder = found_.unpacked->path() / "tree";
         } else {
-            found_.origin.folder = *cache / "templates" / "trees" / revision->commit();
-            if (!base::signature_of(found_.origin.folder)) write_revision(*revision, found_.origin.folder);
+            found_.origin.folder =
+                *cache / "templates" / "trees" / (revision->commit() + (is_whole ? "-whole" : ""));
+            if (base::signature_of(found_.origin.folder)) return;
         }
+        std::vector<PlacedRevision> parts;
+        if (is_whole) {
+            gather(*std::move(revision), "", address, 0, parts);
+        } else {
+            parts.push_back({"", *std::move(revision)});
+        }
+        write_revisions(parts, found_.origin.folder);
     }
 
     SourceRequest request_;

@@ -99,3 +99,18 @@ expect 4 mlp template remove mine
 printf 'abbreviations:\n  here: file://%s/{0}\ndefault_context:\n  slug: own\n' "$work" >home/.cookiecutterrc
 expect 0 mlp init here:repo --directory sub --no-git
 same "$(cat own/f)" own
+
+# Sub-modules come along for copier's kind, as `git clone --recurse-submodules` has them; not for cookiecutter's.
+export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=protocol.file.allow GIT_CONFIG_VALUE_0=always
+mkdir "$work/deep" "$work/part" "$work/whole" && cd "$work/deep" && git init -q && echo deep >d && git add -A && git commit -qm d
+cd "$work/part" && git init -q && echo 'part {{ name }}' >p.jinja && ln -s p.jinja to
+git submodule --quiet add ../deep in && git add -A && git commit -qm p
+cd "$work/whole" && git init -q && printf 'name: x\n' >copier.yml && git submodule --quiet add ../part libs/part && git add -A && git commit -qm w
+cd "$work"
+for source in "file://$work/whole" whole; do
+    rm -rf made && expect 0 mlp init "$source" made --ref main --defaults --no-git
+    same "$(cat made/libs/part/p) $(cat made/libs/part/in/d) $(cat made/libs/part/to)" "part x deep part {{ name }}"
+done
+git -C whole mv copier.yml cookiecutter.json && echo '{"slug": "cc"}' >whole/cookiecutter.json
+mkdir 'whole/{{cookiecutter.slug}}' && echo f >'whole/{{cookiecutter.slug}}/f' && git -C whole add -A && git -C whole commit -qm cookies
+expect 0 mlp init "file://$work/whole" --no-git --defaults --set slug=cc && [ -f cc/f ] || fail "no project"
