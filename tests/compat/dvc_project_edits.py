@@ -200,6 +200,7 @@ class Author:
                 targets.append(stage.address(rng.choice(stage.keys()) if self.chance(0.5) else ""))
             if self.chance(0.4):
                 flags.append("--single")
+                del targets[1:]  # DVC takes several as they are named, mlp as they depend on each other
         return flags, targets
 
     # ---- changing

@@ -176,7 +176,7 @@ class Case:
         by_mlp, by_dvc, by_both = self.copies
         theirs, their_runs = self.ran(lambda: self.repro(by_dvc, options))
         ours, our_runs = self.ran(lambda: self.mlp_run(by_mlp, options))
-        if theirs.code == 255 and ours.code == 0 and "missing data 'source'" in theirs.err:
+        if theirs.code == 255 and ours.code == 0 and "missing data 'source" in theirs.err:
             return None, False  # mlp brings back from the cache what a frozen stage made
         if (theirs.code == 0) != (ours.code == 0):
             return f"DVC ends with {theirs.code}, mlp with {ours.code}\n{theirs.err}\n{ours.err}", False
