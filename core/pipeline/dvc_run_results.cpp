@@ -1,5 +1,7 @@
 #include "core/pipeline/dvc_run_results.hpp"
 
+#include <algorithm>
+
 #include "core/base/error.hpp"
 #include "core/pipeline/dvc_entries.hpp"
 
@@ -36,7 +38,11 @@ std::optional<Outputs> take_dvc_result(const DvcRunCache& cache, const config::S
 }
 
 void keep_dvc_result(const DvcRunCache& cache, const config::Stage& stage, const LockedStage& entry) {
-    if (dvc_run_cache_takes(stage) && dvc_run_cache_keeps(stage)) cache.save(dvc_result_entry(stage, entry));
+    if (!dvc_run_cache_takes(stage) || !dvc_run_cache_keeps(stage)) return;
+    const DvcLockedStage kept = dvc_result_entry(stage, entry);
+    // As DVC has it, what a parameter file without parameters stands for cannot be told.
+    const bool told = std::none_of(kept.params.begin(), kept.params.end(), [](const auto& file) { return file.second.empty(); });
+    if (told) cache.save(kept);
 }
 
 }  // namespace mlp::pipeline

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view format_name = "mlp-snapshot-1";
+constexpr std::string_view format_name = "mlp-snapshot-2";
 
 /// Fixed-width part of an entry, copied as it is: the index belongs to this machine.
 struct Record {
@@ -124,6 +124,8 @@ void Signatures::add_members(const std::string& folder) {
         if (!seen_.insert(path).second) continue;
         const auto own = base::signature_of(root_ / path);
         note(path, false, own);
+        // For DVC a link to a file is the file, wherever that lies; a link to a folder is not looked into.
+        if (own && own->is_link()) note(path, true, base::signature_of(root_ / path, true));
         if (own && own->is_folder()) add_members(path);
     }
 }

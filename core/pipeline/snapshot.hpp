@@ -21,7 +21,8 @@ class Signatures {
 public:
     explicit Signatures(std::filesystem::path root) : root_(std::move(root)) {}
 
-    /// A file, or a folder with everything in it; links are recorded themselves and, at `path` itself, followed.
+    /// A file, or a folder with everything in it; links are recorded themselves and as what they lead to, but no folder
+    /// behind a link is entered unless it is `path` itself.
     void add(const std::string& path);
     /// A folder without what is in it: shows whether something came or went.
     void add_itself(const std::string& path);

@@ -55,3 +55,12 @@ printf 'version: 1\nproject: q\nstages:\n  w: {cmd: "echo x >../outside; mkdir -
 expect 0 mlp run; [ -d full ] && [ -f ../outside ] || fail "the stage did not do its work"
 has mlp.lock "kind: tree"
 lacks mlp.lock outside:
+
+# In a folder that a stage of DVC reads, a link to a file is that file, wherever it lies.
+mkdir "$work/links" && cd "$work/links" && mkdir .dvc d && : >.dvc/config && echo 1 >t && ln -s ../t d/l
+printf 'stages:\n  a: {cmd: cat d/l > o, deps: [d], outs: [o]}\n' >dvc.yaml
+expect 0 mlp run
+until mlp run >"$work/out" 2>&1 && grep -q 'Nothing to do' "$work/out"; do :; done
+echo 2 >t
+expect 0 mlp run
+same "$(cat o)" 2

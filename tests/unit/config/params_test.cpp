@@ -45,6 +45,14 @@ TEST_CASE("read_dvc_params gives what DVC's lock has") {
     CHECK_FALSE(read_dvc_params(files.root() / "none.yaml", {}).has_value());
 }
 
+TEST_CASE("line ends of Windows are not in what DVC's lock has") {
+    TestProject files;
+    files.write("p.toml", "a = 1\r\nb = \"\"\"x\r\ny\"\"\"\r\n");
+    files.write("p.py", "a = '''x\r\ny'''\r\n");
+    CHECK(read_dvc_params(files.root() / "p.toml", {"b"})->at("b") == "x\ny");
+    CHECK(read_dvc_params(files.root() / "p.py", {"a"})->at("a") == "x\ny");
+}
+
 TEST_CASE("parameter files that are absent or broken") {
     TestProject files;
     CHECK_FALSE(read_params(files.root() / "no.yaml", {"a"}));
