@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "cli/command.hpp"
+#include "cli/data/catalog.hpp"
 #include "cli/invocation.hpp"
 #include "cli/output/explanation.hpp"
 #include "cli/output/output.hpp"
@@ -18,6 +19,7 @@
 #include "cli/validation/watch_findings.hpp"
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
+#include "core/config/codes.hpp"
 #include "core/config/mend.hpp"
 #include "core/config/schema.hpp"
 #include "core/config/validate.hpp"
@@ -36,13 +38,27 @@ struct Ask {
     bool watch = false;
 };
 
+/// Data sets past their last day: `mlp run` refuses what reads them.
+void check_ended(const config::Project& project, base::Millis now, config::Findings& findings) {
+    for (const Deprecation& deprecation : deprecations(project, now)) {
+        if (!deprecation.over) continue;
+        findings.error(config::codes::deprecated_dataset, deprecation.dataset->place, deprecation.message(),
+                       "`mlp run` refuses the stages that read it: read its successor, or agree on a later day with its "
+                       "owner and write that into `deprecated`");
+    }
+}
+
 config::Validated validate(Invocation& call, const Ask& ask) {
     config::Validated found;
     if (!ask.files.empty()) {
         found.folder = call.folder();
         for (const std::string& file : ask.files) validate_named(file, found);
     } else {
-        found = config::validate_project(call.env(), call.root(), check_git);
+        found = config::validate_project(call.env(), call.root(),
+                                         [&](const config::Project& project, config::Findings& findings) {
+                                             check_git(project, findings);
+                                             check_ended(project, call.env().now(), findings);
+                                         });
         validate_locks(found);
         validate_remotes(call, found);
     }

@@ -54,13 +54,16 @@ const ForeignFile* kind_of(const std::string& name) {
 }
 
 /// What the schema says of lines that nothing was said of.
+/// @param first  what was said
 void add_further_mistakes(const ForeignFile& kind, const std::string& text, const std::string& name,
-                          const std::string& way_out, config::Validated& into) {
+                          const Error& first, config::Validated& into) {
     std::vector<Problem> unreadable;
     const base::Yaml tree = base::parse_yaml(text, name, unreadable);
     if (!unreadable.empty() || !tree.is_map()) return;
     // A file of another version has nothing of this one's, which is one mistake.
-    const bool other_version = &kind == &dvc_lock && tree.find("schema") == nullptr;
+    const base::Yaml* version = tree.find(&kind == &dvc_lock ? "schema" : "version");
+    const int said = config::position_from(first.place(), name).line;
+    const bool other_version = version == nullptr ? &kind == &dvc_lock : version->begin().line == said;
     if (other_version) return;
     config::Findings findings;
     config::check_schema(kind.schema, tree, kind.subject, findings);
@@ -70,7 +73,7 @@ void add_further_mistakes(const ForeignFile& kind, const std::string& text, cons
         });
         if (told) continue;
         finding.code = config::codes::bad_lock;
-        finding.hint = way_out;
+        finding.hint = first.hint_text();
         into.problems.push_back(std::move(finding));
     }
 }
@@ -87,7 +90,7 @@ void validate_with(const ForeignFile& kind, const std::string& name, config::Val
         const std::string code = error.code_text().empty() ? std::string(config::codes::bad_lock) : error.code_text();
         into.problems.push_back({{Problem::Severity::error, code, config::position_from(error.place(), name),
                                   error.message(), error.hint_text()}});
-        add_further_mistakes(kind, *text, name, error.hint_text(), into);
+        add_further_mistakes(kind, *text, name, error, into);
     }
 }
 

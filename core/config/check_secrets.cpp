@@ -44,6 +44,7 @@ bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 |
 
 struct Hit {
     std::size_t at;
+    std::size_t end;
     std::string what;
 };
 
@@ -56,12 +57,12 @@ std::optional<Hit> find_token(std::string_view line) {
             const bool begins = at == 0 || !is_word(line[at - 1]);
             const bool example = word.find("EXAMPLE") != std::string_view::npos || word.find("xxxx") != std::string_view::npos;
             if (begins && !example && word.size() >= shape.prefix.size() + shape.least)
-                return Hit{at, std::string(shape.maker)};
+                return Hit{at, end, std::string(shape.maker)};
         }
     }
     const std::size_t key = line.find("-----BEGIN ");
     if (key != std::string_view::npos && line.find("PRIVATE KEY-----", key) != std::string_view::npos)
-        return Hit{key, "a private key"};
+        return Hit{key, line.size(), "a private key"};
     return std::nullopt;
 }
 
@@ -91,10 +92,10 @@ std::optional<Hit> find_credentials(std::string_view line) {
     const std::string_view password = host.substr(colon + 1, at - colon - 1);
     if (!looks_secret(password, 6) && password.size() < 8) return std::nullopt;
     if (password.find_first_of("$<{*") != std::string_view::npos || password.starts_with("pass")) return std::nullopt;
-    return Hit{from + colon + 1, "a password in an address"};
+    return Hit{from + colon + 1, from + at, "a password in an address"};
 }
 
-/// "DB_PASSWORD: hunter2hunter2", also in brackets and with '='.
+/// "DB_PASSWORD: hunter2hunter2", also in brackets, with '=', and as an option: "--api-key abcd1234efgh5678".
 std::optional<Hit> find_named(std::string_view line) {
     struct Name {
         std::string_view word;
@@ -109,20 +110,32 @@ std::optional<Hit> find_named(std::string_view line) {
                                                        {"apikey", 16},
                                                        {"access_token", 16},
                                                        {"auth_token", 16}});
-    const std::string lower = base::lower(line);
+    const std::string lower = base::replaced(base::lower(line), '-', "_");
     for (const Name& name : names) {
         for (std::size_t at = lower.find(name.word); at != std::string::npos; at = lower.find(name.word, at + 1)) {
             std::size_t value = at + name.word.size();
             while (value < line.size() && (line[value] == '"' || line[value] == '\'')) ++value;
-            if (value >= line.size() || (line[value] != ':' && line[value] != '=')) continue;
+            const bool option = at >= 2 && line.substr(at - 2, 2) == "--";
+            const std::string_view separators = option ? "= " : ":=";
+            if (value >= line.size() || separators.find(line[value]) == std::string_view::npos) continue;
             value = line.find_first_not_of(" \t\"'", value + 1);
             if (value == std::string_view::npos) continue;
             const std::size_t end = std::min(line.find_first_of(" \t\"',}]\r", value), line.size());
             if (looks_secret(line.substr(value, end - value), name.least))
-                return Hit{value, fmt::format("the value of a {}", name.word)};
+                return Hit{value, end, fmt::format("the value of a {}", name.word)};
         }
     }
     return std::nullopt;
+}
+
+/// The first of all in a line.
+std::optional<Hit> find_secret(std::string_view line, bool comment) {
+    auto first = find_token(line);
+    if (comment) return first;
+    for (auto other : {find_credentials(line), find_named(line)}) {
+        if (other && (!first || other->at < first->at)) first = std::move(other);
+    }
+    return first;
 }
 
 void check_text(const Source& source, Findings& findings) {
@@ -132,13 +145,17 @@ void check_text(const Source& source, Findings& findings) {
         std::string_view line = text.substr(at, end - at);
         const std::size_t start = line.find_first_not_of(" \t");
         const bool comment = start != std::string_view::npos && line[start] == '#';
-        auto hit = find_token(line);
-        if (!hit && !comment) hit = find_credentials(line);
-        if (!hit && !comment) hit = find_named(line);
-        if (hit) {
-            findings.warning(codes::secret, source.position_of(at + hit->at),
-                             fmt::format("this looks like {}, in plain sight", hit->what),
-                             "take it from the environment at run time, and make a new one: git remembers this one");
+        constexpr int most = 20;  // in a line
+        for (int count = 0; count < most; ++count) {
+            const auto hit = find_secret(line, comment);
+            if (!hit) break;
+            Finding& problem = findings.warning(
+                codes::secret, source.position_of(at + hit->at),
+                fmt::format("this looks like {}, in plain sight", hit->what),
+                "take it from the environment at run time, and make a new one: git remembers this one");
+            problem.end = source.position_of(at + hit->end);
+            at += hit->end;
+            line.remove_prefix(hit->end);
         }
         at = end + 1;
     }

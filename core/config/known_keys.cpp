@@ -135,7 +135,9 @@ void report_keys(const Reader& reader, const Yaml& map, const Position& place,
             hint_of(reader, entry, key.has_value(), known));
         // Of two keys for one, a person has to choose.
         const bool is_free = key && times[*key] == 1 && map.find(*key) == nullptr;
-        if (is_free && entry.plain_key) problem.fix = renaming(entry, *key);
+        // An anchor or an alias may stand there instead.
+        const bool is_written = is_free && entry.plain_key && reader.source().text().compare(reader.source().offset_of(entry.key_place), entry.key.size(), entry.key) == 0;
+        if (is_written) problem.fix = renaming(entry, *key);
     }
     for (const std::string_view key : missing) {
         if (times.contains(std::string(key))) continue;  // a slip of the pen, which was told

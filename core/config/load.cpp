@@ -5,6 +5,7 @@
 
 #include "core/base/ini.hpp"
 #include "core/base/io.hpp"
+#include "core/base/path.hpp"
 #include "core/base/yaml_python.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/document.hpp"
@@ -81,6 +82,38 @@ void check_left_out(const Project& project, DvcSearch& search, Findings& finding
     }
 }
 
+/// What the project is read from, other than what DVC knows by its name.
+std::vector<std::string> own_files(const Project& project) {
+    std::vector<std::string> files;
+    for (const std::string& input : project.inputs) {
+        const std::string name = std::filesystem::path(input).filename().string();
+        if (name.starts_with('.') || name.ends_with(".dvc") || name == "dvc.yaml" || name == "dvc.lock") continue;
+        files.push_back(input);
+    }
+    for (const Dataset& dataset : project.datasets) {
+        if (dataset.contract && dataset.contract->is_inside()) files.push_back(dataset.contract->path);
+    }
+    return files;
+}
+
+/// Stages remove their outputs before they run: nothing that people wrote may be among them.
+void check_own_files(const Project& project, Findings& findings) {
+    const std::vector<std::string> files = own_files(project);
+    for (const Stage& stage : project.stages) {
+        if (stage.is_of_dvc()) continue;
+        for (const Output& output : stage.outs) {
+            if (!output.is_inside() || output.path == "params.yaml") continue;  // told by its name
+            const auto lost = std::find_if(files.begin(), files.end(),
+                                           [&](const std::string& file) { return base::is_within(file, output.path); });
+            if (lost == files.end()) continue;
+            findings.error(codes::path_reserved, output.place,
+                           fmt::format("the output '{}' of '{}' {} '{}', which the project is read from", output.path,
+                                       stage.name, *lost == output.path ? "is" : "holds", *lost),
+                           "outputs are removed before a stage runs; write them to a folder of their own, such as build/");
+        }
+    }
+}
+
 void load_dvc_files(Project& project, Findings& findings) {
     DvcSearch search(project.root);
     try {
@@ -142,6 +175,7 @@ Found find_project(const std::filesystem::path& root) {
         project.name = project.root.filename().string();
     }
     if (has_dvc_files(project.root)) load_dvc_files(project, findings);
+    check_own_files(project, findings);
     check_graph(project, findings);
     check_references(project, findings);
     found.findings = findings.take();

@@ -69,6 +69,13 @@ bool is_reserved(const std::string& path) {
     return path == "." || path == "mlp.yaml" || path == "mlp.lock" || path == "dvc.yaml" || path == "dvc.lock";
 }
 
+/// Files of the project itself that people and mlp write, by their names.
+bool is_own_file(const std::string& path) {
+    constexpr std::array<std::string_view, 7> names{"params.yaml",   "data.lock",  "contracts.lock", "template.yaml",
+                                                    ".gitattributes", ".gitignore", ".dvcignore"};
+    return std::find(names.begin(), names.end(), path) != names.end();
+}
+
 /// True when the place may be an output.
 bool check_place(const Reader& reader, const Output& output) {
     if (!output.is_inside()) {
@@ -79,7 +86,8 @@ bool check_place(const Reader& reader, const Output& output) {
                      "write `cache: false` below it, or move it into the project");
         return false;
     }
-    const bool reserved = is_reserved(output.path) || (reader.is_dvc() && is_dvc_file(output.path));
+    const bool reserved =
+        is_reserved(output.path) || (reader.is_dvc() ? is_dvc_file(output.path) : is_own_file(output.path));
     if (!reserved) return true;
     reader.error(codes::path_reserved, output.place,
                  fmt::format("{}: '{}' cannot be an output", reader.owner(), output.path),

@@ -25,7 +25,9 @@ bool has_control_character(std::string_view text) {
 std::string way_out_of_type(const Yaml& node, std::string_view expected) {
     if (node.is_null()) return "write a value, or remove the key";
     if (expected == "true or false") return "write true or false, without quotes";
-    if (expected.ends_with("number")) return "write a number, without quotes";
+    if (expected.ends_with("number")) {
+        return node.is_string() ? "write a number, without quotes" : fmt::format("write {}", expected);
+    }
     if (expected.starts_with("a map")) return "write its keys below it, each as 'key: value'";
     if (expected.starts_with("a list")) return "write its items below it, each behind '- '";
     return fmt::format("write {} in its place", expected);
@@ -259,11 +261,12 @@ std::optional<double> Reader::number(const Yaml& node, std::string_view key, dou
     return std::nullopt;
 }
 
-std::optional<std::chrono::milliseconds> Reader::duration(const Yaml& node, std::string_view key) const {
+std::optional<std::chrono::milliseconds> Reader::duration(const Yaml& node, std::string_view key,
+                                                          bool may_be_none) const {
     const auto written = any_scalar(node, key);
     if (!written) return std::nullopt;
-    const auto result = base::parse_duration(*written);
-    if (result && result->count() > 0) return result;
+    const auto result = *written == "0" ? std::chrono::milliseconds(0) : base::parse_duration(*written);
+    if (result && (result->count() > 0 || may_be_none)) return result;
     error(codes::bad_duration, node.begin(), fmt::format("{} is '{}', which is not a duration", subject(key), *written),
           "write for example 90s, 5m or 1h30m");
     return std::nullopt;

@@ -50,7 +50,9 @@ public:
     std::optional<std::int64_t> integer(const Yaml& node, std::string_view key, std::int64_t minimum,
                                         std::int64_t maximum) const;
     std::optional<double> number(const Yaml& node, std::string_view key, double minimum) const;
-    std::optional<std::chrono::milliseconds> duration(const Yaml& node, std::string_view key) const;
+    /// @param may_be_none  whether 0 is one
+    std::optional<std::chrono::milliseconds> duration(const Yaml& node, std::string_view key,
+                                                      bool may_be_none = false) const;
     std::optional<std::uint64_t> size(const Yaml& node, std::string_view key) const;
     /// A text that names something: not empty, and where DVC is strict not a number put in by a ${…} either.
     std::optional<std::string> name_text(const Yaml& node, std::string_view key) const;

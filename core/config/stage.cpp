@@ -89,7 +89,7 @@ void read_retry_count(const Reader& reader, const Yaml::Entry& entry, Retries& r
 constexpr auto retry_keys = std::to_array<Key<Retries>>({
     {"count", read_retry_count, true},
     {"delay", [](const Reader& r, const Yaml::Entry& e,
-                 Retries& to) { to.delay = r.duration(e.value, e.key).value_or(to.delay); }},
+                 Retries& to) { to.delay = r.duration(e.value, e.key, true).value_or(to.delay); }},
     {"backoff", [](const Reader& r, const Yaml::Entry& e,
                    Retries& to) { to.backoff = r.number(e.value, e.key, 1).value_or(to.backoff); }},
 });

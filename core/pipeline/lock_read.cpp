@@ -171,6 +171,11 @@ Lock parse_lock(std::string_view text, std::string_view file, LockPaths paths) {
     }
     Lock lock;
     const Yaml& version = need(map_of(top, "the file"), "version", "the file");
+    if (version.is_string() && version.text() == "1") {
+        throw Error(Kind::invalid, "the lock file has the text '1' as its version, the number 1 is expected")
+            .at(version.begin().to_string())
+            .hint("write it without quotes");
+    }
     if (version.type() != Yaml::Type::integer || version.as_integer() != 1) {
         throw Error(Kind::invalid, fmt::format("the lock file has version {}, this mlp reads version 1",
                                                version.is_scalar() ? base::printable(version.text()) : "(none)"))

@@ -30,6 +30,12 @@ printf 'version: 1\nproject: p\nstages:\n  a: {command: make a, script: make b, 
 expect 3 mlp validate --fix --json
 same "$(json .fixed)" 1
 has mlp.yaml '{command: make a, script: make b, deps: [], outs: [o]}'
+# Nor is an anchor or an alias taken for the key behind it.
+printf 'version: 1\nproject: p\nstages:\n  a:\n    &k cmnd: echo\n    outs: [o]\n    desc: *k\n' >mlp.yaml
+cp mlp.yaml before
+expect 3 mlp validate --fix --json
+same "$(json .fixed)" 0
+cmp mlp.yaml before
 
 printf 'version: 1\nproject: p\nstages:\n  a: {cmd: make a, deps: [later.csv], outs: [o]}\nvalidate: {MLP035: warning}\n' >mlp.yaml
 expect 0 mlp validate
