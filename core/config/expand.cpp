@@ -156,8 +156,8 @@ std::optional<std::vector<std::pair<std::string, Json>>> matrix_axes(const Reade
         if (values && !values->is_array()) {
             reader.error(codes::bad_expansion, axis.value.begin(),
                          fmt::format("'{}' in matrix of {} is not a list", base::printable(axis.key), reader.owner()),
-                         fmt::format("write {}: [{}]", base::printable(axis.key),
-                                     axis.value.is_scalar() ? base::printable(axis.value.text()) : "…"));
+                         fmt::format("write {}: {}", base::printable(axis.key),
+                                     as_list(axis.value.is_scalar() ? base::printable(axis.value.text()) : "…")));
         }
         good = good && values && values->is_array();
         if (good) axes.emplace_back(axis.key, *values);

@@ -88,6 +88,12 @@ bool check_place(const Reader& reader, const Output& output) {
     }
     const bool reserved =
         is_reserved(output.path) || (reader.is_dvc() ? is_dvc_file(output.path) : is_own_file(output.path));
+    if (!reserved && !reader.is_dvc() && output.path.find('*') != std::string::npos) {
+        reader.findings().warning(codes::bad_value, output.place,
+                                  fmt::format("{}: '{}' is a pattern, and an output is one file or folder", reader.owner(),
+                                              base::printable(output.path)),
+                                  "name the folder that holds them, or each file");
+    }
     if (!reserved) return true;
     reader.error(codes::path_reserved, output.place,
                  fmt::format("{}: '{}' cannot be an output", reader.owner(), output.path),

@@ -45,6 +45,11 @@ bool is_known_address(std::string_view text) {
 
 }  // namespace
 
+std::string as_list(std::string_view text) {
+    const bool needs_quotes = text.find_first_of("{}[],") != std::string_view::npos;
+    return needs_quotes ? fmt::format("[\"{}\"]", text) : fmt::format("[{}]", text);
+}
+
 bool is_plain_text(std::string_view text) {
     const auto kind = base::implicit_yaml(text);
     return kind == base::ImplicitYaml::text || kind == base::ImplicitYaml::word;
@@ -81,7 +86,7 @@ bool Reader::expect_map(const Yaml& node, std::string_view key, std::string_view
 bool Reader::expect_list(const Yaml& node, std::string_view key, std::string_view hint) const {
     if (node.is_list()) return true;
     std::string advice(hint);
-    if (advice.empty() && node.is_scalar() && !node.is_null()) advice = fmt::format("write [{}]", node.text());
+    if (advice.empty() && node.is_scalar() && !node.is_null()) advice = fmt::format("write {}", as_list(node.text()));
     wrong_type(node, key, "a list", std::move(advice));
     return false;
 }

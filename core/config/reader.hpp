@@ -18,6 +18,9 @@
 
 namespace mlp::config {
 
+/// How a list of that one text is written.
+std::string as_list(std::string_view text);
+
 /// Whether DVC's YAML takes a word without quotes for a text.
 bool is_plain_text(std::string_view text);
 
