@@ -17,8 +17,8 @@ struct DataCheckoutAsk {
 };
 
 Report checkout(Invocation& call, const DataCheckoutAsk& ask) {
+    const DataHold hold(call);
     DataSite site(call);
-    const DataHold hold(site);
     DataCheckout done = check_out(site, site.chosen(ask.paths), ask.options, ask.paths.empty());
     if (!done.failed.empty() && !ask.allow_missing) throw failure_of(done);
     for (const auto& [path, error] : done.failed) call.warn(error.message());

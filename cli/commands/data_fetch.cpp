@@ -13,8 +13,8 @@ namespace mlp::cli {
 namespace {
 
 Report fetch(Invocation& call, const ShareAsk& ask) {
+    const DataHold hold(call);
     DataSite site(call);
-    const DataHold hold(site);
     const std::vector<Shared> shared = share(site, ask, Direction::fetch);
     if (const auto failure = failure_of(shared, Direction::fetch)) throw Error(*failure);
     base::Json json = document("mlp.data.fetch/1");

@@ -77,9 +77,9 @@ Collected collect(Invocation& call, const GcAsk& ask) {
     const auto grace = age_of(ask.grace, "--grace");
     if (ask.remote && !ask.cloud)
         throw Error(Kind::usage, "-r names a remote, but without --cloud none is looked at").hint("add --cloud");
-    DataSite site(call);
     const base::FileLock run_lock = take_run_lock(call, false);
-    const DataHold hold(site);
+    const DataHold hold(call);
+    DataSite site(call);
     refuse_shared(site, ask);
     const auto remote = remote_of(site, ask);
     Collected collected;
@@ -89,7 +89,7 @@ Collected collect(Invocation& call, const GcAsk& ask) {
     collected.garbage = find_garbage(site, collected.kept, grace, collected.young);
     for (const Garbage& one : collected.garbage) collected.bytes += one.size;
     collected.groups = explain_garbage(site, collected.garbage);
-    if (remote) collected.remote = find_remote_garbage(*remote, collected.kept, grace, call.env().now(), ask.force);
+    if (remote) collected.remote = find_remote_garbage(site, *remote, collected.kept, grace, ask.force);
     collected.removed = may_remove(call, ask, collected);
     if (!collected.removed) return collected;
     remove_garbage(collected.garbage);

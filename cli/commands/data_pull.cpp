@@ -20,8 +20,8 @@ struct PullAsk {
 };
 
 Report pull(Invocation& call, const PullAsk& ask) {
+    const DataHold hold(call);
     DataSite site(call);
-    const DataHold hold(site);
     const std::vector<Shared> shared = share(site, ask.share, Direction::fetch);
     const auto failure = failure_of(shared, Direction::fetch);
     const DataCheckout done = check_out(site, site.chosen(ask.share.paths), ask.options, ask.share.paths.empty());

@@ -13,8 +13,8 @@ namespace mlp::cli {
 namespace {
 
 Report push(Invocation& call, const ShareAsk& ask) {
+    const DataHold hold(call);
     DataSite site(call);
-    const DataHold hold(site);
     const std::vector<Shared> shared = share(site, ask, Direction::push);
     if (const auto failure = failure_of(shared, Direction::push)) throw Error(*failure);
     base::Json json = document("mlp.data.push/1");

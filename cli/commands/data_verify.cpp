@@ -39,8 +39,8 @@ Error damage_of(const Verification& verification, bool left) {
 }
 
 Report verify(Invocation& call, const DataVerifyAsk& ask) {
+    const DataHold hold(call);
     DataSite site(call);
-    const DataHold hold(site);
     const Verification verification = verify_data(site, ask.paths, !ask.leave);
     if (!verification.damaged.empty()) throw damage_of(verification, ask.leave);
     base::Json json = document("mlp.data.verify/1");

@@ -8,6 +8,7 @@
 
 #include "cli/data/placed.hpp"
 #include "cli/data/site.hpp"
+#include "cli/data/states.hpp"
 #include "cli/data/unread.hpp"
 #include "cli/output/reading_progress.hpp"
 #include "core/base/glob.hpp"
@@ -118,9 +119,35 @@ std::vector<AddedData> add_to_dvc(DataSite& site, const std::vector<AddTarget>& 
     return result;
 }
 
+/// A part of a folder is recorded with all of the folder as it stands: what was never fetched must not go with it.
+void refuse_partly_there(DataSite& site, const AddTarget& target) {
+    const auto& lock = site.data_lock();
+    const auto known = lock.find(target.out);
+    if (target.path == target.out || known == lock.end() || !is_folder(known->second.content)) return;
+    const auto files = recorded_files(site, known->second.content);
+    const std::string absent = [&]() -> std::string {
+        if (!files) return target.out + "/";
+        for (const auto& [name, file] : *files) {
+            std::string path = target.out + "/" + name;
+            if (!base::is_within(path, target.path) && !base::signature_of(site.root() / path)) return path;
+        }
+        return "";
+    }();
+    if (absent.empty()) return;
+    throw Error(Kind::conflict, fmt::format("cannot add '{}' alone: '{}' is recorded and not here, and would be recorded "
+                                            "as deleted",
+                                            target.path, absent))
+        .at(target.file)
+        .hint(fmt::format("`mlp data pull {0}` brings it; `mlp data add {0}` records the folder as it stands",
+                          base::shell_quote(target.out)));
+}
+
 std::vector<AddedData> add_to_lock(DataSite& site, const std::vector<AddTarget>& targets, const AddAsk& ask) {
     const data::dvc::AddOptions options{.commit = !ask.no_commit};
-    for (const AddTarget& target : targets) data::dvc::check_target(site.root(), nullptr, target, options);
+    for (const AddTarget& target : targets) {
+        data::dvc::check_target(site.root(), nullptr, target, options);
+        refuse_partly_there(site, target);
+    }
     pipeline::Contents& contents = site.contents();
     pipeline::Contents::Batch batch(contents);
     std::vector<AddedData> result;
@@ -150,8 +177,8 @@ std::vector<AddedData> add_to_lock(DataSite& site, const std::vector<AddTarget>&
 }  // namespace
 
 std::vector<AddedData> add_data(Invocation& call, const AddAsk& ask) {
+    const DataHold hold(call);
     DataSite site(call);
-    const DataHold hold(site);
     const std::vector<AddTarget> targets = targets_of(site, ask);
     const ReadingProgress progress(call, "adding", [&] {
         std::uint64_t bytes = 0;

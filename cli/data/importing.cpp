@@ -110,8 +110,8 @@ ImportTarget import_target(DataSite& site, const ImportAsk& ask) {
 }
 
 ImportedData import_data(Invocation& call, const ImportAsk& ask) {
+    const DataHold hold(call);
     DataSite site(call);
-    const DataHold hold(site);
     const ImportTarget target = import_target(site, ask);
     SourceRepository source(call, call.folder(), ask.url, ask.rev);
     source.get(ask.path, site.root() / target.path, jobs_for(ask.jobs));

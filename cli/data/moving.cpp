@@ -155,8 +155,8 @@ std::map<std::string, std::optional<std::string>> gitignores(const DataSite& sit
 }  // namespace
 
 MovedData move_data(Invocation& call, const MoveAsk& ask) {
+    const DataHold hold(call);
     DataSite site(call);
-    const DataHold hold(site);
     const TrackedPath& source = source_of(site, ask.from);
     MovedData moved{.from = source.path,
                     .to = destination_in(site, source, ask.to),

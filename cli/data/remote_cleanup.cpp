@@ -53,13 +53,17 @@ void fetch_lists(DataSite& site, data::BlobRemote& remote, const std::vector<Blo
     }
 }
 
-RemoteGarbage find_remote_garbage(data::BlobRemote& remote, const Kept& kept, std::chrono::milliseconds grace,
-                                  base::Millis now, bool note) {
+RemoteGarbage find_remote_garbage(DataSite& site, data::BlobRemote& remote, const Kept& kept,
+                                  std::chrono::milliseconds grace, bool note) {
+    const base::Millis now = site.call().env().now();
+    const bool has_own = base::signature_of(site.root() / "mlp.yaml").has_value();
     const auto known = read_notes(remote);
     std::map<std::string, base::Millis> notes;
     RemoteGarbage garbage{.address = remote.address(), .due = {}};
     remote.list([&](const BlobName& name, std::uint64_t size) {
         if (kept.blobs.contains(name)) return;
+        const bool is_own = name.digest.algorithm() == base::Algorithm::sha256;
+        if (is_own ? !has_own : !site.is_dvc()) return;
         const std::string key = data::blob_key(name);
         const auto noted = known.find(key);
         const base::Millis first = noted == known.end() ? now : noted->second;

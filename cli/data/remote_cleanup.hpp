@@ -26,8 +26,9 @@ struct RemoteGarbage {
 /// remote does not have either stays away; that it cannot be asked is an error.
 void fetch_lists(DataSite& site, data::BlobRemote& remote, const std::vector<data::BlobName>& names);
 
+/// What a project of this kind cannot have put there, DVC's content or mlp's own, is another project's and stays.
 /// @param note  keeps in the remote when each was found first; without it nothing is written
-RemoteGarbage find_remote_garbage(data::BlobRemote& remote, const Kept& kept, std::chrono::milliseconds grace,
-                                  base::Millis now, bool note);
+RemoteGarbage find_remote_garbage(DataSite& site, data::BlobRemote& remote, const Kept& kept,
+                                  std::chrono::milliseconds grace, bool note);
 
 }  // namespace mlp::cli

@@ -81,8 +81,8 @@ void forget_in_dvc(DataSite& site, const std::vector<const TrackedPath*>& target
 }  // namespace
 
 std::vector<RemovedData> remove_data(Invocation& call, const RemoveAsk& ask) {
+    const DataHold hold(call);
     DataSite site(call);
-    const DataHold hold(site);
     const std::vector<const TrackedPath*> targets = targets_of(site, ask);
     if (ask.outs && !ask.force) {
         for (const TrackedPath* tracked : targets) refuse_loss(site, *tracked);

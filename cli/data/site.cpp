@@ -8,6 +8,7 @@
 
 #include "cli/pipeline/run_lock.hpp"
 #include "cli/pipeline/site.hpp"
+#include "cli/settings/settings.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/pipeline/dvc_contents.hpp"
@@ -119,14 +120,15 @@ Error DataSite::unknown(const std::string& word) const {
     return {Kind::missing, fmt::format("nothing tracked is called '{}'{}", word, base::did_you_mean(path_of(word), names))};
 }
 
-DataHold::DataHold(DataSite& site) {
-    if (site.is_dvc()) {
-        dvc_.emplace(data::dvc::lock_project(site.root(), site.contents().dvc().config()));
+DataHold::DataHold(Invocation& call) {
+    if (is_dvc_project(call)) {
+        const fs::path root = fs::weakly_canonical(call.root());
+        dvc_.emplace(data::dvc::lock_project(root, data::dvc::read_config(root, call.env())));
         return;
     }
     constexpr std::chrono::milliseconds pause{50};
     const auto patience = std::chrono::steady_clock::now() + data::dvc::dvc_patience;
-    const fs::path path = state_folder(site.root()) / "data.lock";
+    const fs::path path = state_folder(call.root()) / "data.lock";
     while (!(own_ = base::FileLock::try_acquire(path))) {
         if (std::chrono::steady_clock::now() >= patience) {
             const auto holder = base::FileLock::holder(path);

@@ -65,11 +65,12 @@ private:
     std::vector<TrackedPath> tracked_;
 };
 
-/// Keeps other commands that change data away, DVC's among them, while the object lives. Busy for more than a few
+/// Keeps other commands that change data away, DVC's among them, while the object lives. To be taken before a DataSite
+/// is made: what that reads of the project would be what was true before the wait. Busy for more than a few
 /// seconds: Error{conflict} naming who it is.
 class DataHold {
 public:
-    explicit DataHold(DataSite& site);
+    explicit DataHold(Invocation& call);
 
 private:
     std::optional<data::dvc::LockFile> dvc_;

@@ -141,8 +141,8 @@ UpdatedData update_from_repository(DataSite& site, Import& import, const UpdateA
 }  // namespace
 
 std::vector<UpdatedData> update_data(Invocation& call, const UpdateAsk& ask) {
+    const DataHold hold(call);
     DataSite site(call);
-    const DataHold hold(site);
     std::vector<UpdatedData> updated;
     for (Import& import : imports_of(site, ask)) {
         updated.push_back(import.is_of_repository() ? update_from_repository(site, import, ask)

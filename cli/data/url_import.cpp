@@ -70,8 +70,8 @@ std::pair<FileItem, data::Content> fetch_url(DataSite& site, UrlSource& source, 
 }
 
 UrlImported import_url(Invocation& call, const UrlImportAsk& ask) {
+    const DataHold hold(call);
     DataSite site(call);
-    const DataHold hold(site);
     if (!site.is_dvc() && (ask.no_exec || ask.no_download)) {
         throw Error(Kind::usage, "data.lock records contents, not addresses: there is nothing to record without a download")
             .hint("leave --no-exec and --no-download out");

@@ -28,7 +28,7 @@ Error is_held(const fs::path& path, bool by_link) {
     return Error(Kind::conflict, fmt::format("the DVC project is in use by another process{}",
                                              holder ? fmt::format(" (pid {})", *holder) : ""))
         .at(path.string())
-        .hint("wait for it to end, or run with --wait");
+        .hint("run again when it has ended");
 }
 
 }  // namespace

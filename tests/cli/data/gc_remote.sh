@@ -32,3 +32,13 @@ expect 0 mlp data pull
 same "$(cat data/a)" two
 expect 2 mlp data gc -r store
 expect 4 mlp data gc --cloud -r nowhere
+
+# What the other kind of project keeps in the same remote stays.
+mkdir "$work/of-dvc" "$work/of-mlp" && cd "$work/of-dvc" && git init -q . && dvc_project "$work/both" && echo d >f
+expect 0 mlp data add f; expect 0 mlp data push
+cd "$work/of-mlp" && git init -q . && printf 'version: 1\nproject: p\n' >mlp.yaml && echo m >g
+expect 0 mlp data add g; expect 0 mlp remote add -d r "$work/both"; expect 0 mlp data push
+for folder in of-mlp of-dvc of-mlp of-dvc; do
+    cd "$work/$folder" && expect 0 mlp data gc --cloud --grace 0s --force
+done
+same "$(find "$work/both/files/md5" "$work/both/objects/sha256" -type f | wc -l | tr -d ' ')" 2

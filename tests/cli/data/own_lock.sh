@@ -75,3 +75,32 @@ expect 3 mlp validate --json
 same "$(json '[.problems[] | select(.file == "data.lock") | .line] | unique | join(" ")')" "3 4"
 printf '{"version": 1, "contracts": {"c.odcs.yaml": {"sha256": "12", "by": "ada"}}}' >contracts.lock
 expect 3 mlp validate contracts.lock; has "$work/out" "contracts.lock:1:"
+
+# What was recorded while a command waited for its turn stays recorded, and what was stored stays stored.
+for kind in own dvc; do
+    mkdir "$work/turns-$kind" && cd "$work/turns-$kind" && git init -q . && echo 1 >x && echo 2 >y && echo 3 >z
+    lock=.mlp/data.lock; printf 'version: 1\nproject: p\n' >mlp.yaml
+    if [ $kind = dvc ]; then rm mlp.yaml; dvc_project "$work/none"; lock=.dvc/tmp/lock; fi
+    expect 0 mlp data add z && mkdir -p "${lock%/*}"
+    flock "$lock" sleep 1 &
+    while flock -n "$lock" true; do :; done
+    mlp data add x >/dev/null 2>&1 &
+    mlp data add y >/dev/null 2>&1 &
+    mlp data gc --grace 0s --force >/dev/null 2>&1 &
+    wait
+    expect 0 mlp data status --json
+    same "$(json '[.not_in_cache[]?] | length')" 0
+    for name in x y z; do rm $name; done
+    expect 0 mlp data checkout
+    same "$(cat x y z)" "$(printf '1\n2\n3')"
+done
+
+# A part of a folder that is not all here is not added alone: the rest would be recorded as deleted.
+mkdir "$work/parts" && cd "$work/parts" && git init -q . && printf 'version: 1\nproject: p\n' >mlp.yaml
+mkdir -p d/s && echo 1 >d/1 && echo 2 >d/s/2 && expect 0 mlp data add d
+rm d/1 && echo n >d/s/new
+expect 5 mlp data add d/s/new
+has "$work/err" "'d/1' is recorded and not here"
+expect 0 mlp data checkout --force d/1
+expect 0 mlp data add d/s/new
+rm d/1 && expect 0 mlp data add d
