@@ -95,7 +95,7 @@ TEST_CASE("damaged, foreign and hostile locks are refused with place and way out
         {"[]", "not a map"},
         {"stages: {}\n", "no 'version'"},
         {edited("version: 1", "version: 2"), "version 2"},
-        {edited("version: 1", "version: '1'"), "version 1"},
+        {edited("version: 1", "version: '1'"), "the text '1'"},
         {edited("    deps:", "    dept:"), "unknown key 'dept'"},
         {edited("data/raw.csv", "../raw.csv"), "not a path inside"},
         {edited("data/raw.csv", "/etc/passwd"), "not a path inside"},
