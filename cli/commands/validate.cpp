@@ -43,8 +43,7 @@ void check_ended(const config::Project& project, base::Millis now, config::Findi
     for (const Deprecation& deprecation : deprecations(project, now)) {
         if (!deprecation.over) continue;
         findings.error(config::codes::deprecated_dataset, deprecation.dataset->place, deprecation.message(),
-                       "`mlp run` refuses the stages that read it: read its successor, or agree on a later day with its "
-                       "owner and write that into `deprecated`");
+                       fmt::format("`mlp run` refuses the stages that read it: {}", deprecation_way_out));
     }
 }
 

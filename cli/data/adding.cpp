@@ -119,20 +119,23 @@ std::vector<AddedData> add_to_dvc(DataSite& site, const std::vector<AddTarget>& 
     return result;
 }
 
+/// The first that is recorded beside the path and does not stand there, "raw/" where nobody knows; "": all is there.
+std::string absent_beside(DataSite& site, const AddTarget& target, const data::Content& folder) {
+    const auto files = recorded_files(site, folder);
+    if (!files) return target.out + "/";
+    for (const auto& [name, file] : *files) {
+        std::string path = target.out + "/" + name;
+        if (!base::is_within(path, target.path) && !base::signature_of(site.root() / path)) return path;
+    }
+    return "";
+}
+
 /// A part of a folder is recorded with all of the folder as it stands: what was never fetched must not go with it.
 void refuse_partly_there(DataSite& site, const AddTarget& target) {
     const auto& lock = site.data_lock();
     const auto known = lock.find(target.out);
     if (target.path == target.out || known == lock.end() || !is_folder(known->second.content)) return;
-    const auto files = recorded_files(site, known->second.content);
-    const std::string absent = [&]() -> std::string {
-        if (!files) return target.out + "/";
-        for (const auto& [name, file] : *files) {
-            std::string path = target.out + "/" + name;
-            if (!base::is_within(path, target.path) && !base::signature_of(site.root() / path)) return path;
-        }
-        return "";
-    }();
+    const std::string absent = absent_beside(site, target, known->second.content);
     if (absent.empty()) return;
     throw Error(Kind::conflict, fmt::format("cannot add '{}' alone: '{}' is recorded and not here, and would be recorded "
                                             "as deleted",

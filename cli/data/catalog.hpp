@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/env.hpp"
@@ -42,6 +43,10 @@ struct Deprecation {
 
     std::string message() const;
 };
+
+/// What to do when it is over.
+inline constexpr std::string_view deprecation_way_out =
+    "read its successor, or agree on a later day with its owner and write that into `deprecated`";
 
 /// @param stages  only what these read counts; nothing: every stage. Costs nothing in projects that deprecate nothing.
 std::vector<Deprecation> deprecations(const config::Project& project, base::Millis now,

@@ -98,6 +98,8 @@ private:
         Wanted wanted;
         bool is_new = false;
         bool is_same = false;  ///< to be linked anew alone
+
+        std::string name() const { return shown(chosen.path(), wanted.content); }
     };
     bool find_losses(const Step& step);
     void fail(const std::string& name, const Error& error);
@@ -133,7 +135,7 @@ bool WorkspaceCheckout::find_losses(const Step& step) try {
     }
     return true;
 } catch (const Error& error) {
-    fail(shown(step.chosen.path(), step.wanted.content), error);
+    fail(step.name(), error);
     return false;
 }
 
@@ -194,7 +196,7 @@ void WorkspaceCheckout::finish(const Step& step) {
     if (step.is_same) {
         ++done_.unchanged;
     } else {
-        (step.is_new ? done_.added : done_.modified).push_back(shown(step.chosen.path(), step.wanted.content));
+        (step.is_new ? done_.added : done_.modified).push_back(step.name());
     }
     if (step.chosen.part.empty()) placed_.emplace_back(step.chosen.path(), step.wanted.content);
 }
@@ -204,7 +206,7 @@ void WorkspaceCheckout::apply_all() {
         try {
             restore(step);
         } catch (const Error& error) {
-            fail(shown(step.chosen.path(), step.wanted.content), error);
+            fail(step.name(), error);
             continue;
         }
         finish(step);

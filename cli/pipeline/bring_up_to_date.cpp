@@ -87,7 +87,7 @@ void refuse_deprecated(Site& site, const RunAsk& ask) {
         if (deprecation.over) {
             throw Error(Kind::work_failed, deprecation.message())
                 .at(deprecation.dataset->place.to_string())
-                .hint("read its successor, or agree on a later day with its owner and write that into `deprecated`");
+                .hint(std::string(deprecation_way_out));
         }
         call.warn(deprecation.message());
     }

@@ -204,10 +204,10 @@ std::vector<IniSection> parse_ini(std::string_view text, const std::string& file
     return Parser(text.starts_with(mark) ? text.substr(mark.size()) : text, file).parse();
 }
 
-std::vector<IniSection> read_ini(const std::filesystem::path& file, const std::string& name) {
+std::optional<std::vector<IniSection>> read_ini(const std::filesystem::path& file, const std::string& name) {
     try {
         const auto text = read_file_if_exists(file);
-        return text ? parse_ini(*text, name) : std::vector<IniSection>();
+        return text ? std::optional(parse_ini(*text, name)) : std::nullopt;
     } catch (Error& error) {
         if (error.place().empty()) error.at(name);
         throw;

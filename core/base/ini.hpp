@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +31,7 @@ std::string ini_quoted(std::string_view value, bool may_take_lines = true);
 /// Comments begin with '#'; values may stand in quotes of either kind, tripled ones over several lines. What ConfigObj
 /// refuses (a line that is neither, a name twice, a quote without its end): Error{invalid} at "file:line".
 std::vector<IniSection> parse_ini(std::string_view text, const std::string& file);
-/// The same of a file; none where it is not there. @param name  in messages, as their place
-std::vector<IniSection> read_ini(const std::filesystem::path& file, const std::string& name);
+/// The same of a file; nothing where it is not there. @param name  in messages, as their place
+std::optional<std::vector<IniSection>> read_ini(const std::filesystem::path& file, const std::string& name);
 
 }  // namespace mlp::base

@@ -136,10 +136,6 @@ private:
     std::optional<Problem> found_;
 };
 
-}  // namespace
-
-namespace {
-
 /// '=' may stand here as a value of its own.
 bool has_lone_equals(std::string_view text) {
     for (auto at = text.find('='); at != std::string_view::npos; at = text.find('=', at + 1)) {

@@ -7,6 +7,7 @@
 #include <cctype>
 
 #include "core/base/io.hpp"
+#include "core/base/line_ends.hpp"
 #include "core/base/text.hpp"
 #include "core/base/toml.hpp"
 #include "core/base/yaml_python.hpp"
@@ -83,26 +84,8 @@ Json parse_values(std::string_view text, const std::filesystem::path& file, std:
     return extension == ".py" ? parse_python_file(text, origin) : parse_python_json(text, origin);
 }
 
-namespace {
-
-/// Python reads text files so: every end of a line, within texts as well, is "\n".
-std::string with_plain_line_ends(std::string_view text) {
-    std::string plain;
-    plain.reserve(text.size());
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] != '\r') {
-            plain += text[at];
-        } else if (at + 1 == text.size() || text[at + 1] != '\n') {
-            plain += '\n';
-        }
-    }
-    return plain;
-}
-
-}  // namespace
-
 Json values_in_python(std::string_view text, const std::filesystem::path& file, std::string_view origin) {
-    if (!has_json_name(file)) return parse_values(with_plain_line_ends(text), file, origin);
+    if (!has_json_name(file)) return parse_values(base::with_plain_line_ends(text), file, origin);
     try {
         return base::parse_json(text, origin);
     } catch (const Error&) {

@@ -108,6 +108,11 @@ std::string hint_of(const Reader& reader, const Yaml::Entry& entry, bool is_unde
     return home.empty() ? all : fmt::format("'{}' is a key of {}; {}", entry.key, home, all);
 }
 
+/// Not so where an anchor or an alias stands for it.
+bool is_written_there(const Source& source, const Yaml::Entry& entry) {
+    return std::string_view(source.text()).substr(source.offset_of(entry.key_place)).starts_with(entry.key);
+}
+
 Edit renaming(const Yaml::Entry& entry, const std::string& key) {
     Position end = entry.key_place;
     end.column += static_cast<int>(base::character_count(entry.key));
@@ -135,9 +140,7 @@ void report_keys(const Reader& reader, const Yaml& map, const Position& place,
             hint_of(reader, entry, key.has_value(), known));
         // Of two keys for one, a person has to choose.
         const bool is_free = key && times[*key] == 1 && map.find(*key) == nullptr;
-        // An anchor or an alias may stand there instead.
-        const bool is_written = is_free && entry.plain_key && reader.source().text().compare(reader.source().offset_of(entry.key_place), entry.key.size(), entry.key) == 0;
-        if (is_written) problem.fix = renaming(entry, *key);
+        if (is_free && entry.plain_key && is_written_there(reader.source(), entry)) problem.fix = renaming(entry, *key);
     }
     for (const std::string_view key : missing) {
         if (times.contains(std::string(key))) continue;  // a slip of the pen, which was told

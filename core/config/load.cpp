@@ -38,9 +38,10 @@ bool load_mlp_yaml(Found& found, Findings& findings) {
 OptionStyle read_option_style(Project& project) {
     OptionStyle style;
     for (const std::string name : {".dvc/config", ".dvc/config.local"}) {
-        if (!base::signature_of(project.root / name)) continue;
+        const auto sections = base::read_ini(project.root / name, name);
+        if (!sections) continue;
         project.inputs.push_back(name);
-        for (const base::IniSection& section : base::read_ini(project.root / name, name)) {
+        for (const base::IniSection& section : *sections) {
             for (const base::IniEntry& entry : section.entries) {
                 if (section.name != "parsing" || entry.values.empty()) continue;
                 if (entry.key == "bool") style.negate_false = entry.values.front() == "boolean_optional";
@@ -102,7 +103,7 @@ void check_own_files(const Project& project, Findings& findings) {
     for (const Stage& stage : project.stages) {
         if (stage.is_of_dvc()) continue;
         for (const Output& output : stage.outs) {
-            if (!output.is_inside() || output.path == "params.yaml") continue;  // told by its name
+            if (!output.is_inside()) continue;
             const auto lost = std::find_if(files.begin(), files.end(),
                                            [&](const std::string& file) { return base::is_within(file, output.path); });
             if (lost == files.end()) continue;

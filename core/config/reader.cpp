@@ -270,7 +270,7 @@ std::optional<std::chrono::milliseconds> Reader::duration(const Yaml& node, std:
                                                           bool may_be_none) const {
     const auto written = any_scalar(node, key);
     if (!written) return std::nullopt;
-    const auto result = *written == "0" ? std::chrono::milliseconds(0) : base::parse_duration(*written);
+    const auto result = base::parse_duration(*written);
     if (result && (result->count() > 0 || may_be_none)) return result;
     error(codes::bad_duration, node.begin(), fmt::format("{} is '{}', which is not a duration", subject(key), *written),
           "write for example 90s, 5m or 1h30m");

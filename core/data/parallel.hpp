@@ -12,6 +12,16 @@
 
 namespace mlp::data {
 
+/// Starts `work` in so many threads, or in fewer where the process may have no more: those there are will do.
+template <class Work>
+void start_threads(std::vector<std::jthread>& threads, std::size_t count, const Work& work) {
+    try {
+        for (std::size_t thread = 0; thread < count; ++thread) threads.emplace_back(work);
+    } catch (const std::system_error&) {
+        return;
+    }
+}
+
 /// Runs `work(0) … work(count - 1)` in `threads` threads, this one included, or in fewer where the process may have no
 /// more. After a failure nothing new is begun, and the first one is thrown when all have stopped.
 template <class Work>
@@ -32,10 +42,7 @@ void in_parallel(std::size_t count, std::size_t threads, const Work& work) {
     };
     {
         std::vector<std::jthread> others;
-        try {
-            for (std::size_t thread = 1; thread < threads; ++thread) others.emplace_back(loop);
-        } catch (const std::system_error&) {  // no more threads for this process: those there are will do
-        }
+        start_threads(others, threads > 0 ? threads - 1 : 0, loop);
         loop();
     }
     if (failure) {

@@ -12,13 +12,13 @@
 #include <exception>
 #include <memory>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "core/base/error.hpp"
 #include "core/data/look.hpp"
+#include "core/data/parallel.hpp"
 
 namespace mlp::data {
 
@@ -110,11 +110,7 @@ void Walk::push(Task task) {
 /// Starts the other threads when there is enough for them.
 void Walk::share_out() {
     if (names_ < names_for_threads || open_.empty() || !others_.empty()) return;
-    try {
-        for (unsigned thread = 1; thread < std::thread::hardware_concurrency(); ++thread)
-            others_.emplace_back([this] { work(); });
-    } catch (const std::system_error&) {  // no more threads for this process: those there are will do
-    }
+    start_threads(others_, std::max(1U, std::thread::hardware_concurrency()) - 1, [this] { work(); });
 }
 
 /// Until nothing is left that could become work.

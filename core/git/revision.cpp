@@ -56,7 +56,7 @@ int take_entry(const char* folder, const git_tree_entry* entry, void* payload) {
 
 int take_submodule(const char* folder, const git_tree_entry* entry, void* payload) {
     if (git2().tree_entry_type(entry) != GIT_OBJECT_COMMIT) return 0;
-    auto& submodules = *static_cast<std::vector<std::pair<std::string, std::string>>*>(payload);
+    auto& submodules = *static_cast<Revision::Submodules*>(payload);
     submodules.emplace_back(std::string(folder) + git2().tree_entry_name(entry), id_text(git2().tree_entry_id(entry)));
     return 0;
 }
@@ -114,8 +114,8 @@ std::vector<CommittedFile> Revision::files() const {
     return files;
 }
 
-std::vector<std::pair<std::string, std::string>> Revision::submodules() const {
-    std::vector<std::pair<std::string, std::string>> submodules;
+Revision::Submodules Revision::submodules() const {
+    Submodules submodules;
     if (!state_->tree) return submodules;
     const std::scoped_lock lock(one_at_a_time());
     check(git2().tree_walk(state_->tree.get(), GIT_TREEWALK_PRE, take_submodule, &submodules),

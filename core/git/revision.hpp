@@ -34,8 +34,9 @@ public:
     /// Every file below the folder, in git's order; none when the commit does not have the folder. Submodules are left
     /// out.
     std::vector<CommittedFile> files() const;
-    /// Path and commit of every submodule below the folder.
-    std::vector<std::pair<std::string, std::string>> submodules() const;
+    using Submodules = std::vector<std::pair<std::string, std::string>>;  ///< path and commit of each
+    /// Every submodule below the folder.
+    Submodules submodules() const;
     /// Bytes of a file (for a link: its target); nothing when the commit has no such file. Larger than `limit`:
     /// Error{invalid}.
     std::optional<std::string> read(const std::string& path, std::uint64_t limit = 64ULL << 20) const;

@@ -11,6 +11,10 @@ namespace mlp::git {
 /// as a failure. Gives the code of the last attempt.
 int read_steadily(const std::function<int()>& read);
 
+/// Untracked files one by one, without sub-modules.
+constexpr unsigned file_by_file =
+    GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS | GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
+
 /// What differs from the index (and from HEAD, unless `show` says otherwise).
 StatusList read_status(git_repository* repository, unsigned flags,
                        git_status_show_t show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR);

@@ -77,10 +77,7 @@ std::vector<std::string> untracked_files(const fs::path& folder) {
     std::vector<std::string> found;
     if (!repository) return found;
     const std::string prefix = prefix_of(repository.get(), folder);
-    const StatusList list = read_status(
-        repository.get(),
-        GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS | GIT_STATUS_OPT_EXCLUDE_SUBMODULES,
-        GIT_STATUS_SHOW_WORKDIR_ONLY);
+    const StatusList list = read_status(repository.get(), file_by_file, GIT_STATUS_SHOW_WORKDIR_ONLY);
     for (std::size_t at = 0; at < git2().status_list_entrycount(list.get()); ++at) {
         const git_status_entry* entry = git2().status_byindex(list.get(), at);
         if ((static_cast<unsigned>(entry->status) & GIT_STATUS_WT_NEW) == 0 || entry->index_to_workdir == nullptr)

@@ -28,9 +28,7 @@ std::string head_of(git_repository* repository) {
 }
 
 std::vector<std::string> changed_files(git_repository* repository) {
-    const StatusList list =
-        read_status(repository, GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS |
-                                    GIT_STATUS_OPT_EXCLUDE_SUBMODULES);
+    const StatusList list = read_status(repository, file_by_file);
     std::vector<std::string> changed;
     for (std::size_t at = 0; at < git2().status_list_entrycount(list.get()); ++at) {
         const git_status_entry* entry = git2().status_byindex(list.get(), at);

@@ -229,8 +229,8 @@ private:
     void gather(git::Revision revision, const std::string& place, const std::string& address, int depth,
                 std::vector<PlacedRevision>& parts) {
         constexpr int deepest = 10;
-        const auto submodules = revision.submodules();
-        const auto urls = git::submodule_urls(submodules.empty() ? "" : revision.read(".gitmodules").value_or(""));
+        const auto urls = git::submodule_urls(revision.read(".gitmodules").value_or(""));
+        const auto submodules = urls.empty() ? git::Revision::Submodules() : revision.submodules();
         parts.push_back({place, std::move(revision)});
         for (const auto& [path, commit] : submodules) {
             const auto url = urls.find(path);
@@ -272,7 +272,7 @@ private:
         found_.origin.described = git::describe(repository, revision->commit());
         const auto cache = base::cache_home(env_);
         // As each tool has it: copier clones with sub-modules, cookiecutter without.
-        const bool is_whole = cache && !revision->submodules().empty() && !is_of_cookiecutter(*revision);
+        const bool is_whole = cache && revision->read(".gitmodules") && !is_of_cookiecutter(*revision);
         if (!cache) {
             found_.unpacked = std::make_unique<base::TemporaryFolder>(fs::temp_directory_path(), "mlp-template");
             found_.origin.folder = found_.unpacked->path() / "tree";

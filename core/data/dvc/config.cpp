@@ -72,7 +72,9 @@ std::optional<fs::path> config_file(ConfigLevel level, const fs::path& root, con
 }
 
 void Config::add_file(const fs::path& file) {
-    for (const base::IniSection& section : base::read_ini(file, file.string())) {
+    const auto sections = base::read_ini(file, file.string());
+    if (!sections) return;
+    for (const base::IniSection& section : *sections) {
         const auto name = remote_name(section.name);
         if (!name && !is_known_section(kind_of(section.name))) {
             throw Error(Kind::invalid,

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/base/json.hpp"
+#include "core/base/line_ends.hpp"
 #include "core/base/text.hpp"
 #include "core/template/jinja/unicode.hpp"
 
@@ -438,15 +439,7 @@ std::string Token::description() const {
 }
 
 std::string normalized(std::string_view text, const Syntax& syntax) {
-    std::string out;
-    out.reserve(text.size());
-    while (!text.empty()) {
-        const auto end = text.find('\r');
-        out += text.substr(0, end);
-        if (end == std::string_view::npos) break;
-        out += '\n';
-        text.remove_prefix(text.substr(end).starts_with("\r\n") ? end + 2 : end + 1);
-    }
+    std::string out = base::with_plain_line_ends(text);
     if (!syntax.keep_trailing_newline && out.ends_with('\n')) out.pop_back();
     return out;
 }
