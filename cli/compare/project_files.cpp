@@ -7,6 +7,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
+#include "core/base/verbatim.hpp"
 #include "core/config/param_file.hpp"
 #include "core/data/walk.hpp"
 
@@ -49,8 +50,9 @@ std::vector<std::string> files_of(const fs::path& root, const std::string& path,
 
 /// @param keys  that count; none: all of the file
 std::optional<compare::Values> params_of(const fs::path& file, const std::set<std::string>& keys) {
-    const auto values = config::read_param_file(file);
+    auto values = config::read_param_file(file);
     if (!values) return std::nullopt;
+    values = base::words_as_texts(*std::move(values));
     if (keys.empty()) return compare::flattened(*values);
     base::Json named = base::Json::object();
     for (const std::string& key : keys) {

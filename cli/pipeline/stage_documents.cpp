@@ -7,6 +7,7 @@
 
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
+#include "core/base/verbatim.hpp"
 #include "core/pipeline/fingerprint.hpp"
 
 namespace mlp::cli {
@@ -20,7 +21,7 @@ constexpr std::size_t dataset_digest_length = 36;  // MLflow's limit
 std::string value_text(const Json& value) {
     if (value.is_string()) return value.get<std::string>();
     if (value.is_number_float()) return base::number_text(value.get<double>());
-    return value.dump();
+    return base::flow_text(value);
 }
 
 void flatten(const std::string& prefix, const Json& value, std::map<std::string, std::string>& into) {
@@ -142,7 +143,7 @@ Json entry_document(const pipeline::LockedStage& entry, const base::Digest& fing
     for (const auto& [file, values] : entry.inputs.params) {
         for (const auto& [key, value] : values) {
             const std::string name = key.empty() ? file : file == "params.yaml" ? key : file + ":" + key;
-            params[name] = value;
+            params[name] = base::words_as_texts(value);
         }
     }
     return {{"fingerprint", fingerprint.to_string()},

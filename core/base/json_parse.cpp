@@ -7,8 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/big_integer.hpp"
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
+#include "core/base/python_json.hpp"
 #include "core/base/text.hpp"
 
 namespace mlp::base {
@@ -57,13 +59,17 @@ constexpr std::size_t large = 32;
 
 class Builder : public nlohmann::json_sax<Json> {
 public:
-    Builder(std::string_view text, std::string_view origin) : text_(text), origin_(origin) {}
+    Builder(std::string_view text, std::string_view origin, bool exact) : text_(text), origin_(origin), exact_(exact) {}
 
     bool null() override { return add(nullptr); }
     bool boolean(bool value) override { return add(value); }
     bool number_integer(number_integer_t value) override { return add(value); }
     bool number_unsigned(number_unsigned_t value) override { return add(value); }
-    bool number_float(number_float_t value, const string_t&) override { return add(value); }
+    bool number_float(number_float_t value, const string_t& words) override {
+        if (!exact_ || !is_decimal_integer(words)) return add(value);
+        const bool negative = words.front() == '-';
+        return add(integer_of_digits(std::string_view(words).substr(negative ? 1 : 0), 10, negative).value_or(value));
+    }
     bool string(string_t& value) override { return add(std::move(value)); }
     bool binary(binary_t& value) override { return add(std::move(value)); }
     bool start_object(std::size_t) override { return open(Json::object()); }
@@ -136,13 +142,12 @@ private:
 
     std::string_view text_;
     std::string_view origin_;
+    bool exact_;
     Json root_;
     std::vector<Unclosed> open_;
 };
 
-}  // namespace
-
-Json parse_json(std::string_view text, std::string_view origin) {
+Json parse(std::string_view text, std::string_view origin, bool exact) {
     if (const auto bad = invalid_utf8(text)) {
         throw Error(Kind::invalid, "this is not valid UTF-8").at(place_of(text, *bad, origin));
     }
@@ -151,9 +156,15 @@ Json parse_json(std::string_view text, std::string_view origin) {
         throw Error(Kind::invalid, "not valid JSON: a NUL byte").at(place_of(text, nul, origin));
     }
     check_depth(text, origin);
-    Builder builder(text, origin);
+    Builder builder(text, origin, exact);
     Json::sax_parse(text, &builder);
     return std::move(builder).result();
 }
+
+}  // namespace
+
+Json parse_json(std::string_view text, std::string_view origin) { return parse(text, origin, false); }
+
+Json parse_json_exactly(std::string_view text, std::string_view origin) { return parse(text, origin, true); }
 
 }  // namespace mlp::base

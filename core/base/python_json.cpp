@@ -11,7 +11,7 @@
 #include "core/base/code_points.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
-#include "core/base/yaml_emit.hpp"
+#include "core/base/verbatim.hpp"
 #include "core/base/yaml_implicit.hpp"
 
 namespace mlp::base {

@@ -4,12 +4,12 @@
 #include <cctype>
 #include <charconv>
 #include <cstdint>
-#include <limits>
 
 #include "core/base/ascii.hpp"
+#include "core/base/big_integer.hpp"
 #include "core/base/code_points.hpp"
 #include "core/base/python_json.hpp"
-#include "core/base/yaml_emit.hpp"
+#include "core/base/verbatim.hpp"
 
 namespace mlp::base {
 
@@ -155,14 +155,7 @@ private:
     }
 
     static std::optional<Json> integer(const std::string& digits, int base, bool negative) {
-        if (base == 0 || digits.empty()) return std::nullopt;
-        const std::string text = (negative ? "-" : "") + digits;
-        std::int64_t result = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), result, base);
-        if (end != text.data() + text.size() || error == std::errc::invalid_argument) return std::nullopt;
-        if (error == std::errc::result_out_of_range)
-            return base == 10 ? std::optional(verbatim_yaml(text)) : std::nullopt;
-        return Json(result);
+        return base == 0 ? std::nullopt : integer_of_digits(digits, base, negative);
     }
 
     std::optional<Json> list(char close) {

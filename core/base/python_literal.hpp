@@ -9,7 +9,7 @@
 namespace mlp::base {
 
 /// Numbers, texts (side by side too), True, False, None, lists, tuples, sets and dictionaries of these. Tuples and sets
-/// become lists; keys that are no text, and integers beyond 64 bits, are verbatim words (yaml_emit.hpp).
+/// become lists; keys that are no text, and integers beyond 64 bits, are verbatim words (verbatim.hpp).
 /// @return nothing for anything else: names, calls, formulas, bytes, f-strings
 std::optional<Json> python_literal(std::string_view text);
 

@@ -7,7 +7,7 @@
 
 namespace mlp::base {
 
-/// Tables are objects in the order of their first key. Dates and times are verbatim_yaml words (yaml_emit.hpp), as
+/// Tables are objects in the order of their first key. Dates and times are verbatim_yaml words (verbatim.hpp), as
 /// written; inf and nan are doubles. A syntax error, a key set twice or nesting beyond 200 levels: Error{invalid} at
 /// "origin:line:column".
 Json parse_toml(std::string_view text, std::string_view origin);

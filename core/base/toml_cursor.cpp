@@ -8,10 +8,11 @@
 #include <limits>
 
 #include "core/base/ascii.hpp"
+#include "core/base/big_integer.hpp"
 #include "core/base/code_points.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
-#include "core/base/yaml_emit.hpp"
+#include "core/base/verbatim.hpp"
 
 namespace mlp::base {
 
@@ -50,12 +51,7 @@ std::optional<Json> integer_of(std::string_view word) {
         digits.remove_prefix(2);
     }
     if (base == 0 || digits.empty() || (base == 10 && digits.size() > 1 && digits[0] == '0')) return std::nullopt;
-    const std::string text = (negative ? "-" : "") + std::string(digits);
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
-    if (end != text.data() + text.size() || error == std::errc::invalid_argument) return std::nullopt;
-    if (error == std::errc::result_out_of_range) return verbatim_yaml(text);
-    return Json(value);
+    return integer_of_digits(digits, base, negative);
 }
 
 std::optional<Json> real_of(std::string_view word) {

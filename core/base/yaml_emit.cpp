@@ -9,14 +9,12 @@
 #include "core/base/code_points.hpp"
 #include "core/base/error.hpp"
 #include "core/base/python_json.hpp"
+#include "core/base/verbatim.hpp"
 #include "core/base/yaml_emit_scalar.hpp"
 
 namespace mlp::base {
 
 namespace {
-
-/// No YAML file can have it unescaped, so no key that was read begins with it.
-constexpr char verbatim_mark = '\x01';
 
 /// A scalar as words and how they are shown.
 struct Shown {
@@ -151,21 +149,6 @@ std::string emit_yaml(const Json& map, const SharedYaml& shared) {
     Emitter emitter(Anchors(map, shared));
     emitter.map(map, 0);
     return std::move(emitter).take();
-}
-
-Json verbatim_yaml(std::string_view words) { return Json::binary({words.begin(), words.end()}); }
-
-std::optional<std::string_view> verbatim_words(const Json& value) {
-    if (!value.is_binary()) return std::nullopt;
-    const auto& bytes = value.get_binary();
-    return std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-}
-
-std::string verbatim_key(std::string_view words) { return verbatim_mark + std::string(words); }
-
-std::optional<std::string_view> verbatim_key_words(std::string_view key) {
-    if (key.empty() || key.front() != verbatim_mark) return std::nullopt;
-    return key.substr(1);
 }
 
 }  // namespace mlp::base

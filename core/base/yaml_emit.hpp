@@ -3,9 +3,7 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
-#include <string_view>
 
 #include "core/base/json.hpp"
 
@@ -20,14 +18,5 @@ std::string emit_yaml(const Json& map);
 using SharedYaml = std::map<const Json*, int>;
 /// As above; the first place of a shared object is named (&id001), each other one refers to it (*id001).
 std::string emit_yaml(const Json& map, const SharedYaml& shared);
-
-/// What YAML can say and JSON cannot, kept inside of a Json as the words that stand in the file: an integer beyond 64
-/// bits, a date. Equal values are equal words.
-Json verbatim_yaml(std::string_view words);
-/// The words, or nothing for an ordinary value.
-std::optional<std::string_view> verbatim_words(const Json& value);
-/// The same for a key that is no text in YAML: 0, true, 2024-01-02.
-std::string verbatim_key(std::string_view words);
-std::optional<std::string_view> verbatim_key_words(std::string_view key);
 
 }  // namespace mlp::base

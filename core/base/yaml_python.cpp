@@ -1,14 +1,13 @@
 #include "core/base/yaml_python.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
 #include <limits>
 #include <string>
 #include <string_view>
 
+#include "core/base/big_integer.hpp"
 #include "core/base/python_json.hpp"
-#include "core/base/yaml_emit.hpp"
+#include "core/base/verbatim.hpp"
 #include "core/base/yaml_implicit.hpp"
 
 namespace mlp::base {
@@ -39,14 +38,7 @@ Json integer_value(std::string_view written) {
     if (text.find_first_of("0123456789") == std::string::npos) return std::string(written);
     const bool negative = text.front() == '-';
     const auto digits = digits_of(std::string_view(text).substr(negative || text.front() == '+' ? 1 : 0));
-    std::uint64_t magnitude = 0;
-    const auto* end = digits.text.data() + digits.text.size();
-    const auto [stop, error] = std::from_chars(digits.text.data(), end, magnitude, digits.base);
-    constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    if (error != std::errc{} || stop != end || (negative && magnitude > largest + 1))
-        return verbatim_yaml((negative ? "-" : "") + std::string(digits.text));
-    if (!negative && magnitude > largest) return magnitude;
-    return static_cast<std::int64_t>(negative ? ~magnitude + 1 : magnitude);
+    return integer_of_digits(digits.text, digits.base, negative).value_or(Json(std::string(written)));
 }
 
 Json real_value(std::string_view written) {
@@ -104,7 +96,55 @@ std::string key_of(const Yaml::Entry& entry) {
     return entry.key;
 }
 
+/// Puts exact integers into the JSON of a node.
+void correct_integers(const Yaml& node, Json& value) {
+    std::size_t at = 0;
+    for (const Yaml& item : node.items()) correct_integers(item, value[at++]);
+    if (node.is_map()) {
+        auto member = value.begin();
+        for (const auto& entry : node.entries()) correct_integers(entry.value, *member++);
+    }
+    if (node.type() != Yaml::Type::real || !is_decimal_integer(node.text())) return;
+    const bool negative = node.text().front() == '-';
+    const auto digits = std::string_view(node.text()).substr(negative ? 1 : 0);
+    value = integer_of_digits(digits, 10, negative).value_or(std::move(value));
+}
+
+class AliasFinder {
+public:
+    void visit(const Yaml& node, const std::string& path) {
+        if (node.is_scalar()) return;
+        const auto [first, fresh] = first_.emplace(&node.entries(), path);
+        if (!fresh) {
+            aliases.emplace(path, first->second);
+            return;
+        }
+        const std::string prefix = path.empty() ? "" : path + ".";
+        std::size_t at = 0;
+        for (const Yaml& item : node.items()) visit(item, prefix + std::to_string(at++));
+        for (const auto& entry : node.entries()) visit(entry.value, prefix + key_of(entry));
+    }
+
+    YamlAliases aliases;
+
+private:
+    /// An alias is the same node, with the same list of entries.
+    std::map<const void*, std::string> first_;
+};
+
 }  // namespace
+
+YamlAliases aliases_in(const Yaml& tree) {
+    AliasFinder finder;
+    finder.visit(tree, "");
+    return std::move(finder.aliases);
+}
+
+Json exact_json(const Yaml& node) {
+    Json value = node.to_json();
+    correct_integers(node, value);
+    return value;
+}
 
 Json python_value(const Yaml& node) {
     if (node.is_map()) {

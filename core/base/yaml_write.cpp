@@ -7,6 +7,7 @@
 #include "core/base/ascii.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
+#include "core/base/verbatim.hpp"
 #include "core/base/yaml.hpp"
 
 namespace mlp::base {
@@ -216,8 +217,9 @@ std::string yaml_scalar(const Json& scalar) {
             return "{}";
         case Json::value_t::array:
             return "[]";
-        case Json::value_t::discarded:
         case Json::value_t::binary:
+            return std::string(verbatim_words(scalar).value_or(""));
+        case Json::value_t::discarded:
             throw Error(Kind::bug, "a value without a YAML form");
         default:
             return scalar.dump();

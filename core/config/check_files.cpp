@@ -12,6 +12,7 @@
 #include "core/config/document.hpp"
 #include "core/config/param_file.hpp"
 #include "core/config/parents.hpp"
+#include "core/config/place.hpp"
 
 namespace mlp::config {
 
@@ -125,6 +126,21 @@ public:
     }
     const std::vector<std::string>& names(const std::string& file) { return files_[file].names; }
 
+    /// Tells once what keeps DVC from reading a file of one of its stages, or from recording it whole.
+    void check_for_dvc(const std::string& file, bool whole) {
+        // What DVC does not read of YAML is told wherever YAML is read.
+        if ((!whole && has_yaml_name(file)) || !read_by_dvc_.emplace(file, whole).second) return;
+        const auto path = root_ / file;
+        try {
+            read_dvc_params(path, whole ? std::vector<std::string>{} : std::vector<std::string>{""});
+        } catch (const Error& error) {
+            if (error.kind() != Kind::invalid) throw;
+            Position place = position_from(error.place(), path.string());
+            place.file = file;
+            findings_.error(codes::unreadable, place, error.message(), error.hint_text());
+        }
+    }
+
 private:
     struct Loaded {
         std::optional<Json> values;
@@ -134,6 +150,7 @@ private:
     std::filesystem::path root_;
     Findings& findings_;
     std::unordered_map<std::string, Loaded> files_;
+    std::set<std::pair<std::string, bool>> read_by_dvc_;
 };
 
 void check_params(const Stage& stage, const Existing& existing, ParamFiles& files, Findings& findings) {
@@ -147,6 +164,7 @@ void check_params(const Stage& stage, const Existing& existing, ParamFiles& file
                                       base::printable(reference.file), stage.name),
                           "parameters of another file are written FILE: [NAME, NAME]"});
         }
+        if (values != nullptr && stage.is_of_dvc()) files.check_for_dvc(reference.file, reference.keys.empty());
         for (std::size_t i = 0; values != nullptr && i < reference.keys.size(); ++i) {
             const std::string& key = reference.keys[i];
             // DVC takes a key for a pattern.

@@ -8,6 +8,7 @@
 
 #include "core/base/io.hpp"
 #include "core/base/line_ends.hpp"
+#include "core/base/python_json.hpp"
 #include "core/base/text.hpp"
 #include "core/base/toml.hpp"
 #include "core/base/yaml_python.hpp"
@@ -85,13 +86,18 @@ Json parse_values(std::string_view text, const std::filesystem::path& file, std:
 }
 
 Json values_in_python(std::string_view text, const std::filesystem::path& file, std::string_view origin) {
+    if (text.starts_with("\xEF\xBB\xBF")) {
+        throw Error(Kind::invalid, "the file begins with a byte order mark, with which DVC does not read it")
+            .at(fmt::format("{}:1:1", origin))
+            .hint("save it as UTF-8 without one");
+    }
     if (!has_json_name(file)) return parse_values(base::with_plain_line_ends(text), file, origin);
     try {
-        return base::parse_json(text, origin);
+        return base::parse_json_exactly(text, origin);
     } catch (const Error&) {
         // No text of a person begins so.
         constexpr std::string_view mark = "\x7f number ";
-        Json value = base::parse_json(quote_special_numbers(text, mark), origin);
+        Json value = base::parse_json_exactly(quote_special_numbers(text, mark), origin);
         take_marked_numbers(value, mark);
         return value;
     }
@@ -103,9 +109,9 @@ Json Document::to_python() const {
 
 Json parse_python_json(std::string_view text, std::string_view origin) {
     try {
-        return base::parse_json(text, origin);
+        return base::parse_json_exactly(text, origin);
     } catch (const Error&) {
-        return base::parse_json(quote_special_numbers(text), origin);
+        return base::parse_json_exactly(quote_special_numbers(text), origin);
     }
 }
 

@@ -1,6 +1,6 @@
 // How values look when they are put into a text: the part of DVC's rules that is about printing.
 #include "core/base/python_json.hpp"
-#include "core/base/yaml_emit.hpp"
+#include "core/base/verbatim.hpp"
 #include "core/config/interpolate.hpp"
 
 namespace mlp::config {

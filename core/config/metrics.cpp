@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "core/base/io.hpp"
+#include "core/base/verbatim.hpp"
 #include "core/config/document.hpp"
 #include "core/config/param_file.hpp"
 #include "core/config/project.hpp"
@@ -12,6 +13,7 @@ namespace {
 
 std::optional<double> number_of(const Json& value) {
     if (value.is_number()) return value.get<double>();
+    if (const auto words = base::verbatim_words(value)) return base::parse_number(*words);
     // NaN and the infinities arrive as these texts; other texts are texts, even "0.5".
     if (value.is_string() && (value == "NaN" || value == "Infinity" || value == "-Infinity")) {
         return base::number_from_json(value);
@@ -36,8 +38,8 @@ void collect(const Json& map, const std::string& prefix, std::map<std::string, J
 std::map<std::string, Json> read_metric_values(const std::filesystem::path& file) {
     const std::string text = base::read_file(file);
     const std::string name = file.string();
-    const Json content =
-        has_yaml_name(file) ? base::parse_yaml_or_throw(text, name).to_json() : parse_values(text, file, name);
+    const Json content = has_yaml_name(file) ? base::parse_yaml_or_throw(text, name).to_json()
+                                             : parse_values(text, file, name);
     if (!content.is_object()) {
         throw Error(Kind::invalid, text.find_first_not_of(" \t\r\n") == std::string::npos
                                        ? "the metrics file is empty"

@@ -5,10 +5,11 @@
 
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
-#include "core/base/yaml_emit.hpp"
+#include "core/base/verbatim.hpp"
 #include "core/base/yaml_python.hpp"
 #include "core/config/document.hpp"
 #include "core/config/param_file.hpp"
+#include "core/config/project.hpp"
 
 namespace mlp::config {
 
@@ -55,11 +56,32 @@ const Json* find_dvc_param(const Json& values, std::string_view key) {
     return nullptr;
 }
 
-Json yaml_as_dvc_reads_it(const std::string& text, const std::string& name) {
-    const Yaml tree = base::parse_yaml_or_throw(text, name);
+Yaml yaml_of_dvc(const std::string& text, const std::string& name) {
+    Yaml tree = base::parse_yaml_or_throw(text, name);
     if (const auto refused = base::python_refusal(text, tree))
         throw Error(Kind::invalid, refused->message).at(refused->place.to_string()).hint(refused->hint);
-    return base::python_value(tree);
+    return tree;
+}
+
+/// What DVC's lock cannot hold of a file that is taken whole: it has names alone.
+/// @param tree  of YAML; the others have no places
+void check_whole(const Json& values, const Yaml& tree, const std::string& file) {
+    if (!values.is_object() && !values.is_null()) {
+        throw Error(Kind::invalid, "the file is not a map of names and values, which a stage could take whole")
+            .at(file + ":1:1")
+            .hint("give each value a name, such as 'lr: 0.1'");
+    }
+    std::size_t index = 0;
+    for (const auto& [key, value] : values.items()) {
+        const std::size_t at = index++;
+        const auto words = base::verbatim_key_words(key);
+        if (!words) continue;
+        throw Error(Kind::invalid, fmt::format("the name {} is no text: DVC cannot record the file as a whole",
+                                               base::printable(*words)))
+            .at(at < tree.entries().size() ? tree.entries()[at].key_place.to_string() : file)
+            .hint(fmt::format("put the name in quotes ('{}'), or list the keys that the stage reads",
+                              base::printable(*words)));
+    }
 }
 
 }  // namespace
@@ -84,8 +106,8 @@ std::optional<Json> read_param_file(const std::filesystem::path& file) {
     const auto text = base::read_file_if_exists(file);
     if (!text) return std::nullopt;
     const std::string name = file.string();
-    if (!has_yaml_name(file)) return parse_values(*text, file, name);
-    return base::parse_yaml_or_throw(*text, name).to_json();
+    if (!has_yaml_name(file)) return base::dates_as_texts(parse_values(*text, file, name));
+    return base::exact_json(base::parse_yaml_or_throw(*text, name));
 }
 
 std::optional<std::map<std::string, Json>> read_params(const std::filesystem::path& file,
@@ -100,18 +122,21 @@ std::optional<std::map<std::string, Json>> read_params(const std::filesystem::pa
     return found;
 }
 
-std::optional<std::map<std::string, Json>> read_dvc_params(const std::filesystem::path& file,
-                                                           const std::vector<std::string>& keys) {
+std::optional<DvcParams> read_dvc_params(const std::filesystem::path& file, const std::vector<std::string>& keys) {
     const auto text = base::read_file_if_exists(file);
     if (!text) return std::nullopt;
     const std::string name = file.string();
-    Json values = has_yaml_name(file) ? yaml_as_dvc_reads_it(*text, name) : values_in_python(*text, file, name);
-    std::map<std::string, Json> found;
-    if (keys.empty() && values.is_object()) {
-        for (auto& [key, value] : values.items()) found.emplace(key, std::move(value));
+    DvcParams found;
+    const bool is_yaml = has_yaml_name(file);
+    const Yaml tree = is_yaml ? yaml_of_dvc(*text, name) : Yaml();
+    Json values = is_yaml ? base::python_value(tree) : values_in_python(*text, file, name);
+    found.aliases = base::aliases_in(tree);
+    if (keys.empty()) {
+        check_whole(values, tree, name);
+        for (auto& [key, value] : values.items()) found.values.emplace(key, std::move(value));
     }
     for (const std::string& key : keys) {
-        if (const Json* value = find_dvc_param(values, key)) found.emplace(key, *value);
+        if (const Json* value = find_dvc_param(values, key)) found.values.emplace(key, *value);
     }
     return found;
 }

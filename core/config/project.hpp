@@ -225,10 +225,13 @@ Project load_project_or_throw(const std::filesystem::path& root);
 /// No keys: the whole file under "". File absent: nothing.
 std::optional<std::map<std::string, Json>> read_params(const std::filesystem::path& file,
                                                        const std::vector<std::string>& keys);
+struct DvcParams {
+    std::map<std::string, Json> values;
+    std::map<std::string, std::string> aliases;  ///< base::aliases_in
+};
 /// As read_params, but as DVC's lock has them: YAML by the rules of DVC's reader (base::python_value), each dot of a
 /// key one level down. No keys: those at the top of the file.
-std::optional<std::map<std::string, Json>> read_dvc_params(const std::filesystem::path& file,
-                                                           const std::vector<std::string>& keys);
+std::optional<DvcParams> read_dvc_params(const std::filesystem::path& file, const std::vector<std::string>& keys);
 /// Numbers of a metrics file (JSON or YAML) with nested keys joined by '.'; texts, lists and nulls are dropped.
 std::map<std::string, double> read_metrics(const std::filesystem::path& file);
 /// Sets `key` in a YAML or JSON parameter file, keeping comments, order and layout. Unknown key: Error{missing} with a

@@ -8,6 +8,8 @@
 
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
+#include "core/base/verbatim.hpp"
+#include "core/base/yaml_python.hpp"
 #include "core/config/document.hpp"
 #include "core/config/param_file.hpp"
 #include "core/config/project.hpp"
@@ -67,7 +69,7 @@ Json changed(Json values, const std::vector<std::string>& steps, const Json& val
 }
 
 Json parse_values(const std::string& text, const std::string& name, bool is_json) {
-    return is_json ? parse_python_json(text, name) : base::parse_yaml_or_throw(text, name).to_json();
+    return is_json ? parse_python_json(text, name) : base::exact_json(base::parse_yaml_or_throw(text, name));
 }
 
 Error unknown_key(const Json& values, const std::string& name, std::string_view key) {
@@ -126,14 +128,14 @@ void set_param(const std::filesystem::path& file, std::string_view key, std::str
     }
 
     const std::string after =
-        spliced(source, found, is_json ? wanted.to_json().dump() : flow_yaml(wanted, found.in_flow));
+        spliced(source, found, is_json ? base::flow_text(base::exact_json(wanted)) : flow_yaml(wanted, found.in_flow));
     std::optional<Json> read_back;
     try {
         read_back = parse_values(after, name, is_json);
     } catch (const Error&) {
         read_back = std::nullopt;
     }
-    if (read_back != changed(before, found.steps, wanted.to_json())) {
+    if (read_back != changed(before, found.steps, base::exact_json(wanted))) {
         throw Error(Kind::invalid, fmt::format("'{}' cannot be changed in place, because of how it is written", key))
             .at(found.value.begin().to_string())
             .hint("change it in the file by hand (anchors, aliases and texts over several lines are left alone)");

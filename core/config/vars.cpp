@@ -6,7 +6,7 @@
 
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
-#include "core/base/yaml_emit.hpp"
+#include "core/base/verbatim.hpp"
 #include "core/base/yaml_python.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/document.hpp"

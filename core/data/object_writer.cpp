@@ -109,16 +109,7 @@ struct ObjectWriter::State {
     void sweep() const;
 };
 
-/// mkdir -p, with the mode that a shared store asks for.
-void ObjectWriter::State::make_folders(const fs::path& folder) {
-    if (!place.folder_mode || fs::is_directory(folder)) {
-        base::make_folders(folder);
-        return;
-    }
-    make_folders(folder.parent_path());
-    base::make_folders(folder);
-    ::chmod(folder.c_str(), *place.folder_mode);  // a file system without modes has no groups to share with
-}
+void ObjectWriter::State::make_folders(const fs::path& folder) { make_store_folders(folder, place.folder_mode); }
 
 Temporary ObjectWriter::State::create() {
     while (true) {
@@ -285,6 +276,13 @@ void ObjectWriter::commit() {
     state_->pending.clear();
     state_->targets.clear();
     state_->sweep();
+}
+
+void make_store_folders(const fs::path& folder, std::optional<unsigned> mode) {
+    if (!mode || fs::is_directory(folder)) return base::make_folders(folder);
+    make_store_folders(folder.parent_path(), mode);
+    base::make_folders(folder);
+    ::chmod(folder.c_str(), *mode);  // a file system without modes has no groups to share with
 }
 
 }  // namespace mlp::data

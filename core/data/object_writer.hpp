@@ -47,6 +47,9 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// mkdir -p; what is made gets the mode that a shared store asks for, else what the umask leaves.
+void make_store_folders(const std::filesystem::path& folder, std::optional<unsigned> mode);
+
 /// Size of the object at a path; nothing when there is none, or no regular file.
 std::optional<std::uint64_t> object_size(const std::filesystem::path& path);
 

@@ -15,7 +15,7 @@ DvcContents::DvcContents(const config::Project& project, const base::Env& env, d
       ignore_(project.root, data::dvc::Ignore::dvc()),
       cache_(data::dvc::open_cache(config_)),
       workspace_(project.root, index, cache_, config_, ignore_),
-      run_cache_(config_.cache_folder()) {}
+      run_cache_(config_.cache_folder(), cache_.folder_mode()) {}
 
 std::optional<data::Content> DvcContents::below(const data::Content& folder, std::string_view rest) {
     if (rest.empty()) return folder;

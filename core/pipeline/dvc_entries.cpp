@@ -124,7 +124,10 @@ LockedStage from_dvc(const config::Stage& stage, const DvcLockedStage& entry) {
     inputs.deps = contents_of(stage, stage.deps, entry.deps);
     for (const config::ParamRef& ref : stage.params) {
         const auto values = entry.params.find(written(stage, ref));
-        if (values != entry.params.end()) inputs.params[ref.file] = values->second;
+        if (values == entry.params.end()) continue;
+        inputs.params[ref.file] = values->second;
+        const auto aliases = entry.aliases.files.find(written(stage, ref));
+        if (aliases != entry.aliases.files.end()) inputs.aliases.files[ref.file] = aliases->second;
     }
     result.outs = contents_of(stage, stage.outs, entry.outs);
     for (const auto& [path, content] : result.outs) inputs.outs.push_back(path);
@@ -139,7 +142,10 @@ DvcLockedStage to_dvc(const config::Stage& stage, const LockedStage& entry, cons
     result.deps = items_of(stage, stage.deps, inputs.deps, old == nullptr ? nullptr : &old->deps);
     for (const config::ParamRef& ref : stage.params) {
         const auto values = inputs.params.find(ref.file);
-        if (values != inputs.params.end()) result.params[written(stage, ref)] = values->second;
+        if (values == inputs.params.end()) continue;
+        result.params[written(stage, ref)] = values->second;
+        const auto aliases = inputs.aliases.files.find(ref.file);
+        if (aliases != inputs.aliases.files.end()) result.aliases.files[written(stage, ref)] = aliases->second;
     }
     result.outs = items_of(stage, stage.outs, entry.outs, old == nullptr ? nullptr : &old->outs);
     return result;

@@ -12,6 +12,7 @@
 
 #include "core/base/json.hpp"
 #include "core/data/dvc/tracked.hpp"
+#include "core/pipeline/param_aliases.hpp"
 
 namespace mlp::pipeline {
 
@@ -22,6 +23,7 @@ struct DvcLockedStage {
     Json cmd;  ///< a text, or a list of texts, as the stage has it
     std::map<std::string, data::dvc::Tracked> deps;
     std::map<std::string, std::map<std::string, Json>> params;  ///< file → flat key → value (see base::python_value)
+    ParamAliases aliases;                                       ///< between those parameters
     std::map<std::string, data::dvc::Tracked> outs;             ///< metrics and plots among them
     bool operator==(const DvcLockedStage&) const = default;
 };

@@ -87,6 +87,8 @@ DvcLockedStage stage_of(const Yaml& node, const std::string& name, const Positio
     if (const Yaml* params = node.find("params")) {
         for (const auto& file : map_of(*params, "'params'").entries()) {
             auto& values = stage.params[file.key];
+            if (auto aliases = base::aliases_in(file.value); !aliases.empty())
+                stage.aliases.files.emplace(file.key, std::move(aliases));
             for (const auto& value : map_of(file.value, fmt::format("'{}'", base::printable(file.key))).entries())
                 values[value.key] = base::python_value(value.value);
         }

@@ -56,11 +56,16 @@ Json params_value(const std::map<std::string, std::map<std::string, Json>>& para
 }
 
 /// Gives every list and map below `value` a number by its path in the parameter file. Two keys that lead to one value
-/// ("train" and "train.layers") share it in DVC, so that it writes an anchor.
+/// ("train" and "train.layers"), and what the file itself repeats by an alias, is shared in DVC, so that it writes an
+/// anchor.
 class SharedParameters {
 public:
+    explicit SharedParameters(const ParamAliases& aliases) : aliases_(aliases) {}
+
     SharedYaml find(const Json& params) {
         for (const auto& [file, values] : params.get_ref<const Json::object_t&>()) {
+            const auto known = aliases_.files.find(file);
+            in_file_ = known == aliases_.files.end() ? nullptr : &known->second;
             objects_.clear();
             for (const auto& [key, value] : values.get_ref<const Json::object_t&>()) visit(value, key);
         }
@@ -68,8 +73,10 @@ public:
     }
 
 private:
-    void visit(const Json& value, const std::string& path) {
+    void visit(const Json& value, const std::string& written) {
         if (!value.is_structured()) return;
+        const auto alias = in_file_ == nullptr ? Aliases::const_iterator() : in_file_->find(written);
+        const std::string& path = in_file_ == nullptr || alias == in_file_->end() ? written : alias->second;
         const auto [object, fresh] = objects_.emplace(path, std::pair(next_, &value));
         if (fresh) ++next_;
         // Equal paths of unequal values: a key with a dot in its name.
@@ -81,19 +88,22 @@ private:
         for (const auto& [key, member] : value.get_ref<const Json::object_t&>()) visit(member, path + "." + key);
     }
 
+    using Aliases = std::map<std::string, std::string>;
+    const ParamAliases& aliases_;
+    const Aliases* in_file_ = nullptr;
     std::map<std::string, std::pair<int, const Json*>> objects_;
     SharedYaml shared_;
     int next_ = 0;
 };
 
-SharedYaml shared_in(const Json& stage) {
-    return stage.contains("params") ? SharedParameters().find(stage["params"]) : SharedYaml();
+SharedYaml shared_in(const Json& stage, const ParamAliases& aliases) {
+    return stage.contains("params") ? SharedParameters(aliases).find(stage["params"]) : SharedYaml();
 }
 
 /// The lines of one stage below `stages:`, its name first.
 std::string entry_lines(const std::string& name, const DvcLockedStage& stage) {
     const Json document{{"stages", {{name, dvc_stage_value(stage)}}}};
-    return base::emit_yaml(document, shared_in(document["stages"].begin().value())).substr(stages_line.size());
+    return base::emit_yaml(document, shared_in(document["stages"].begin().value(), stage.aliases)).substr(stages_line.size());
 }
 
 using Changed = std::vector<std::pair<std::string, DvcLockedStage>>;
@@ -174,7 +184,7 @@ Json dvc_stage_value(const DvcLockedStage& stage) {
 
 std::string dvc_stage_text(const DvcLockedStage& stage) {
     const auto value = dvc_stage_value(stage);
-    return base::emit_yaml(value, shared_in(value));
+    return base::emit_yaml(value, shared_in(value, stage.aliases));
 }
 
 std::string update_dvc_lock(std::string_view text, std::string_view file, const Changed& changed) {

@@ -1,5 +1,6 @@
 #include "core/pipeline/dvc_run_cache.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
 #include "core/base/python_json.hpp"
+#include "core/data/object_writer.hpp"
 
 namespace mlp::pipeline {
 
@@ -98,11 +100,13 @@ std::optional<DvcLockedStage> DvcRunCache::newest(const std::string& key) const 
 void DvcRunCache::save(const DvcLockedStage& stage) const {
     const auto path = path_of(key(stage), value(stage));
     if (base::signature_of(path)) return;
-    base::make_folders(path.parent_path());
+    data::make_store_folders(path.parent_path(), folder_mode_);
     auto temporary = path;
     temporary += "." + std::to_string(getpid()) + ".tmp";
     base::remove_tree(temporary);
     base::create_file(temporary, dvc_stage_text(stage));
+    // As with folders: where modes mean nothing, nothing is lost.
+    if (folder_mode_) ::chmod(temporary.c_str(), 0664);
     std::error_code problem;
     fs::rename(temporary, path, problem);
     if (!problem) return;

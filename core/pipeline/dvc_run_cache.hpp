@@ -20,7 +20,9 @@ bool dvc_run_cache_keeps(const config::Stage& stage);
 class DvcRunCache {
 public:
     /// @param cache  the cache folder (".dvc/cache"); nothing is touched before the first save
-    explicit DvcRunCache(const std::filesystem::path& cache) : runs_(cache / "runs") {}
+    /// @param folder_mode  of folders that are made, when the cache is shared with a group; entries are writable by it
+    explicit DvcRunCache(const std::filesystem::path& cache, std::optional<unsigned> folder_mode = std::nullopt)
+        : runs_(cache / "runs"), folder_mode_(folder_mode) {}
 
     /// SHA-256 over commands, dependencies, parameters and the paths of the outputs, but no sizes. Of the outputs only
     /// the paths are looked at. A parameter that has no JSON form (a date): Error{invalid}.
@@ -39,6 +41,7 @@ public:
 
 private:
     std::filesystem::path runs_;
+    std::optional<unsigned> folder_mode_;
 };
 
 }  // namespace mlp::pipeline

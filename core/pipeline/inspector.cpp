@@ -28,29 +28,36 @@ Inspector::Inspector(const config::Project& project, Contents& contents) : proje
     }
 }
 
-const std::optional<Inspector::Values>& Inspector::values_of(const std::string& file, bool whole, bool by_dvc) {
+const Inspector::ParamFile& Inspector::read(const std::string& file, bool whole, bool by_dvc) {
     ParamFile& entry = (whole ? whole_params_ : params_)[{file, by_dvc}];
     const auto path = contents_.root() / file;
     const auto signature = base::signature_of(path, true);
-    if (!entry.read || entry.signature != signature) {
-        const std::vector<std::string> keys = whole ? std::vector<std::string>{} : entry.keys;
-        entry.values = by_dvc ? config::read_dvc_params(path, keys) : config::read_params(path, keys);
-        entry.signature = signature;
-        entry.read = true;
+    if (entry.read && entry.signature == signature) return entry;
+    const std::vector<std::string> keys = whole ? std::vector<std::string>{} : entry.keys;
+    if (by_dvc) {
+        auto found = config::read_dvc_params(path, keys);
+        entry.aliases = found ? std::move(found->aliases) : std::map<std::string, std::string>();
+        entry.values = found ? std::optional(std::move(found->values)) : std::nullopt;
+    } else {
+        entry.values = config::read_params(path, keys);
     }
-    return entry.values;
+    entry.signature = signature;
+    entry.read = true;
+    return entry;
 }
 
 void Inspector::add_params(const config::Stage& stage, StageInputs& inputs) {
     const bool by_dvc = stage.is_of_dvc();
     for (const config::ParamRef& ref : stage.params) {
-        const auto& values = values_of(ref.file, ref.keys.empty(), by_dvc);
+        const ParamFile& file = read(ref.file, ref.keys.empty(), by_dvc);
+        const auto& values = file.values;
         if (!values) {
             throw Error(Kind::missing, fmt::format("the parameter file {} does not exist", ref.file))
                 .at(ref.place.to_string())
                 .hint("create it, or take it out of the stage's params");
         }
         auto& kept = inputs.params[ref.file];
+        if (!file.aliases.empty()) inputs.aliases.files[ref.file] = file.aliases;
         if (ref.keys.empty()) kept = *values;
         for (std::size_t i = 0; i < ref.keys.size(); ++i) {
             const std::string& key = ref.keys[i];

@@ -55,10 +55,11 @@ private:
         std::optional<base::Signature> signature;
         bool read = false;
         std::optional<Values> values;
+        std::map<std::string, std::string> aliases;  ///< of DVC's reading
     };
     /// A file by its name and by whose rules its values are read: DVC's are Python's.
     using ParamFiles = std::map<std::pair<std::string, bool>, ParamFile>;
-    const std::optional<Values>& values_of(const std::string& file, bool whole, bool by_dvc);
+    const ParamFile& read(const std::string& file, bool whole, bool by_dvc);
     std::optional<Content> assumed(const std::string& path, Algorithm algorithm);
     void add_deps(const config::Stage& stage, const LockedStage* locked, StageInputs& inputs);
     void add_dataset(const config::PathRef& dep, StageInputs& inputs);

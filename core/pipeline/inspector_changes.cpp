@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/python_json.hpp"
 #include "core/pipeline/dvc_contents.hpp"
 #include "core/pipeline/inspector.hpp"
 
@@ -17,6 +18,9 @@ bool born_since(const std::filesystem::path& path, base::Millis since) {
     if (::statx(AT_FDCWD, path.c_str(), 0, STATX_BTIME, &found) != 0 || (found.stx_mask & STATX_BTIME) == 0) return false;
     return static_cast<base::Millis>(found.stx_btime.tv_sec) * 1000 + found.stx_btime.tv_nsec / 1'000'000 >= since;
 }
+
+/// NaN, which no comparison calls equal, is the same parameter as before.
+bool same_words(const base::Json& a, const base::Json& b) { return a == b || base::python_json(a) == base::python_json(b); }
 
 bool in_python_cache(const std::string& path) { return ("/" + path).find("/__pycache__/") != std::string::npos; }
 
@@ -61,12 +65,12 @@ std::vector<std::string> Inspector::changed_since(const config::Stage& stage, co
         changed.push_back(dep.path);
     }
     for (const config::ParamRef& ref : stage.params) {
-        const auto& now = values_of(ref.file, ref.keys.empty(), stage.is_of_dvc());
+        const auto& now = read(ref.file, ref.keys.empty(), stage.is_of_dvc()).values;
         const auto then = before.params.find(ref.file);
         if (then == before.params.end()) continue;
         const bool same = now && std::all_of(then->second.begin(), then->second.end(), [&](const auto& row) {
             const auto found = now->find(row.first);
-            return found != now->end() && found->second == row.second;
+            return found != now->end() && same_words(found->second, row.second);
         });
         if (!same) changed.push_back(ref.file);
     }

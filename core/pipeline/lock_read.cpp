@@ -8,6 +8,7 @@
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/base/yaml.hpp"
+#include "core/base/yaml_python.hpp"
 #include "core/pipeline/lock.hpp"
 
 namespace mlp::pipeline {
@@ -130,7 +131,7 @@ LockedStage stage_of(const Yaml& node, const Position& place, LockPaths paths) {
         for (const Yaml::Entry& file : map_of(*params, "'params'").entries()) {
             auto& values = inputs.params[path_of(file.key, file.key_place, paths)];
             for (const Yaml::Entry& value : map_of(file.value, "a parameter file").entries()) {
-                values[value.key] = value.value.to_json();
+                values[value.key] = base::exact_json(value.value);
             }
         }
     }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/base/verbatim.hpp"
 #include "core/base/yaml.hpp"
 #include "core/pipeline/lock.hpp"
 
@@ -10,7 +11,7 @@ namespace {
 std::string key(const std::string& name) { return base::yaml_scalar(Json(name)); }
 
 /// A value on one line: JSON is YAML, and texts are quoted only where they must be.
-std::string flow(const Json& value) { return value.is_structured() ? value.dump() : base::yaml_scalar(value); }
+std::string flow(const Json& value) { return value.is_structured() ? base::flow_text(value) : base::yaml_scalar(value); }
 
 std::string content_line(const std::string& path, const Content& content) {
     const bool counts = content.kind == data::ContentKind::tree;

@@ -1,11 +1,13 @@
 #include "core/pipeline/reason.hpp"
-#include "core/base/shorten.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <utility>
+
+#include "core/base/shorten.hpp"
+#include "core/base/verbatim.hpp"
 
 namespace mlp::pipeline {
 
@@ -41,7 +43,7 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
 
 std::string value_text(const Json* value) {
     if (value == nullptr) return "(none)";
-    std::string text = value->is_string() ? value->get<std::string>() : value->dump();
+    std::string text = value->is_string() ? value->get<std::string>() : base::flow_text(*value);
     constexpr std::size_t shown = 60;
     return base::shortened(text, shown);
 }

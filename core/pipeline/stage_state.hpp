@@ -10,6 +10,7 @@
 #include "core/base/digest.hpp"
 #include "core/base/json.hpp"
 #include "core/data/tree.hpp"
+#include "core/pipeline/param_aliases.hpp"
 
 namespace mlp::pipeline {
 
@@ -34,6 +35,7 @@ struct StageInputs {
     std::map<std::string, Content> deps;
     /// file → key → value; the key "" stands for the whole file. A key that the file does not have is absent.
     std::map<std::string, std::map<std::string, Json>> params;
+    ParamAliases aliases;  ///< of stages of DVC
     std::vector<std::string> outs;  ///< sorted paths
     std::map<std::string, std::string> env;
     std::optional<PythonLock> python;

@@ -7,13 +7,14 @@ import shutil
 from dvc_project_model import FOLDERS, Project, Stage, write
 
 NAMES = ["prep", "train", "eval", "plot-1", "merge_2", "größe", "x", "report", "1", "fold"]
-VALUES = [1, 0, -3, 0.1, 1e-05, 1e16, 5.0, True, False, None, "adam", "a b", "1e-5", "yes", "0x10", "", "ü", "it's", [1, 2], ["a", "b c"], [], {}, {"deep": {"er": 1}}]
+VALUES = [1, 0, -3, 0.1, 1e-05, 1e16, 5.0, True, False, None, "adam", "a b", "1e-5", "yes", "0x10", "", "ü", "it's", [1, 2], ["a", "b c"], [], {}, {"deep": {"er": 1}},
+          2**63, 2**64 + 1, -(2**70)]
 SCALARS = [1, 0, -3, 0.1, 1e-05, True, False, "adam", "a b", "yes", "ü", 12345678901234567890]
 
 
 def random_value(rng, file):
     value = rng.choice(VALUES)
-    if file.endswith((".toml", ".py")) and (value is None or isinstance(value, (dict, list)) or value == 12345678901234567890):
+    if file.endswith((".toml", ".py")) and (value is None or isinstance(value, (dict, list))):
         return rng.choice([2, 0.25, "text", True])
     return copy.deepcopy(value)
 
@@ -24,6 +25,11 @@ def random_params(rng, file):
         found[name] = random_value(rng, file)
     found["model"] = {"depth": rng.choice(SCALARS[:3]), "kind": "tree", "rate": 0.5}
     found["scalar"] = rng.choice(SCALARS[:-1])
+    if file.endswith(".yaml") and rng.random() < 0.3:
+        # One object in several places: YAML writes aliases, and so does DVC's lock.
+        found["layers"] = [1, {"of": ["a"]}]
+        found["same"] = rng.choice([found["layers"], found["model"], found["layers"][1]])
+        found["model"]["layers"] = found["layers"]
     return found
 
 

@@ -58,7 +58,11 @@ std::vector<std::string> ignore_outputs(const fs::path& root, const std::vector<
         const auto [text, fresh] = texts.try_emplace(file);
         if (!fresh) return;
         text->second = base::read_file_if_exists(file).value_or("");
-        for (const std::string_view line : lines_of(text->second)) known[file].emplace(line);
+        const auto lines = lines_of(text->second);
+        // An entry may be taken back below it: then only git's rules tell.
+        const bool excepts = std::any_of(lines.begin(), lines.end(), [](auto line) { return line.starts_with('!'); });
+        if (excepts) return;
+        for (const std::string_view line : lines) known[file].emplace(line);
     };
     std::vector<std::string> unlisted;
     for (const std::string& path : paths) {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "core/base/yaml_emit.hpp"
+#include "core/base/verbatim.hpp"
 
 using namespace mlp::base;
 

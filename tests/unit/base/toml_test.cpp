@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "core/base/error.hpp"
-#include "core/base/yaml_emit.hpp"
+#include "core/base/verbatim.hpp"
 
 namespace mlp::base {
 

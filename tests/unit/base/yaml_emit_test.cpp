@@ -1,3 +1,4 @@
+#include "core/base/verbatim.hpp"
 #include "core/base/yaml_emit.hpp"
 
 #include <doctest/doctest.h>

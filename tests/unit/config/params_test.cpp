@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/verbatim.hpp"
 #include "core/config/param_file.hpp"
 #include "tests/unit/config/project.hpp"
 
@@ -21,7 +22,7 @@ TEST_CASE("without keys the whole file stands under the empty name") {
     TestProject files;
     files.write("p.json", R"({"a": [1, 2], "b": NaN})");
     CHECK(read_params(files.root() / "p.json", {})->at("") == Json::parse(R"({"a": [1, 2], "b": "NaN"})"));
-    CHECK(std::isnan(read_dvc_params(files.root() / "p.json", {"b"})->at("b").get<double>()));
+    CHECK(std::isnan(read_dvc_params(files.root() / "p.json", {"b"})->values.at("b").get<double>()));
     files.write("empty.yaml", "");
     CHECK(read_params(files.root() / "empty.yaml", {})->at("").is_null());
     CHECK(read_params(files.root() / "empty.yaml", {"a"})->empty());
@@ -39,9 +40,9 @@ TEST_CASE("read_dvc_params gives what DVC's lock has") {
     files.write("p.yaml", "a: 1_000\nb: {0: x, c.d: 2}\nl: [5, 6]\nd: 2020-01-02\n");
     const auto found = read_dvc_params(files.root() / "p.yaml", {"a", "b.0", "b.c.d", "l.1", "no"});
     REQUIRE(found);
-    CHECK(Json(*found) == Json{{"a", 1000}, {"b.0", "x"}, {"l.1", 6}});
-    CHECK(read_dvc_params(files.root() / "p.yaml", {})->size() == 4);
-    CHECK(read_dvc_params(files.root() / "p.yaml", {})->at("d").is_binary());
+    CHECK(Json(found->values) == Json{{"a", 1000}, {"b.0", "x"}, {"l.1", 6}});
+    CHECK(read_dvc_params(files.root() / "p.yaml", {})->values.size() == 4);
+    CHECK(read_dvc_params(files.root() / "p.yaml", {})->values.at("d").is_binary());
     CHECK_FALSE(read_dvc_params(files.root() / "none.yaml", {}).has_value());
 }
 
@@ -49,8 +50,46 @@ TEST_CASE("line ends of Windows are not in what DVC's lock has") {
     TestProject files;
     files.write("p.toml", "a = 1\r\nb = \"\"\"x\r\ny\"\"\"\r\n");
     files.write("p.py", "a = '''x\r\ny'''\r\n");
-    CHECK(read_dvc_params(files.root() / "p.toml", {"b"})->at("b") == "x\ny");
-    CHECK(read_dvc_params(files.root() / "p.py", {"a"})->at("a") == "x\ny");
+    CHECK(read_dvc_params(files.root() / "p.toml", {"b"})->values.at("b") == "x\ny");
+    CHECK(read_dvc_params(files.root() / "p.py", {"a"})->values.at("a") == "x\ny");
+}
+
+TEST_CASE("integers are as long as they are written, whoever reads") {
+    const std::string big = "18446744073709551616";
+    TestProject files;
+    files.write("p.yaml", "b: " + big + "\n").write("p.json", "{\"b\": " + big + "}");
+    files.write("p.toml", "b = " + big + "\nd = 2024-01-02\n").write("p.py", "b = " + big + "\n");
+    for (const char* name : {"p.yaml", "p.json", "p.toml", "p.py"}) {
+        CAPTURE(name);
+        CHECK(base::flow_text(read_params(files.root() / name, {"b"})->at("b")) == big);
+        CHECK(base::flow_text(read_dvc_params(files.root() / name, {"b"})->values.at("b")) == big);
+    }
+    CHECK(read_params(files.root() / "p.toml", {"d"})->at("d") == "2024-01-02");
+}
+
+TEST_CASE("read_dvc_params tells what a file repeats by aliases") {
+    TestProject files;
+    files.write("p.yaml", "a: &a {l: &l [1, [2]]}\nb: *a\nc: [*l, 1]\nd: {<<: *a, e: 1}\nf: [1, [2]]\n");
+    CHECK(read_dvc_params(files.root() / "p.yaml", {"a"})->aliases ==
+          std::map<std::string, std::string>{{"b", "a"}, {"c.0", "a.l"}, {"d.l", "a.l"}});
+}
+
+TEST_CASE("what DVC's lock cannot hold of a whole file is refused") {
+    TestProject files;
+    files.write("list.yaml", "[1]").write("text.yaml", "x").write("list.json", "[1]").write("key.yaml", "a: 1\n5: 1\n");
+    files.write("null.yaml", "null: 1\n").write("mark.json", "\xEF\xBB\xBF{}").write("mark.toml", "\xEF\xBB\xBF");
+    for (const char* name : {"list.yaml", "text.yaml", "list.json", "key.yaml", "null.yaml", "mark.json", "mark.toml"}) {
+        CAPTURE(name);
+        try {
+            read_dvc_params(files.root() / name, {});
+            FAIL("no error");
+        } catch (const Error& error) {
+            CHECK(error.kind() == Kind::invalid);
+            CHECK(error.place().find(name) != std::string::npos);
+            CHECK_FALSE(error.hint_text().empty());
+        }
+    }
+    CHECK(read_dvc_params(files.root() / "key.yaml", {"5"})->values.at("5") == 1);
 }
 
 TEST_CASE("parameter files that are absent or broken") {

@@ -250,6 +250,24 @@ TEST_CASE("damage is told with its place") {
     }
 }
 
+TEST_CASE("values that are one object have an anchor, once they stand twice") {
+    DvcLockedStage stage;
+    stage.cmd = "x";
+    stage.params["p.yaml"] = {{"a", Json{{"l", {1}}}}, {"b", Json{{"l", {1}}}}, {"c", Json{1}}, {"d", Json{1}}};
+    stage.aliases.files["p.yaml"] = {{"b", "a"}, {"c", "a.l"}};
+    const std::string text = update_dvc_lock("", "dvc.lock", {{"s", stage}});
+    CHECK(text ==
+          "schema: '2.0'\nstages:\n  s:\n    cmd: x\n    params:\n      p.yaml:\n        a: &id001\n          l: &id002\n"
+          "          - 1\n        b: *id001\n        c: *id002\n        d:\n        - 1\n");
+    // Read back it is the same, and stays so when another stage changes.
+    const DvcLock lock = parse_dvc_lock(text, "dvc.lock");
+    CHECK(lock.find("s")->stage.params == stage.params);
+    DvcLockedStage other;
+    other.cmd = "y";
+    CHECK(update_dvc_lock(text, "dvc.lock", {{"t", other}}) == text + "  t:\n    cmd: y\n");
+    CHECK(update_dvc_lock(text, "dvc.lock", {{"s", lock.find("s")->stage}}) == text);
+}
+
 TEST_CASE("paths go from the root to the working folder and back") {
     CHECK(dvc_lock_path("data/a", ".") == "data/a");
     CHECK(dvc_lock_path("data/a", "src") == "../data/a");

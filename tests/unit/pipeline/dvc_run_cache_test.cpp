@@ -132,3 +132,14 @@ TEST_CASE("stages are taken by DVC's rules") {
     uncached.outs[0].role = mlp::config::Output::Role::metric;
     CHECK(dvc_run_cache_keeps(uncached));
 }
+
+TEST_CASE("in a cache that a group shares, the group may write") {
+    const Folder folder;
+    const DvcRunCache cache(folder.path(), 02775);
+    cache.save(entry());
+    const auto file = cache.path_of(entry_key, entry_value);
+    const auto mode = [](const fs::path& path) { return static_cast<unsigned>(fs::status(path).permissions()); };
+    CHECK(mode(file) == 0664);
+    CHECK(mode(file.parent_path()) == 02775);
+    CHECK(mode(folder.path() / "runs") == 02775);
+}
