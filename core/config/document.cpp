@@ -103,6 +103,8 @@ Json values_in_python(std::string_view text, const std::filesystem::path& file, 
     }
 }
 
+Json Document::to_json() const { return is_yaml ? base::exact_json(tree) : value; }
+
 Json Document::to_python() const {
     return is_yaml ? base::python_value(tree) : values_in_python(source.text(), source.file(), source.file());
 }

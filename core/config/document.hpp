@@ -19,7 +19,7 @@ struct Document {
     Json value = nullptr;  ///< only of the others
     bool is_yaml = true;
     bool whole = true;  ///< false after a syntax error: what follows it was read half or not at all
-    Json to_json() const { return is_yaml ? tree.to_json() : value; }
+    Json to_json() const;  ///< base::exact_json
     /// As DVC reads the same file: base::python_value.
     Json to_python() const;
 };
