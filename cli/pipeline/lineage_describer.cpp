@@ -152,7 +152,7 @@ const std::vector<lineage::Field>& LineageDescriber::fields_of(const config::Dat
     const auto [entry, is_new] = fields_.try_emplace(dataset.name);
     if (!is_new || !dataset.contract) return entry->second;
     try {
-        const auto contract = table::read_contract(site_.project.root / dataset.contract->path, dataset.contract->path);
+        const auto contract = table::read_contract(site_.project.root, dataset.contract->path);
         for (const table::Property& property : contract.table_for(dataset.path).properties) {
             entry->second.push_back({.name = property.name, .type = property.logical_type});
         }

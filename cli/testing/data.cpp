@@ -72,7 +72,7 @@ void check_data(Invocation& call, const Selection& selection, Cases& cases) {
     for (const auto& dataset : call.project().datasets) {
         if (!dataset.contract || !selection.wants("data", dataset.name)) continue;
         try {
-            const auto contract = table::read_contract(call.root() / dataset.contract->path, dataset.contract->path);
+            const auto contract = table::read_contract(call.root(), dataset.contract->path);
             for (const auto& result : table::check_contract(contract, call.root(), dataset.path)) {
                 cases.push_back(case_of(dataset, result));
             }

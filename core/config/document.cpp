@@ -131,34 +131,38 @@ void check_repeated_keys(const std::filesystem::path& root, const std::string& n
     findings.add_syntax(std::move(problems));
 }
 
-std::optional<Document> read_document(const std::filesystem::path& root, const std::string& name, Findings& findings) {
-    std::optional<std::string> text;
+namespace {
+
+/// Nothing when there is no such file, or when it cannot be read, which is told.
+std::optional<std::string> read_text(const std::filesystem::path& root, const std::string& name, Findings& findings) {
     try {
-        text = base::read_file_if_exists(root / name);
+        return base::read_file_if_exists(root / name);
     } catch (const Error& error) {
         findings.error(codes::unreadable, {name, 0, 0}, error.message(), error.hint_text());
         return std::nullopt;
     }
-    if (!text) return std::nullopt;
-    Document document{Source(name, std::move(*text)), Yaml(), nullptr, has_yaml_name(name)};
-    if (!document.is_yaml) {
-        if (const auto bad = base::invalid_utf8(document.source.text())) {
-            findings.error(codes::unreadable, document.source.position_of(*bad),
-                           fmt::format("the byte 0x{:02x} is not valid UTF-8",
-                                       static_cast<unsigned char>(document.source.text()[*bad])),
-                           "save the file as UTF-8");
-            return std::nullopt;
-        }
-        try {
-            document.value = parse_values(document.source.text(), name, name);
-        } catch (const Error& error) {
-            const bool unsaid = error.hint_text().empty();
-            findings.error(codes::syntax, position_from(error.place(), name), error.message(),
-                           unsaid ? std::string(has_json_name(name) ? json_rules : toml_rules) : error.hint_text());
-            return std::nullopt;
-        }
-        return document;
+}
+
+std::optional<Document> parse_document_values(Document document, const std::string& name, Findings& findings) {
+    if (const auto bad = base::invalid_utf8(document.source.text())) {
+        findings.error(codes::unreadable, document.source.position_of(*bad),
+                       fmt::format("the byte 0x{:02x} is not valid UTF-8",
+                                   static_cast<unsigned char>(document.source.text()[*bad])),
+                       "save the file as UTF-8");
+        return std::nullopt;
     }
+    try {
+        document.value = parse_values(document.source.text(), name, name);
+    } catch (const Error& error) {
+        const bool unsaid = error.hint_text().empty();
+        findings.error(codes::syntax, position_from(error.place(), name), error.message(),
+                       unsaid ? std::string(has_json_name(name) ? json_rules : toml_rules) : error.hint_text());
+        return std::nullopt;
+    }
+    return document;
+}
+
+std::optional<Document> parse_document(Document document, const std::string& name, Findings& findings) {
     std::vector<Problem> problems;
     // What people write has some thousand values; beyond this it is an attack, and reading on costs seconds.
     constexpr base::YamlLimits limits{.nodes = 300'000};
@@ -184,6 +188,21 @@ std::optional<Document> read_document(const std::filesystem::path& root, const s
     findings.add_syntax(std::move(problems));
     if (!document.whole && document.tree.is_null()) return std::nullopt;
     return document;
+}
+
+}  // namespace
+
+std::optional<Document> read_yaml(const std::filesystem::path& root, const std::string& name, Findings& findings) {
+    auto text = read_text(root, name, findings);
+    if (!text) return std::nullopt;
+    return parse_document({Source(name, std::move(*text)), Yaml(), nullptr}, name, findings);
+}
+
+std::optional<Document> read_document(const std::filesystem::path& root, const std::string& name, Findings& findings) {
+    if (has_yaml_name(name)) return read_yaml(root, name, findings);
+    auto text = read_text(root, name, findings);
+    if (!text) return std::nullopt;
+    return parse_document_values({Source(name, std::move(*text)), Yaml(), nullptr, false}, name, findings);
 }
 
 }  // namespace mlp::config

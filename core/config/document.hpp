@@ -39,6 +39,9 @@ void check_repeated_keys(const std::filesystem::path& root, const std::string& n
 /// (then `findings` grew).
 std::optional<Document> read_document(const std::filesystem::path& root, const std::string& name, Findings& findings);
 
+/// The same for a file that is YAML whatever its name.
+std::optional<Document> read_yaml(const std::filesystem::path& root, const std::string& name, Findings& findings);
+
 /// JSON as Python writes it: NaN, Infinity and -Infinity without quotes are read as those texts.
 Json parse_python_json(std::string_view text, std::string_view origin);
 

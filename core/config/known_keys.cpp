@@ -10,6 +10,7 @@
 #include "core/config/codes.hpp"
 #include "core/config/key_tables.hpp"
 #include "core/config/reader.hpp"
+#include "core/config/renaming.hpp"
 
 namespace mlp::config {
 
@@ -108,17 +109,6 @@ std::string hint_of(const Reader& reader, const Yaml::Entry& entry, bool is_unde
     return home.empty() ? all : fmt::format("'{}' is a key of {}; {}", entry.key, home, all);
 }
 
-/// Not so where an anchor or an alias stands for it.
-bool is_written_there(const Source& source, const Yaml::Entry& entry) {
-    return std::string_view(source.text()).substr(source.offset_of(entry.key_place)).starts_with(entry.key);
-}
-
-Edit renaming(const Yaml::Entry& entry, const std::string& key) {
-    Position end = entry.key_place;
-    end.column += static_cast<int>(base::character_count(entry.key));
-    return {entry.key_place, end, key};
-}
-
 }  // namespace
 
 void report_keys(const Reader& reader, const Yaml& map, const Position& place,
@@ -140,7 +130,8 @@ void report_keys(const Reader& reader, const Yaml& map, const Position& place,
             hint_of(reader, entry, key.has_value(), known));
         // Of two keys for one, a person has to choose.
         const bool is_free = key && times[*key] == 1 && map.find(*key) == nullptr;
-        if (is_free && entry.plain_key && is_written_there(reader.source(), entry)) problem.fix = renaming(entry, *key);
+        if (is_free && entry.plain_key)
+            problem.fix = renaming(reader.source(), entry.key_place, entry.key, *key);
     }
     for (const std::string_view key : missing) {
         if (times.contains(std::string(key))) continue;  // a slip of the pen, which was told

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <charconv>
 
 #include "core/base/text.hpp"
@@ -157,6 +159,41 @@ std::string list_of(const std::vector<std::string>& names) {
     return text;
 }
 
+/// Types that the rules allow, as the schema names them.
+bool allows(const std::vector<const Json*>& rules, std::string_view type) {
+    return std::any_of(rules.begin(), rules.end(), [&](const Json* rule) {
+        if (!rule->contains("type")) return false;
+        const Json& types = (*rule)["type"];
+        return types == type || (types.is_array() && std::find(types.begin(), types.end(), type) != types.end());
+    });
+}
+
+/// The value itself as it would fit, where there is a sure way to write it so.
+std::string rewritten(const Yaml& node, const std::vector<const Json*>& rules) {
+    if (node.is_map() && allows(rules, "array")) return "begin each item of the list with '- '";
+    if (!node.is_scalar() || node.is_null() || node.text().empty()) return "";
+    const std::string text = base::printable(node.text().substr(0, 80));
+    if (node.is_string()) {
+        static constexpr std::array<std::string_view, 4> yes{"yes", "on", "y", "true"};
+        static constexpr std::array<std::string_view, 4> no{"no", "off", "n", "false"};
+        std::string lower = node.text();
+        std::transform(lower.begin(), lower.end(), lower.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        if (allows(rules, "boolean") && std::find(yes.begin(), yes.end(), lower) != yes.end()) return "write true";
+        if (allows(rules, "boolean") && std::find(no.begin(), no.end(), lower) != no.end()) return "write false";
+        const bool number = allows(rules, "number") || allows(rules, "integer");
+        if (number && base::parse_number(node.text())) return fmt::format("write it without quotes: {}", text);
+    } else if (allows(rules, "string")) {
+        return fmt::format("put it in quotes: '{}'", text);
+    }
+    return allows(rules, "array") ? fmt::format("write a list: [{}]", text) : "";
+}
+
+std::string type_hint(const Yaml& node, const Rules& rules) {
+    const std::string sure = rewritten(node, rules.all());
+    return sure.empty() ? described(rules.all(), fmt::format("write {}", rules.expected())) : sure;
+}
+
 /// The library names the first unknown key alone; all of them are told.
 void report_unknown_keys(const Yaml& map, const Rules& rules, const std::string& subject, Findings& findings) {
     const std::vector<std::string> known = rules.keys();
@@ -189,7 +226,7 @@ void report(const SchemaFailure& failure, const Yaml& tree, const Rules& top, st
                 fmt::format("{} {}; {} is expected", name,
                             spot.node->is_null() ? "has no value" : fmt::format("is {}", spot.node->type_name()),
                             rules.expected()),
-                described(rules.all(), fmt::format("write {}", rules.expected())));
+                type_hint(*spot.node, rules));
             return;
         case SchemaFailure::Rule::other:
             break;

@@ -1,5 +1,6 @@
 // Checks of a YAML tree against one of the embedded JSON Schemas (draft-07), in words of our own and with places.
-// Only `validate` calls this: reading a project has its own checks and must not pay for a schema.
+// Reading a project has its own checks and must not pay for a schema: `validate` calls this, and the reader of
+// contracts.
 #pragma once
 
 #include <string>

@@ -150,9 +150,9 @@ void validate_settings(const fs::path& file, const std::string& name, Validated&
 
 void validate_document(const std::string& name, bool contract, Validated& into) {
     Findings findings;
-    const auto document = read_document(into.folder, name, findings);
-    if (document && contract && document->whole) check_contract(*document, findings);
-    if (document && has_json_name(name)) check_repeated_keys(into.folder, name, findings);
+    const auto document =
+        contract ? read_contract(into.folder, name, findings) : read_document(into.folder, name, findings);
+    if (document && !document->is_yaml && has_json_name(name)) check_repeated_keys(into.folder, name, findings);
     note_file(into, name);
     for (Finding& problem : findings.take()) into.problems.push_back(std::move(problem));
 }

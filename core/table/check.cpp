@@ -69,7 +69,11 @@ CheckResult unreadable(std::string found) {
     return result;
 }
 
-double number_of(const std::optional<std::string>& cell) { return cell ? base::parse_number(*cell).value_or(0) : 0; }
+/// A condition of SQL counts as 1 when it holds.
+double number_of(const std::optional<std::string>& cell) {
+    if (cell == "true") return 1;
+    return cell ? base::parse_number(*cell).value_or(0) : 0;
+}
 
 std::string shown(const std::optional<std::string>& cell) {
     constexpr std::size_t longest = 60;

@@ -5,10 +5,9 @@
 #include <algorithm>
 #include <array>
 
-#include "core/base/io.hpp"
 #include "core/base/json.hpp"
-#include "core/base/text.hpp"
 #include "core/base/yaml.hpp"
+#include "core/config/contract.hpp"
 
 namespace mlp::table {
 
@@ -30,222 +29,130 @@ constexpr std::array<BoundKey, 8> bound_keys{{{"mustBe", Bound::Op::be, "exactly
                                               {"mustBeBetween", Bound::Op::between, "between"},
                                               {"mustNotBeBetween", Bound::Op::not_between, "not between"}}};
 
-const std::vector<std::string>& library_metrics() {
-    static const std::vector<std::string> names{"nullValues", "missingValues", "invalidValues", "duplicateValues",
-                                                "rowCount"};
-    return names;
-}
-const std::vector<std::string>& logical_types() {
-    static const std::vector<std::string> names{"string",  "date",   "timestamp", "time",   "number",
-                                                "integer", "object", "array",     "boolean"};
-    return names;
+std::string text_of(const Yaml& map, std::string_view key) {
+    const Yaml* value = map.find(key);
+    return value == nullptr || !value->is_scalar() ? std::string() : value->text();
 }
 
-/// Reads the tree and collects what is wrong with it.
-class Reader {
-public:
-    explicit Reader(std::vector<Problem>& problems) : problems_(problems) {}
+bool flag_of(const Yaml& map, std::string_view key) {
+    const Yaml* value = map.find(key);
+    return value != nullptr && value->type() == Yaml::Type::boolean && value->as_bool();
+}
 
-    Contract contract(const Yaml& root) {
-        Contract contract;
-        if (!root.is_map()) {
-            wrong(root, fmt::format("a data contract is {}, a map was expected", root.type_name()));
-            return contract;
-        }
-        contract.id = text(root, "id", true);
-        contract.version = text(root, "version", true);
-        contract.status = text(root, "status", true);
-        text(root, "apiVersion", true);
-        if (const auto kind = text(root, "kind", true); !kind.empty() && kind != "DataContract") {
-            wrong(*root.find("kind"), fmt::format("kind is '{}', 'DataContract' was expected", kind));
-        }
-        for (const auto& item : list(root, "schema")) contract.tables.push_back(table(item));
-        return contract;
+const std::vector<Yaml>& items_of(const Yaml& map, std::string_view key) {
+    static const std::vector<Yaml> none;
+    const Yaml* value = map.find(key);
+    return value == nullptr ? none : value->items();
+}
+
+std::vector<std::string> texts_of(const Yaml& map, std::string_view key) {
+    std::vector<std::string> found;
+    for (const Yaml& item : items_of(map, key)) found.push_back(item.is_null() ? std::string() : item.text());
+    return found;
+}
+
+bool is_number(const Yaml& value) { return value.type() == Yaml::Type::integer || value.type() == Yaml::Type::real; }
+
+/// As DuckDB reads it: 0x10 of YAML is 16.
+std::string limit_text(const Yaml& value) {
+    if (value.type() == Yaml::Type::integer) return fmt::format("{}", value.as_integer());
+    return value.type() == Yaml::Type::real ? base::number_text(value.as_real()) : value.text();
+}
+
+/// A side's limit; `exclusiveMinimum` is a limit of its own in v3.1 and a flag in v3.0.
+std::optional<std::string> limit_of(const Yaml& options, std::string_view key, std::string_view exclusive_key,
+                                    bool& exclusive) {
+    const Yaml* own = options.find(exclusive_key);
+    const bool is_flag = own != nullptr && own->type() == Yaml::Type::boolean;
+    exclusive = own != nullptr && (!is_flag || own->as_bool());
+    const Yaml* limit = own != nullptr && !is_flag ? own : options.find(key);
+    return limit == nullptr ? std::nullopt : std::optional(limit_text(*limit));
+}
+
+std::optional<std::int64_t> length_of(const Yaml& options, std::string_view key) {
+    const Yaml* value = options.find(key);
+    if (value == nullptr || value->type() != Yaml::Type::integer) return std::nullopt;
+    return value->as_integer();
+}
+
+double number_of(const Yaml& value) {
+    if (value.type() == Yaml::Type::boolean) return value.as_bool() ? 1 : 0;
+    return is_number(value) ? value.as_real() : 0;
+}
+
+std::optional<Bound> bound_of(const Yaml& rule) {
+    for (const auto& row : bound_keys) {
+        const Yaml* value = rule.find(row.key);
+        if (value == nullptr) continue;
+        if (value->items().size() == 2)
+            return Bound{row.op, number_of(value->items()[0]), number_of(value->items()[1])};
+        return Bound{row.op, number_of(*value), 0};
     }
+    return std::nullopt;
+}
 
-private:
-    void wrong(const Yaml& node, std::string message, std::string hint = {}) {
-        problems_.push_back({Problem::Severity::error, "MLP701", node.begin(), std::move(message), std::move(hint)});
+Quality::Type type_of(const std::string& word, bool has_metric) {
+    if (word == "sql") return Quality::Type::sql;
+    if (word == "custom") return Quality::Type::custom;
+    return word == "text" || (word.empty() && !has_metric) ? Quality::Type::text : Quality::Type::library;
+}
+
+Quality quality_of(const Yaml& node) {
+    Quality quality;
+    quality.place = node.begin();
+    quality.name = text_of(node, "name");
+    quality.metric = text_of(node, node.find("metric") != nullptr ? "metric" : "rule");  // as v3.0 called it
+    quality.type = type_of(text_of(node, "type"), !quality.metric.empty());
+    quality.query = text_of(node, "query");
+    quality.percent = text_of(node, "unit") == "percent";
+    quality.bound = bound_of(node);
+    if (const Yaml* arguments = node.find("arguments")) {
+        quality.values = texts_of(*arguments, quality.metric == "missingValues" ? "missingValues" : "validValues");
+        quality.pattern = text_of(*arguments, "pattern");
+        quality.properties = texts_of(*arguments, "properties");
     }
+    return quality;
+}
 
-    std::string text(const Yaml& map, std::string_view key, bool required = false) {
-        const Yaml* value = map.find(key);
-        if (value == nullptr) {
-            if (required) wrong(map, fmt::format("'{}' is missing", key));
-            return {};
-        }
-        if (value->is_scalar() && !value->is_null()) return value->text();
-        wrong(*value, fmt::format("'{}' is {}, a text was expected", key, value->type_name()));
-        return {};
+Property property_of(const Yaml& node) {
+    Property property;
+    property.place = node.begin();
+    property.name = text_of(node, "name");
+    property.logical_type = text_of(node, "logicalType");
+    property.required = flag_of(node, "required");
+    property.unique = flag_of(node, "unique");
+    property.primary_key = flag_of(node, "primaryKey");
+    if (const Yaml* options = node.find("logicalTypeOptions")) {
+        property.minimum = limit_of(*options, "minimum", "exclusiveMinimum", property.exclusive_minimum);
+        property.maximum = limit_of(*options, "maximum", "exclusiveMaximum", property.exclusive_maximum);
+        property.min_length = length_of(*options, "minLength");
+        property.max_length = length_of(*options, "maxLength");
+        if (options->find("pattern") != nullptr) property.pattern = text_of(*options, "pattern");
     }
+    for (const Yaml& rule : items_of(node, "quality")) property.quality.push_back(quality_of(rule));
+    return property;
+}
 
-    bool flag(const Yaml& map, std::string_view key) {
-        const Yaml* value = map.find(key);
-        if (value == nullptr) return false;
-        if (value->type() == Yaml::Type::boolean) return value->as_bool();
-        wrong(*value, fmt::format("'{}' is {}, true or false was expected", key, value->type_name()));
-        return false;
-    }
+TableContract table_of(const Yaml& node) {
+    TableContract table;
+    table.place = node.begin();
+    table.name = text_of(node, "name");
+    table.physical_name = text_of(node, "physicalName");
+    for (const Yaml& column : items_of(node, "properties")) table.properties.push_back(property_of(column));
+    for (const Yaml& rule : items_of(node, "quality")) table.quality.push_back(quality_of(rule));
+    return table;
+}
 
-    const std::vector<Yaml>& list(const Yaml& map, std::string_view key) {
-        static const std::vector<Yaml> none;
-        const Yaml* value = map.find(key);
-        if (value == nullptr) return none;
-        if (!value->is_list()) wrong(*value, fmt::format("'{}' is {}, a list was expected", key, value->type_name()));
-        return value->items();
-    }
-
-    std::vector<std::string> texts(const Yaml& map, std::string_view key) {
-        std::vector<std::string> found;
-        for (const auto& item : list(map, key)) {
-            if (!item.is_scalar())
-                wrong(item, fmt::format("an item of '{}' is {}, a scalar was expected", key, item.type_name()));
-            found.push_back(item.is_null() ? std::string() : item.text());
-        }
-        return found;
-    }
-
-    std::optional<std::string> optional_text(const Yaml& map, std::string_view key) {
-        if (map.find(key) == nullptr) return std::nullopt;
-        return text(map, key);
-    }
-
-    std::optional<std::int64_t> length(const Yaml& map, std::string_view key) {
-        const Yaml* value = map.find(key);
-        if (value == nullptr) return std::nullopt;
-        if (value->type() == Yaml::Type::integer && value->as_integer() >= 0) return value->as_integer();
-        wrong(*value, fmt::format("'{}' is not a whole number of 0 or more", key));
-        return std::nullopt;
-    }
-
-    TableContract table(const Yaml& node) {
-        TableContract table;
-        table.place = node.begin();
-        table.name = text(node, "name", true);
-        table.physical_name = text(node, "physicalName");
-        for (const auto& item : list(node, "properties")) table.properties.push_back(property(item));
-        for (const auto& item : list(node, "quality")) table.quality.push_back(quality(item, false));
-        return table;
-    }
-
-    Property property(const Yaml& node) {
-        Property property;
-        property.place = node.begin();
-        property.name = text(node, "name", true);
-        property.logical_type = text(node, "logicalType");
-        const auto& types = logical_types();
-        if (!property.logical_type.empty() &&
-            std::find(types.begin(), types.end(), property.logical_type) == types.end()) {
-            wrong(*node.find("logicalType"),
-                  fmt::format("'{}' is no logicalType{}", property.logical_type,
-                              base::did_you_mean(property.logical_type, types)),
-                  fmt::format("one of {}", fmt::join(types, ", ")));
-        }
-        property.required = flag(node, "required");
-        property.unique = flag(node, "unique");
-        property.primary_key = flag(node, "primaryKey");
-        if (const Yaml* options = node.find("logicalTypeOptions")) read_options(*options, property);
-        for (const auto& item : list(node, "quality")) property.quality.push_back(quality(item, true));
-        return property;
-    }
-
-    void read_options(const Yaml& options, Property& property) {
-        property.minimum = optional_text(options, "minimum");
-        property.maximum = optional_text(options, "maximum");
-        read_exclusive(options, "exclusiveMinimum", property.minimum, property.exclusive_minimum);
-        read_exclusive(options, "exclusiveMaximum", property.maximum, property.exclusive_maximum);
-        property.min_length = length(options, "minLength");
-        property.max_length = length(options, "maxLength");
-        property.pattern = optional_text(options, "pattern");
-        const bool numeric = property.logical_type == "number" || property.logical_type == "integer";
-        for (const auto& limit : {property.minimum, property.maximum}) {
-            if (numeric && limit && !base::parse_number(*limit))
-                wrong(options, fmt::format("the limit '{}' is not a number", *limit));
-        }
-    }
-
-    /// `exclusiveMinimum` is a limit of its own in v3.1 and a flag in v3.0.
-    void read_exclusive(const Yaml& options, std::string_view key, std::optional<std::string>& limit, bool& exclusive) {
-        const Yaml* value = options.find(key);
-        if (value == nullptr) return;
-        exclusive = value->type() != Yaml::Type::boolean || value->as_bool();
-        if (value->type() != Yaml::Type::boolean) limit = text(options, key);
-    }
-
-    Quality quality(const Yaml& node, bool on_property) {
-        Quality quality;
-        quality.place = node.begin();
-        quality.name = text(node, "name");
-        // v3.0 called the metric `rule`.
-        quality.metric = node.find("metric") != nullptr ? text(node, "metric") : text(node, "rule");
-        const auto type = text(node, "type");
-        quality.type = type == "sql"                                                ? Quality::Type::sql
-                       : type == "custom"                                           ? Quality::Type::custom
-                       : type == "text" || (type.empty() && quality.metric.empty()) ? Quality::Type::text
-                                                                                    : Quality::Type::library;
-        quality.query = text(node, "query", quality.type == Quality::Type::sql);
-        quality.percent = text(node, "unit") == "percent";
-        read_bound(node, quality);
-        if (const Yaml* arguments = node.find("arguments")) {
-            quality.values =
-                texts(*arguments, arguments->find("validValues") != nullptr ? "validValues" : "missingValues");
-            quality.pattern = text(*arguments, "pattern");
-            quality.properties = texts(*arguments, "properties");
-        }
-        if (quality.type == Quality::Type::library) check_metric(node, quality, on_property);
-        return quality;
-    }
-
-    void read_bound(const Yaml& node, Quality& quality) {
-        for (const auto& row : bound_keys) {
-            const Yaml* value = node.find(row.key);
-            if (value == nullptr) continue;
-            if (quality.bound) wrong(*value, "a quality rule has exactly one mustBe…");
-            quality.bound = bound(*value, row);
-        }
-        const bool needs_one = quality.type == Quality::Type::library || quality.type == Quality::Type::sql;
-        if (needs_one && !quality.bound)
-            wrong(node, "a quality rule needs a mustBe…", "for instance `mustBeLessThan: 5`");
-    }
-
-    Bound bound(const Yaml& value, const BoundKey& row) {
-        Bound bound{row.op, 0, 0};
-        const bool pair = row.op == Bound::Op::between || row.op == Bound::Op::not_between;
-        const auto number = [&](const Yaml& node) {
-            const auto parsed = node.is_scalar() ? base::parse_number(node.text()) : std::nullopt;
-            if (!parsed)
-                wrong(node, fmt::format("'{}' takes {}", row.key, pair ? "a list of two numbers" : "a number"));
-            return parsed.value_or(0);
-        };
-        if (!pair) {
-            bound.first = number(value);
-        } else if (value.items().size() != 2) {
-            wrong(value, fmt::format("'{}' takes a list of two numbers", row.key));
-        } else {
-            bound.first = number(value.items()[0]);
-            bound.second = number(value.items()[1]);
-        }
-        return bound;
-    }
-
-    void check_metric(const Yaml& node, const Quality& quality, bool on_property) {
-        const auto& known = library_metrics();
-        if (std::find(known.begin(), known.end(), quality.metric) == known.end()) {
-            wrong(node,
-                  fmt::format("'{}' is no metric of the library{}", quality.metric,
-                              base::did_you_mean(quality.metric, known)),
-                  fmt::format("one of {}", fmt::join(known, ", ")));
-        } else if (quality.metric == "rowCount" && on_property) {
-            wrong(node, "rowCount belongs to a table, not to a property");
-        } else if (quality.metric != "rowCount" && quality.metric != "duplicateValues" && !on_property) {
-            wrong(node, fmt::format("{} belongs to a property, not to a table", quality.metric));
-        } else if (quality.metric == "invalidValues" && quality.values.empty() && quality.pattern.empty()) {
-            wrong(node, "invalidValues needs arguments: validValues or pattern");
-        }
-    }
-
-    std::vector<Problem>& problems_;
-};
+/// Of a tree in which nothing is wrong.
+Contract contract_of(const Yaml& root, const std::string& file) {
+    Contract contract;
+    contract.file = file;
+    contract.id = text_of(root, "id");
+    contract.version = text_of(root, "version");
+    contract.status = text_of(root, "status");
+    for (const Yaml& table : items_of(root, "schema")) contract.tables.push_back(table_of(table));
+    return contract;
+}
 
 }  // namespace
 
@@ -295,17 +202,20 @@ const TableContract& Contract::table_for(std::string_view path) const {
         .hint("give the table a physicalName that equals the data set's path");
 }
 
-Contract read_contract(const std::filesystem::path& file, std::string_view shown_name) {
-    std::vector<Problem> problems;
-    const auto root = base::parse_yaml(base::read_file(file), shown_name, problems);
-    Contract contract;
-    if (problems.empty()) contract = Reader(problems).contract(root);
-    contract.file = shown_name;
-    if (problems.empty()) return contract;
-    std::string message = problems.front().message;
-    for (std::size_t i = 1; i < problems.size(); ++i)
-        message += fmt::format("\n{}: {}", problems[i].place.to_string(), problems[i].message);
-    throw Error(Kind::invalid, message).at(problems.front().place.to_string()).hint(problems.front().hint);
+Contract read_contract(const std::filesystem::path& root, const std::string& name) {
+    config::Findings findings;
+    const auto document = config::read_contract(root, name, findings);
+    std::vector<config::Finding> errors = findings.take();
+    std::erase_if(errors, [](const config::Finding& f) { return f.severity != Problem::Severity::error; });
+    if (document && errors.empty()) return contract_of(document->tree, name);
+    if (errors.empty()) throw Error(Kind::missing, fmt::format("there is no contract '{}'", name));
+    std::string message = errors.front().message;
+    for (std::size_t i = 1; i < errors.size(); ++i)
+        message += fmt::format("\n{}: {}", errors[i].place.to_string(), errors[i].message);
+    throw Error(Kind::invalid, message)
+        .at(errors.front().place.to_string())
+        .hint(errors.front().hint)
+        .code(errors.front().code);
 }
 
 }  // namespace mlp::table

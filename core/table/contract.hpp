@@ -74,8 +74,8 @@ struct Contract {
     const TableContract& table_for(std::string_view path) const;
 };
 
-/// Reads a contract. Everything that is wrong with it comes in one Error{invalid} with places; unknown keys are
-/// allowed, as ODCS asks.
-Contract read_contract(const std::filesystem::path& file, std::string_view shown_name);
+/// Reads `root / name`. Everything that is wrong with it, as `mlp validate` tells it, comes in one Error{invalid} with
+/// places; no such file: Error{missing}.
+Contract read_contract(const std::filesystem::path& root, const std::string& name);
 
 }  // namespace mlp::table

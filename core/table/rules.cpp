@@ -91,8 +91,8 @@ private:
 
     void add_limit(std::string name, const std::string& limit, std::string_view comparison, std::string_view words) {
         const auto& type = property_.logical_type;
-        const bool in_time = type == "date" || type == "timestamp";
-        const auto sql_type = in_time ? "TIMESTAMP" : "DOUBLE";
+        const bool is_day = type == "date" || type == "timestamp";
+        const auto sql_type = is_day ? "TIMESTAMP" : type == "time" ? "TIME" : "DOUBLE";
         add(std::move(name),
             fmt::format("TRY_CAST({} AS {}) {} CAST({} AS {})", text_, sql_type, comparison, quoted_literal(limit),
                         sql_type),

@@ -28,7 +28,7 @@ schema:
       - {name: a, logicalType: float}
 YAML
 expect 3 mlp validate contracts/raw.odcs.yaml
-has out "contracts/raw.odcs.yaml:9:32: error[MLP013]: 'schema[0].properties[0].logicalType' is 'float'"
+has out "contracts/raw.odcs.yaml:9:32: error[MLP013]: there is no logicalType 'float'. Did you mean 'number'?"
 echo 'run: {jbos: 3}' >.mlp/config.yaml
 expect 3 mlp validate .mlp/config.yaml
 has out "there is no setting 'run.jbos'. Did you mean 'run.jobs'?"

@@ -96,7 +96,7 @@ TEST_CASE("schemas and readers of DVC's files know the same keys") {
 }
 
 TEST_CASE("every key of a schema has a description, for editors") {
-    for (const char* name : {"mlp", "dvc", "dvc_file", "dvc_lock", "mlp_lock", "data_lock", "contracts_lock", "template", "params"}) {
+    for (const char* name : {"mlp", "dvc", "dvc_file", "dvc_lock", "mlp_lock", "data_lock", "contracts_lock", "odcs", "template", "params"}) {
         CAPTURE(name);
         const Json schema = Json::parse(schema_text(std::string(name) + ".schema.json"));
         CHECK(schema.contains("title"));

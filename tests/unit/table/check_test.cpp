@@ -25,7 +25,7 @@ public:
     }
     std::vector<CheckResult> check(std::string_view content, const std::string& name = "t.csv") const {
         base::replace_file(folder_.path() / name, content);
-        return check_contract(read_contract(folder_.path() / "c.yaml", "c.yaml"), folder_.path(), name);
+        return check_contract(read_contract(folder_.path(), "c.yaml"), folder_.path(), name);
     }
     const fs::path& path() const { return folder_.path(); }
 
@@ -119,7 +119,7 @@ TEST_CASE("tables that cannot be read fail, they do not throw") {
     CHECK(failed(bench.check("b\n1\n")) == Names{"a.column"});
     CHECK(failed(bench.check("a,b\n1,2,3\n4,5\n")) == Names{"readable"});
     CHECK(failed(bench.check("a,b\n1,\xff\xfe\n")) == Names{"readable"});
-    CHECK(failed(check_contract(read_contract(bench.path() / "c.yaml", "c.yaml"), bench.path(), "absent.csv")) ==
+    CHECK(failed(check_contract(read_contract(bench.path(), "c.yaml"), bench.path(), "absent.csv")) ==
           Names{"readable"});
     CHECK(failed(bench.check("a\n")) == Names{});
 }
@@ -148,6 +148,31 @@ TEST_CASE("queries of a contract see the table and no files") {
     CHECK_THROWS_AS(writer.check("a\n1\n"), Error);
 }
 
+TEST_CASE("a query may answer yes or no") {
+    const Bench bench(
+        "    quality: [{type: sql, query: 'SELECT count(*) > 1 FROM ${object}', mustBe: true}]\n    "
+        "properties: [{name: a}]\n");
+    CHECK(failed(bench.check("a\n1\n2\n")) == Names{});
+    CHECK(failed(bench.check("a\n1\n")) == Names{"sql"});
+}
+
+TEST_CASE("times have limits too") {
+    const Bench bench(property("logicalType: time, logicalTypeOptions: {minimum: '08:00:00', maximum: '17:00'}"));
+    CHECK(failed(bench.check("a\n08:00\n16:59:59\n")) == Names{});
+    CHECK(failed(bench.check("a\n07:59\n17:00:01\n")) == Names{"a.minimum", "a.maximum"});
+}
+
+TEST_CASE("limits of YAML in other digits are numbers to DuckDB") {
+    const Bench bench(property("logicalType: integer, logicalTypeOptions: {maximum: 0x10}"));
+    CHECK(failed(bench.check("a\n16\n")) == Names{});
+    CHECK(failed(bench.check("a\n17\n")) == Names{"a.maximum"});
+}
+
+TEST_CASE("missing values are those that the rule names") {
+    const Bench bench(property("quality: [{metric: missingValues, arguments: {missingValues: ['n/a']}, mustBe: 1}]"));
+    CHECK(failed(bench.check("a\nn/a\n1\n")) == Names{});
+}
+
 TEST_CASE("names are quoted, whatever they hold") {
     const Bench bench("    properties:\n      - {name: 'a \"b\" c; drop', required: true, unique: true}\n");
     CHECK(failed(bench.check("\"a \"\"b\"\" c; drop\"\n1\n2\n")) == Names{});
@@ -171,13 +196,13 @@ TEST_CASE("Parquet columns keep their types") {
     const auto write = [&](std::string_view select) {
         db.query(fmt::format("COPY ({}) TO {} (FORMAT parquet)", select,
                              quoted_literal((bench.path() / "t.parquet").native())));
-        return failed(check_contract(read_contract(bench.path() / "c.yaml", "c.yaml"), bench.path(), "t.parquet"));
+        return failed(check_contract(read_contract(bench.path(), "c.yaml"), bench.path(), "t.parquet"));
     };
     CHECK(write("SELECT 1 AS i, 1.5 AS x, DATE '2024-01-01' AS d") == Names{});
     CHECK(write("SELECT 1.0 AS i, 2.5 AS x, DATE '2024-01-01' AS d") == Names{"x.maximum"});
     CHECK(write("SELECT 1.5 AS i, 1 AS x, DATE '2024-01-01' AS d") == Names{"i.type"});
     base::replace_file(bench.path() / "t.parquet", "PAR1 torn");
-    CHECK(failed(check_contract(read_contract(bench.path() / "c.yaml", "c.yaml"), bench.path(), "t.parquet")) ==
+    CHECK(failed(check_contract(read_contract(bench.path(), "c.yaml"), bench.path(), "t.parquet")) ==
           Names{"readable"});
 }
 
@@ -192,7 +217,7 @@ TEST_CASE("the templates' contracts hold for the templates' data") {
         CAPTURE(name);
         const auto root = templates / name / "files";
         const auto results =
-            check_contract(read_contract(root / "contracts/raw.odcs.yaml", "raw.odcs.yaml"), root, "data/raw.csv");
+            check_contract(read_contract(root, "contracts/raw.odcs.yaml"), root, "data/raw.csv");
         CHECK(failed(results) == Names{});
         CHECK(results.size() > 5);
     }

@@ -12,9 +12,8 @@ constexpr std::string_view head = "apiVersion: v3.1.0\nkind: DataContract\nid: a
 
 Contract read(std::string_view body) {
     const base::TemporaryFolder folder(std::filesystem::temp_directory_path());
-    const auto file = folder.path() / "a.odcs.yaml";
-    base::create_file(file, std::string(head) + std::string(body));
-    return read_contract(file, "a.odcs.yaml");
+    base::create_file(folder.path() / "a.odcs.yaml", std::string(head) + std::string(body));
+    return read_contract(folder.path(), "a.odcs.yaml");
 }
 
 Error failure(std::string_view body) {
@@ -57,22 +56,22 @@ TEST_CASE("what is wrong is told with its place") {
     SUBCASE("metric at the wrong level") {
         CHECK(failure("schema:\n  - name: t\n    quality:\n      - {metric: nullValues, mustBe: 0}\n")
                   .message()
-                  .find("belongs to a property") != std::string::npos);
+                  .find("is a rule for a column") != std::string::npos);
     }
     SUBCASE("no bound") {
         CHECK(failure("schema:\n  - name: t\n    quality:\n      - {metric: rowCount}\n")
                   .message()
-                  .find("needs a mustBe") != std::string::npos);
+                  .find("has no comparison") != std::string::npos);
     }
     SUBCASE("two bounds") {
         CHECK(failure("schema:\n  - name: t\n    quality:\n      - {metric: rowCount, mustBe: 1, mustNotBe: 2}\n")
                   .message()
-                  .find("exactly one") != std::string::npos);
+                  .find("second comparison") != std::string::npos);
     }
     SUBCASE("several findings come together") {
         const auto error = failure("schema:\n  - properties:\n      - {name: a, required: perhaps}\n");
-        CHECK(error.message().find("'name' is missing") != std::string::npos);
-        CHECK(error.message().find("'required'") != std::string::npos);
+        CHECK(error.message().find("has no 'name'") != std::string::npos);
+        CHECK(error.message().find(".required' is a text") != std::string::npos);
     }
 }
 
