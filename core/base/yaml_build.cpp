@@ -169,8 +169,7 @@ void YamlBuilder::open(const YAML::Mark& mark, Yaml::Type type, YAML::anchor_t a
     auto data = std::make_shared<Yaml::Data>();
     data->type = type;
     data->begin = source_.position(start);
-    Frame frame{std::move(data), anchor, start, std::nullopt, 1, false, false, {}, std::nullopt, {}};
-    open_.push_back(std::move(frame));
+    open_.push_back({std::move(data), anchor, start});
 }
 
 bool YamlBuilder::in_brackets(const Frame& frame) const {
@@ -184,6 +183,11 @@ std::optional<std::size_t> YamlBuilder::open_bracket() const {
         if (in_brackets(*frame)) return source_.skip_properties(frame->start);
     }
     return std::nullopt;
+}
+
+std::optional<YamlBuilder::Part> YamlBuilder::last_part() const {
+    if (open_.empty() || !open_.back().last_end) return std::nullopt;
+    return Part{source_.skip_properties(open_.back().last_start), *open_.back().last_end};
 }
 
 std::optional<std::size_t> YamlBuilder::end_of(const Frame& frame) const {
@@ -218,6 +222,7 @@ void YamlBuilder::add(Node node, YAML::anchor_t anchor) {
     }
     auto& frame = open_.back();
     count(frame, node);
+    frame.last_start = node.start;
     frame.last_end = node.end;
     if (frame.data->type == Yaml::Type::list) {
         frame.data->items.push_back(std::move(node.value));

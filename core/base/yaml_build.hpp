@@ -22,6 +22,12 @@ public:
     const Yaml& root() const { return root_; }
     /// Where the innermost bracket stands that is still open, or nothing.
     std::optional<std::size_t> open_bracket() const;
+    /// Where the last finished part of the innermost open collection begins, and where it ends.
+    struct Part {
+        std::size_t begin;
+        std::size_t end;
+    };
+    std::optional<Part> last_part() const;
 
     void OnDocumentStart(const YAML::Mark&) override {}
     void OnDocumentEnd() override {}
@@ -57,13 +63,14 @@ private:
         std::shared_ptr<Yaml::Data> data;
         YAML::anchor_t anchor;
         std::size_t start;
-        std::optional<std::size_t> last_end;
+        std::size_t last_start = 0;
+        std::optional<std::size_t> last_end = std::nullopt;
         std::size_t expanded = 1;
         bool has_key = false;
         bool key_usable = false;
-        Position key_place;
-        std::optional<Node> key;
-        std::vector<Merge> merges;
+        Position key_place = {};
+        std::optional<Node> key = std::nullopt;
+        std::vector<Merge> merges = {};
     };
     /// What an anchor stands for; nothing while the anchored node is still open.
     struct Anchored {

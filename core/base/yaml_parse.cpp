@@ -9,6 +9,7 @@
 #include <streambuf>
 #include <tuple>
 
+#include "core/base/ascii.hpp"
 #include "core/base/merge_conflict.hpp"
 #include "core/base/text.hpp"
 #include "core/base/yaml.hpp"
@@ -200,7 +201,52 @@ std::optional<Problem> key_after_text(YamlSource& source, std::size_t colon) {
                     "it is indented further than the line above: give both the same indentation");
 }
 
-Problem syntax_problem(YamlSource& source, const YAML::Exception& error, std::optional<std::size_t> open_bracket) {
+/// How a text with quotes or brackets of its own is written as one value.
+std::string way_to_quote(std::string_view whole) {
+    constexpr std::string_view block = "'|' and the text as it is, indented, on the next line";
+    constexpr std::size_t longest = 100;
+    if (whole.size() > longest) return fmt::format("put the whole value in quotes, or write {}", block);
+    const bool plain = whole.find_first_of("\"\\") == std::string_view::npos;
+    return fmt::format("put the whole value in quotes: {0}{1}{0}; or write {2}", plain ? '"' : '\'',
+                       plain ? std::string(whole) : replaced(whole, '\'', "''"), block);
+}
+
+/// A text right behind a value that a quote or bracket has ended: the quote was left open, or was meant as a part of
+/// the text.
+std::optional<Problem> text_behind_value(YamlSource& source, std::size_t offset, const YamlBuilder& builder) {
+    const auto text = source.text();
+    const auto value = builder.last_part();
+    if (!value || value->end > offset || value->begin >= value->end) return std::nullopt;
+    const char first = text[value->begin];
+    const bool in_quotes = first == '"' || first == '\'';
+    const auto between = text.substr(value->end, offset - value->end);
+    if ((!in_quotes && first != '[' && first != '{') || between.find_first_not_of(" \t") != std::string_view::npos)
+        return std::nullopt;
+    if (in_quotes && line_at(text, value->begin).data() != line_at(text, offset).data()) {
+        return error_at(yaml_codes::syntax, source.position(value->begin),
+                        fmt::format("the text in quotes that begins here goes on to line {}, where another text follows",
+                                    source.position(offset).line),
+                        "add the closing quote in its own line");
+    }
+    const auto line = line_at(text, offset);
+    if (line_at(text, value->begin).data() != line.data()) return std::nullopt;
+    if (in_quotes && builder.open_bracket()) {
+        return error_at(yaml_codes::syntax, source.position(offset),
+                        "the text in quotes ends before this, and a ',' or a bracket can follow it",
+                        "put one pair of quotes around the whole text, or a ',' between two");
+    }
+    if (builder.open_bracket()) return std::nullopt;
+    auto whole = line.substr(value->begin - static_cast<std::size_t>(line.data() - text.data()));
+    whole = trimmed(whole.substr(0, whole.find(" #")));
+    // The outer quotes of 'don't' were meant as quotes, those of "a" "b" as a part of the text.
+    if (in_quotes && between.empty() && whole.back() == first) whole = whole.substr(1, whole.size() - 2);
+    const std::string_view what = in_quotes ? "text in quotes" : first == '[' ? "list in '[]'" : "map in '{}'";
+    return error_at(yaml_codes::syntax, source.position(offset),
+                    fmt::format("the {} ends before this, and nothing can follow it", what), way_to_quote(whole));
+}
+
+Problem syntax_problem(YamlSource& source, const YAML::Exception& error, const YamlBuilder& builder) {
+    const auto open_bracket = builder.open_bracket();
     const auto text = source.text();
     const auto offset =
         error.mark.is_null() ? text.size() : std::min(text.size(), static_cast<std::size_t>(error.mark.pos));
@@ -219,6 +265,9 @@ Problem syntax_problem(YamlSource& source, const YAML::Exception& error, std::op
     const std::string_view said = error.msg;
     if (said.starts_with("illegal map value")) {
         if (auto problem = key_after_text(source, offset)) return std::move(*problem);
+    }
+    if (said.starts_with("end of")) {
+        if (auto problem = text_behind_value(source, offset, builder)) return std::move(*problem);
     }
     if (open_bracket && source.position(*open_bracket).line < source.position(offset).line) {
         const char bracket = text[*open_bracket];
@@ -301,7 +350,7 @@ Yaml parse_source(YamlSource& source, std::vector<Problem>& problems, YamlLimits
         if (auto problem = second_document(parser, source)) problems.push_back(std::move(*problem));
         return builder.root();
     } catch (const YAML::Exception& error) {
-        problems.push_back(syntax_problem(source, error, builder.open_bracket()));
+        problems.push_back(syntax_problem(source, error, builder));
     } catch (const YamlStop&) {
         // The builder has noted why.
     }
