@@ -21,6 +21,8 @@ constexpr auto rows = std::to_array<CodeRow>({
      "A line with --- begins a second document; a file of a project holds one."},
     {codes::bad_lock, "A lock file or a template cannot be read",
      "mlp.lock, dvc.lock, data.lock and contracts.lock are written by programs alone; after a merge with conflicts take either side, or delete it: `mlp run` writes it again, restoring what the run cache still has. Of template.yaml the message says what is missing."},
+    {codes::not_indented, "Keys beside their name instead of below it",
+     "What belongs to a name begins further right than the name: the keys of a stage stand below it, two blanks further right."},
     {codes::unknown_key, "Unknown key",
      "A key that nothing reads, mostly a slip of the pen. Unknown keys are errors, because a misspelt `deps` would silently change what a stage depends on.", Weight::error},
     {codes::wrong_type, "A value of the wrong type",

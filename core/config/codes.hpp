@@ -36,6 +36,7 @@ inline constexpr std::string_view duplicate_key = "MLP004";
 inline constexpr std::string_view limits = "MLP005";
 inline constexpr std::string_view several_documents = "MLP006";
 inline constexpr std::string_view bad_lock = "MLP007";
+inline constexpr std::string_view not_indented = "MLP008";
 // Keys and values.
 inline constexpr std::string_view unknown_key = "MLP010";
 inline constexpr std::string_view wrong_type = "MLP011";

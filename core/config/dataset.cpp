@@ -8,6 +8,7 @@
 
 #include "core/base/text.hpp"
 #include "core/config/codes.hpp"
+#include "core/config/indentation.hpp"
 #include "core/config/key_tables.hpp"
 #include "core/config/sections.hpp"
 
@@ -84,7 +85,8 @@ std::vector<std::string_view> dataset_key_names() { return names_of<Dataset>(dat
 
 void read_datasets(const Reader& outer, const Yaml::Entry& entry, Project& project) {
     if (!outer.expect_map(entry.value, entry.key)) return;
-    for (const Yaml::Entry& named : entry.value.entries()) {
+    for (const Yaml::Entry* found : indented_entries(outer, entry.value, "data set", dataset_key_names())) {
+        const Yaml::Entry& named = *found;
         const Reader reader = outer.for_owner(fmt::format("data set '{}'", named.key));
         if (!check_name(outer, named, "data set") || !outer.for_owner("datasets").expect_map(named.value, named.key))
             continue;

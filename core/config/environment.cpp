@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/config/codes.hpp"
+#include "core/config/indentation.hpp"
 #include "core/config/key_tables.hpp"
 #include "core/config/sections.hpp"
 
@@ -60,7 +61,8 @@ std::vector<std::string_view> environment_key_names() { return names_of<Environm
 
 void read_environments(const Reader& outer, const Yaml::Entry& entry, Project& project) {
     if (!outer.expect_map(entry.value, entry.key)) return;
-    for (const Yaml::Entry& named : entry.value.entries()) {
+    for (const Yaml::Entry* found : indented_entries(outer, entry.value, "environment", environment_key_names())) {
+        const Yaml::Entry& named = *found;
         const Reader reader = outer.for_owner(fmt::format("environment '{}'", named.key));
         if (!check_name(outer, named, "environment")) continue;
         if (!outer.for_owner("environments").expect_map(named.value, named.key)) continue;

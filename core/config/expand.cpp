@@ -8,6 +8,7 @@
 
 #include "core/base/text.hpp"
 #include "core/config/codes.hpp"
+#include "core/config/indentation.hpp"
 #include "core/config/key_tables.hpp"
 #include "core/config/sections.hpp"
 
@@ -257,6 +258,9 @@ void check_unused_body(const Group& group, const Yaml& body, const Yaml& expansi
 
 void expand_group(const Group& group) {
     const Reader& reader = group.reader;
+    const std::size_t before = reader.findings().size();
+    indented_entries(reader, group.entry.value, "", reader.is_dvc() ? dvc_stage_key_names() : stage_key_names());
+    if (reader.findings().failed_since(before)) return;
     std::monostate nothing;
     read_keys<std::monostate>(reader, group.entry.value, group.entry.key_place, group_keys, nothing);
     const Yaml* list = group.entry.value.find("foreach");
@@ -321,7 +325,11 @@ std::vector<std::string_view> group_key_names() { return names_of<std::monostate
 
 void read_stages(const Reader& reader, const Yaml& stages, const Vars& vars, Project& project) {
     if (!reader.expect_map(stages, "stages")) return;
-    for (const Yaml::Entry& entry : stages.entries()) read_entry(reader, entry, vars, project);
+    auto known = reader.is_dvc() ? dvc_stage_key_names() : stage_key_names();
+    for (const std::string_view key : group_key_names()) known.push_back(key);
+    for (const Yaml::Entry* entry : indented_entries(reader, stages, "stage", known)) {
+        read_entry(reader, *entry, vars, project);
+    }
 }
 
 }  // namespace mlp::config

@@ -19,11 +19,12 @@ namespace {
 constexpr std::string_view no_break_space = "\xc2\xa0";
 
 /// What people write who come from other tools, and the word for it here.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 16> other_words{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 17> other_words{{
     {"command", "cmd"},
     {"commands", "cmd"},
     {"script", "cmd"},
     {"run", "cmd"},
+    {"python", "cmd"},
     {"dependencies", "deps"},
     {"depends", "deps"},
     {"inputs", "deps"},
@@ -74,6 +75,26 @@ std::string sample_of(std::string_view key) {
     return fmt::format("{}: {}", key, known == samples.end() ? "…" : known->second);
 }
 
+/// A stage at the left edge of its file, where only sections are.
+bool is_stray_stage(const Yaml::Entry& entry, std::span<const std::string_view> known) {
+    return std::find(known.begin(), known.end(), "stages") != known.end() &&
+           (entry.value.find("cmd") != nullptr || entry.value.find("foreach") != nullptr);
+}
+
+/// The command that was meant by a script under another key than `cmd`; nothing where no text stands there.
+std::optional<std::string> meant_command(const Yaml::Entry& entry) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> programs{
+        {{".py", "python "}, {".R", "Rscript "}, {".sh", "sh "}}};
+    if (!entry.value.is_string()) return std::nullopt;
+    const std::string& text = entry.value.text();
+    if (entry.key == "python" && !text.starts_with("python")) return "python " + text;
+    const std::string_view first = std::string_view(text).substr(0, text.find(' '));
+    for (const auto& [ending, program] : programs) {
+        if (first.ends_with(ending) && !first.starts_with("./")) return std::string(program) + text;
+    }
+    return text;
+}
+
 struct Home {
     std::string_view name;
     std::vector<std::string_view> (*keys)();
@@ -100,12 +121,18 @@ std::string home_of(std::string_view key, bool dvc) {
     return found;
 }
 
-std::string hint_of(const Reader& reader, const Yaml::Entry& entry, bool is_understood,
+std::string hint_of(const Reader& reader, const Yaml::Entry& entry, const std::optional<std::string>& meant,
                     std::span<const std::string_view> known) {
+    if (is_stray_stage(entry, known))
+        return fmt::format("'{}' looks like a stage: put it below 'stages:', indented", base::printable(entry.key));
+    const auto command = meant == "cmd" ? meant_command(entry) : std::nullopt;
+    constexpr std::size_t longest = 100;
+    if (command && command->size() <= longest && command->find('\n') == std::string::npos)
+        return fmt::format("write cmd: {}", base::yaml_scalar(base::Json(*command)));
     if (entry.key.find(no_break_space) != std::string::npos)
         return "a no-break space stands in it, which is no blank to YAML: write it anew with plain blanks";
     std::string all = fmt::format("known keys: {}", fmt::join(known, ", "));
-    const auto home = is_understood ? "" : home_of(entry.key, reader.is_dvc());
+    const auto home = meant ? "" : home_of(entry.key, reader.is_dvc());
     return home.empty() ? all : fmt::format("'{}' is a key of {}; {}", entry.key, home, all);
 }
 
@@ -117,7 +144,7 @@ void report_keys(const Reader& reader, const Yaml& map, const Position& place,
     std::vector<std::optional<std::string>> meant;
     std::map<std::string, int> times;
     for (const Yaml::Entry* entry : unknown) {
-        meant.push_back(meant_key(entry->key, known));
+        meant.push_back(is_stray_stage(*entry, known) ? std::nullopt : meant_key(entry->key, known));
         if (meant.back()) ++times[*meant.back()];
     }
     for (std::size_t at = 0; at < unknown.size(); ++at) {
@@ -127,10 +154,12 @@ void report_keys(const Reader& reader, const Yaml& map, const Position& place,
             codes::unknown_key, entry.key_place,
             fmt::format("{} has no key '{}'{}", reader.owner(), base::printable(entry.key),
                         key ? fmt::format(". Did you mean '{}'?", *key) : ""),
-            hint_of(reader, entry, key.has_value(), known));
+            hint_of(reader, entry, key, known));
         // Of two keys for one, a person has to choose.
         const bool is_free = key && times[*key] == 1 && map.find(*key) == nullptr;
-        if (is_free && entry.plain_key)
+        // Nothing where the value would not do under the new key.
+        const bool fits = key != "cmd" || !entry.value.is_string() || meant_command(entry) == entry.value.text();
+        if (is_free && fits && entry.plain_key)
             problem.fix = renaming(reader.source(), entry.key_place, entry.key, *key);
     }
     for (const std::string_view key : missing) {

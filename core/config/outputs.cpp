@@ -7,6 +7,7 @@
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/config/codes.hpp"
+#include "core/config/indentation.hpp"
 #include "core/config/key_tables.hpp"
 #include "core/config/output_options.hpp"
 #include "core/config/sections.hpp"
@@ -172,9 +173,9 @@ void read_outputs(const Reader& reader, const Yaml::Entry& entry, Output::Role r
             if (written) list.add(*written, item.begin(), nullptr);
             continue;
         }
-        for (const Yaml::Entry& named : item.entries()) {
-            const auto written = reader.key_text(named);
-            if (written) list.add(*written, named.key_place, &named.value);
+        for (const Yaml::Entry* named : indented_entries(reader, item, "", names_of<Output>(keys_of(role)))) {
+            const auto written = reader.key_text(*named);
+            if (written) list.add(*written, named->key_place, &named->value);
         }
     }
     list.check();

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/config/codes.hpp"
+#include "core/config/indentation.hpp"
 #include "core/config/key_tables.hpp"
 #include "core/config/sections.hpp"
 
@@ -46,7 +47,8 @@ std::vector<std::string_view> test_key_names() { return names_of<TestCommand>(te
 
 void read_tests(const Reader& outer, const Yaml::Entry& entry, Project& project) {
     if (!outer.expect_map(entry.value, entry.key)) return;
-    for (const Yaml::Entry& named : entry.value.entries()) {
+    for (const Yaml::Entry* found : indented_entries(outer, entry.value, "test", test_key_names())) {
+        const Yaml::Entry& named = *found;
         const Reader reader = outer.for_owner(fmt::format("test '{}'", named.key));
         if (!check_name(outer, named, "test")) continue;
         TestCommand test;

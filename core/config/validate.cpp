@@ -41,6 +41,9 @@ bool is_same_mistake(const Finding& a, const Finding& b) {
 
 /// The schema is a second opinion: what it finds on a line that has an error already is the same error in other words.
 void add_second_opinion(std::vector<Finding> opinion, std::vector<Finding>& problems) {
+    const bool displaced = std::any_of(problems.begin(), problems.end(),
+                                       [](const Finding& problem) { return problem.code == codes::not_indented; });
+    if (displaced) return;  // whose keys they are, only the reader has guessed
     std::set<std::pair<std::string, int>> told;
     for (const Finding& problem : problems) {
         if (problem.severity == Problem::Severity::error) told.emplace(problem.place.file, problem.place.line);
