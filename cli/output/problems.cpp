@@ -9,6 +9,7 @@
 #include "cli/output/excerpt.hpp"
 #include "cli/output/report.hpp"
 #include "core/base/io.hpp"
+#include "core/base/line_ends.hpp"
 #include "core/base/text.hpp"
 
 namespace mlp::cli {
@@ -25,7 +26,7 @@ public:
         File& file = known->second;
         if (fresh) {
             try {
-                file.text = base::read_file_if_exists(folder_ / place.file).value_or("");
+                file.text = base::with_line_feeds(base::read_file_if_exists(folder_ / place.file).value_or(""));
             } catch (const Error&) {
                 file.text.clear();  // that it cannot be read is the finding itself
             }

@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "core/base/ascii.hpp"
+#include "core/base/line_ends.hpp"
 #include "core/base/merge_conflict.hpp"
 #include "core/base/text.hpp"
 #include "core/base/yaml.hpp"
@@ -360,6 +361,9 @@ Yaml parse_source(YamlSource& source, std::vector<Problem>& problems, YamlLimits
 }  // namespace
 
 Yaml parse_yaml(std::string_view text, std::string_view file, std::vector<Problem>& problems, YamlLimits limits) {
+    // To YAML a '\r' ends a line; yaml-cpp, and who counts lines here, know only '\n'.
+    std::string with_feeds;
+    if (has_lone_returns(text)) text = with_feeds = with_line_feeds(std::string(text));
     YamlSource source(without_byte_order_mark(text), file);
     std::vector<Problem> found;
     auto tree = parse_source(source, found, limits);

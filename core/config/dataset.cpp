@@ -84,7 +84,7 @@ constexpr auto dataset_keys = std::to_array<Key<Dataset>>({
 std::vector<std::string_view> dataset_key_names() { return names_of<Dataset>(dataset_keys); }
 
 void read_datasets(const Reader& outer, const Yaml::Entry& entry, Project& project) {
-    if (!outer.expect_map(entry.value, entry.key)) return;
+    if (outer.is_empty_section(entry.value) || !outer.expect_map(entry.value, entry.key)) return;
     for (const Yaml::Entry* found : indented_entries(outer, entry.value, "data set", dataset_key_names())) {
         const Yaml::Entry& named = *found;
         const Reader reader = outer.for_owner(fmt::format("data set '{}'", named.key));

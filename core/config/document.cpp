@@ -20,8 +20,8 @@ namespace mlp::config {
 
 namespace {
 
-/// Puts NaN, Infinity and -Infinity outside of texts in quotes, each behind `mark`.
-std::string quote_special_numbers(std::string_view text, std::string_view mark = "") {
+/// Exchanges NaN, Infinity and -Infinity outside of texts in quotes.
+std::string with_special_numbers(std::string_view text, std::string (*written)(std::string_view word)) {
     static constexpr std::array<std::string_view, 3> words{"NaN", "-Infinity", "Infinity"};
     std::string out;
     out.reserve(text.size() + 16);
@@ -41,22 +41,42 @@ std::string quote_special_numbers(std::string_view text, std::string_view mark =
             out += text[i++];
             continue;
         }
-        out += fmt::format("\"{}{}\"", mark, word);
+        out += written(word);
         i += word.size();
     }
     return out;
 }
 
+/// No text of a person begins so.
+constexpr std::string_view number_mark = "\x7f number ";
+
+std::string in_quotes(std::string_view word) { return fmt::format("\"{}\"", word); }
+std::string marked_in_quotes(std::string_view word) { return fmt::format("\"{}{}\"", number_mark, word); }
+/// Another number of the same length.
+std::string stand_in(std::string_view word) {
+    return (word[0] == '-' ? "-1" : "1") + std::string(word.size() - (word[0] == '-' ? 2 : 1), '0');
+}
+
+/// JSON with the numbers that only Python knows written as texts. Error{invalid} at its place in the text as it was.
+Json parse_with_texts(std::string_view text, std::string_view origin, std::string (*written)(std::string_view word)) {
+    try {
+        return base::parse_json_exactly(with_special_numbers(text, written), origin);
+    } catch (const Error&) {
+        base::parse_json_exactly(with_special_numbers(text, stand_in), origin);
+        throw;
+    }
+}
+
 /// The numbers that stand behind marks.
-void take_marked_numbers(Json& value, std::string_view mark) {
+void take_marked_numbers(Json& value) {
     if (value.is_structured()) {
-        for (Json& item : value) take_marked_numbers(item, mark);
+        for (Json& item : value) take_marked_numbers(item);
         return;
     }
     if (!value.is_string()) return;
     const auto& text = value.get_ref<const std::string&>();
-    if (!text.starts_with(mark)) return;
-    value = base::number_from_json(Json(text.substr(mark.size()))).value_or(0);
+    if (!text.starts_with(number_mark)) return;
+    value = base::number_from_json(Json(text.substr(number_mark.size()))).value_or(0);
 }
 
 std::string lower_extension(const std::filesystem::path& file) {
@@ -95,10 +115,8 @@ Json values_in_python(std::string_view text, const std::filesystem::path& file, 
     try {
         return base::parse_json_exactly(text, origin);
     } catch (const Error&) {
-        // No text of a person begins so.
-        constexpr std::string_view mark = "\x7f number ";
-        Json value = base::parse_json_exactly(quote_special_numbers(text, mark), origin);
-        take_marked_numbers(value, mark);
+        Json value = parse_with_texts(text, origin, marked_in_quotes);
+        take_marked_numbers(value);
         return value;
     }
 }
@@ -113,7 +131,7 @@ Json parse_python_json(std::string_view text, std::string_view origin) {
     try {
         return base::parse_json_exactly(text, origin);
     } catch (const Error&) {
-        return base::parse_json_exactly(quote_special_numbers(text), origin);
+        return parse_with_texts(text, origin, in_quotes);
     }
 }
 

@@ -60,7 +60,7 @@ constexpr auto environment_keys = std::to_array<Key<Environment>>({
 std::vector<std::string_view> environment_key_names() { return names_of<Environment>(environment_keys); }
 
 void read_environments(const Reader& outer, const Yaml::Entry& entry, Project& project) {
-    if (!outer.expect_map(entry.value, entry.key)) return;
+    if (outer.is_empty_section(entry.value) || !outer.expect_map(entry.value, entry.key)) return;
     for (const Yaml::Entry* found : indented_entries(outer, entry.value, "environment", environment_key_names())) {
         const Yaml::Entry& named = *found;
         const Reader reader = outer.for_owner(fmt::format("environment '{}'", named.key));

@@ -324,7 +324,7 @@ void read_entry(const Reader& outer, const Yaml::Entry& entry, const Vars& vars,
 std::vector<std::string_view> group_key_names() { return names_of<std::monostate>(group_keys); }
 
 void read_stages(const Reader& reader, const Yaml& stages, const Vars& vars, Project& project) {
-    if (!reader.expect_map(stages, "stages")) return;
+    if (reader.is_empty_section(stages) || !reader.expect_map(stages, "stages")) return;
     auto known = reader.is_dvc() ? dvc_stage_key_names() : stage_key_names();
     for (const std::string_view key : group_key_names()) known.push_back(key);
     for (const Yaml::Entry* entry : indented_entries(reader, stages, "stage", known)) {

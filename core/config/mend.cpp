@@ -38,16 +38,17 @@ std::size_t mend(const std::filesystem::path& folder, const std::vector<Finding>
     }
     std::size_t made = 0;
     for (const auto& [name, edits] : files) {
-        const Source source(name, base::read_file(folder / name));
+        const std::string written = base::read_file(folder / name);
+        const Source source(name, written);
         std::string text;
         std::size_t at = 0;
         for (const Exchange& one : exchanges_of(source, edits)) {
-            text.append(source.text(), at, one.from - at);
+            text.append(written, at, one.from - at);
             text += one.text;
             at = one.to;
             ++made;
         }
-        text.append(source.text(), at, std::string::npos);
+        text.append(written, at, std::string::npos);
         base::replace_file(folder / name, text);
     }
     return made;

@@ -60,7 +60,7 @@ constexpr auto model_keys = std::to_array<Key<Model>>({
 std::vector<std::string_view> model_key_names() { return names_of<Model>(model_keys); }
 
 void read_models(const Reader& outer, const Yaml::Entry& entry, Project& project) {
-    if (!outer.expect_map(entry.value, entry.key)) return;
+    if (outer.is_empty_section(entry.value) || !outer.expect_map(entry.value, entry.key)) return;
     for (const Yaml::Entry* found : indented_entries(outer, entry.value, "model", model_key_names())) {
         const Yaml::Entry& named = *found;
         const Reader reader = outer.for_owner(fmt::format("model '{}'", named.key));

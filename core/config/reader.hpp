@@ -77,6 +77,8 @@ public:
     bool is_text(const Yaml& node) const;
     bool expect_map(const Yaml& node, std::string_view key, std::string_view hint = {}) const;
     bool expect_list(const Yaml& node, std::string_view key, std::string_view hint = {}) const;
+    /// A section that nobody has filled yet: in mlp.yaml its name may stand alone, in DVC's files not.
+    bool is_empty_section(const Yaml& node) const { return !is_dvc() && node.is_null(); }
     void wrong_type(const Yaml& node, std::string_view key, std::string_view expected, std::string hint = {}) const;
     void error(std::string_view code, const Position& place, std::string message, std::string hint = {}) const {
         findings_->error(code, place, std::move(message), std::move(hint));

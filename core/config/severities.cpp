@@ -25,6 +25,7 @@ const CodeRow* known_code(const Reader& reader, const Yaml::Entry& entry) {
 }  // namespace
 
 void check_severities(const Reader& reader, const Yaml::Entry& entry) {
+    if (reader.is_empty_section(entry.value)) return;
     if (!reader.expect_map(entry.value, entry.key, "for example\n  validate: {MLP035: warning}")) return;
     for (const Yaml::Entry& one : entry.value.entries()) {
         const CodeRow* row = known_code(reader, one);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/line_ends.hpp"
 #include "core/base/text.hpp"
 
 namespace mlp::config {
@@ -16,7 +17,7 @@ bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U
 
 }  // namespace
 
-Source::Source(std::string file, std::string text) : file_(std::move(file)), text_(std::move(text)) {
+Source::Source(std::string file, std::string text) : file_(std::move(file)), text_(base::with_line_feeds(std::move(text))) {
     line_starts_.push_back(text_.starts_with(byte_order_mark) ? byte_order_mark.size() : 0);
     std::size_t characters = 0;
     for (std::size_t i = 0; i < text_.size(); ++i) {

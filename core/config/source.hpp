@@ -17,6 +17,7 @@ public:
     Source(std::string file, std::string text);
 
     const std::string& file() const { return file_; }
+    /// With '\n' where a '\r' alone ended a line, so that bytes are where they are in the file.
     const std::string& text() const { return text_; }
     /// Byte of a position (lines and columns count from 1, columns in characters); the end of the text when it is
     /// beyond.

@@ -46,7 +46,7 @@ constexpr auto test_keys = std::to_array<Key<TestCommand>>({
 std::vector<std::string_view> test_key_names() { return names_of<TestCommand>(test_keys); }
 
 void read_tests(const Reader& outer, const Yaml::Entry& entry, Project& project) {
-    if (!outer.expect_map(entry.value, entry.key)) return;
+    if (outer.is_empty_section(entry.value) || !outer.expect_map(entry.value, entry.key)) return;
     for (const Yaml::Entry* found : indented_entries(outer, entry.value, "test", test_key_names())) {
         const Yaml::Entry& named = *found;
         const Reader reader = outer.for_owner(fmt::format("test '{}'", named.key));

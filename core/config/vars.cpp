@@ -240,7 +240,8 @@ Vars read_vars(const Reader& reader, const Yaml* vars, const std::string& folder
     const std::string standard = folder == "." ? "params.yaml" : folder + "/params.yaml";
     Merger(reader, folder, {}, result, inputs).add_part({standard, {}}, {standard, 1, 1}, false);
     result.complete = !reader.findings().failed_since(mark);
-    if (vars != nullptr && reader.expect_list(*vars, "vars")) merge_vars(reader, *vars, folder, {}, result, inputs);
+    const bool filled = vars != nullptr && !reader.is_empty_section(*vars);
+    if (filled && reader.expect_list(*vars, "vars")) merge_vars(reader, *vars, folder, {}, result, inputs);
     result.complete = result.complete && !reader.findings().failed_since(mark);
     return result;
 }

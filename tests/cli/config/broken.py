@@ -8,8 +8,8 @@ line; else the whole project), and files behind "--- NAME". In files a line
 is no part of the file: it says that a finding with that code begins below the line before it at '^' and ends with the
 last '~' (a mark in the first column stands without '#'), and that its message or hint holds the text. A mark
 "^ see MLP033" is a place that a finding with that code names as related; one below "(end)" is behind the last line. "--- NAME escaped" decodes \\xNN, \\r and \\t;
-columns count decoded characters. Nothing may be found that is not marked, every finding has a way out, and the exit code is
-that of the worst. With MLP_ACCEPT=1 the marks are written from what is found: read them before they go in.
+columns count decoded characters. Lines of "--- NAME returns" end with a carriage return alone. Nothing may be found that
+is not marked, every finding has a way out, and the exit code is that of the worst. With MLP_ACCEPT=1 the marks are written from what is found: read them before they go in.
 """
 
 import json
@@ -39,7 +39,8 @@ class File:
 
     @property
     def content(self) -> bytes:
-        text = "".join(line + "\n" for line in self.lines).encode()
+        end = "\r" if self.header.endswith(" returns") else "\n"
+        text = "".join(line + end for line in self.lines).encode()
         if not self.header.endswith(" escaped"):
             return text
         known = {b"r": b"\r", b"t": b"\t"}

@@ -34,6 +34,14 @@ std::string range(const Yaml& node) {
 
 }  // namespace
 
+TEST_CASE("a carriage return alone ends a line") {
+    std::vector<Problem> problems;
+    const Yaml tree = parse_yaml("a: 1\rb: |\r  x\r  y\rc: \"p\r  q\"\r\nd: z\r", "f", problems);
+    CHECK(problems.empty());
+    CHECK(tree.to_json().dump() == R"({"a":1,"b":"x\ny\n","c":"p q","d":"z"})");
+    CHECK(tree.find("d")->begin().to_string() == "f:7:4");
+}
+
 TEST_CASE("scalars have the types of the YAML 1.2 core schema") {
     struct Row {
         const char* text;
