@@ -77,6 +77,18 @@ std::optional<Position> place_in(const std::filesystem::path& root, const std::s
     return std::nullopt;
 }
 
+void add_fault(Invocation& call, const data::dvc::ConfigFault& fault, config::Validated& into) {
+    using What = data::dvc::ConfigFault::What;
+    const auto place = place_in(call.root(), fault.begin.to_string());
+    if (!place) return;
+    add(into, *place, fault.error);
+    config::Finding& finding = into.problems.back();
+    if (fault.what == What::unknown_name) finding.code = config::codes::unknown_key;
+    if (fault.what == What::missing_url) finding.code = config::codes::missing_key;
+    finding.end = *place;
+    finding.end.column = fault.end.column;
+}
+
 /// DVC itself only says so when something is to be pushed or fetched.
 void validate_default(Invocation& call, const data::dvc::Config& config, config::Validated& into) {
     const auto* chosen = config.find("core", "remote");
@@ -91,13 +103,18 @@ void validate_default(Invocation& call, const data::dvc::Config& config, config:
 
 void validate_remotes(Invocation& call, config::Validated& into) {
     if (!is_dvc_project(call)) return validate_own(call, into);
-    // What cannot be read has been told by whoever looked first.
-    const bool told = std::any_of(into.problems.begin(), into.problems.end(), [](const config::Finding& one) {
-        return one.place.file.empty() || one.place.file.find(".dvc/config") != std::string::npos;
+    // What cannot be read at all has been told by whoever looked first.
+    const bool unreadable = std::any_of(into.problems.begin(), into.problems.end(), [](const config::Finding& one) {
+        return one.place.file.empty() || (one.place.file.find(".dvc/config") != std::string::npos && one.code == config::codes::unreadable);
     });
-    if (told) return;
+    if (unreadable) return;
     try {
-        validate_default(call, data::dvc::read_config(call.root(), call.env()), into);
+        const auto faults = data::dvc::config_faults(call.root(), call.env());
+        for (const data::dvc::ConfigFault& fault : faults) add_fault(call, fault, into);
+        const bool told = std::any_of(into.problems.begin(), into.problems.end(), [](const config::Finding& one) {
+            return one.place.file.find(".dvc/config") != std::string::npos;
+        });
+        if (!told) validate_default(call, data::dvc::read_config(call.root(), call.env()), into);
     } catch (const Error& error) {
         if (error.kind() != Kind::invalid) throw;
         add(into, place_in(call.root(), error.place()).value_or(Position{error.place(), 0, 0}), error);

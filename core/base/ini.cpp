@@ -25,7 +25,8 @@ class Parser {
 public:
     Parser(std::string_view text, std::string file) : rest_(text), file_(std::move(file)) {}
 
-    std::vector<IniSection> parse();
+    /// @param problems  takes what is wrong; without it the first is thrown
+    std::vector<IniSection> parse(std::vector<Problem>* problems);
 
 private:
     [[noreturn]] void fail(const std::string& what) const {
@@ -35,6 +36,9 @@ private:
     }
     Position here() const { return {file_, line_, 0}; }
     std::optional<std::string_view> next_line();
+    void line(std::string_view raw);
+    /// Columns of a part of the line that is being read.
+    IniColumns columns(std::string_view part) const;
     void section(std::string_view line);
     void setting(std::string_view line);
     std::vector<std::string> values(std::string_view written);
@@ -43,6 +47,7 @@ private:
 
     std::string_view rest_;
     std::string file_;
+    std::string_view raw_;  ///< the line that is being read
     int line_ = 0;
     std::vector<IniSection> sections_;
 };
@@ -54,7 +59,14 @@ std::optional<std::string_view> Parser::next_line() {
     std::string_view line = rest_.substr(0, end);
     if (line.ends_with('\r')) line.remove_suffix(1);
     rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
+    raw_ = line;
     return line;
+}
+
+IniColumns Parser::columns(std::string_view part) const {
+    const auto before = raw_.substr(0, static_cast<std::size_t>(part.data() - raw_.data()));
+    const auto begin = static_cast<int>(character_count(before)) + 1;
+    return {begin, begin + std::max(static_cast<int>(character_count(part)), 1)};
 }
 
 void Parser::section(std::string_view line) {
@@ -81,7 +93,7 @@ void Parser::section(std::string_view line) {
     if (same != sections_.end()) {
         fail(fmt::format("the section '{}' stands twice (first at line {})", base::printable(name), same->place.line));
     }
-    sections_.push_back({lower(name), here(), {}});
+    sections_.push_back({lower(name), here(), {}, columns(trimmed(inside.substr(0, end)))});
 }
 
 std::string Parser::tripled(std::string_view start, std::string_view quotes) {
@@ -150,6 +162,11 @@ void Parser::setting(std::string_view line) {
     if (key.empty()) fail(fmt::format("'{}' names no setting", base::printable(trimmed(line))));
     if (sections_.empty()) fail(fmt::format("'{}' stands outside of any section", base::printable(key)));
     IniEntry entry{key, {}, here()};
+    entry.key_columns = columns(trimmed(line.substr(0, equals)));
+    const std::string_view value = trimmed(line.substr(equals + 1));
+    const bool in_quotes = value.starts_with('"') || value.starts_with('\'');
+    entry.value_columns = columns(in_quotes ? value : trimmed(value.substr(0, value.find('#'))));
+    if (value.empty()) entry.value_columns = entry.key_columns;
     entry.values = values(line.substr(equals + 1));
     entry.last_line = line_;
     auto& entries = sections_.back().entries;
@@ -161,14 +178,26 @@ void Parser::setting(std::string_view line) {
     entries.push_back(std::move(entry));
 }
 
-std::vector<IniSection> Parser::parse() {
+void Parser::line(std::string_view raw) {
+    const std::string_view line = trimmed(raw);
+    if (line.empty() || line[0] == '#') return;
+    if (line[0] == '[') {
+        section(line);
+    } else {
+        setting(raw);
+    }
+}
+
+std::vector<IniSection> Parser::parse(std::vector<Problem>* problems) {
     while (const auto raw = next_line()) {
-        const std::string_view line = trimmed(*raw);
-        if (line.empty() || line[0] == '#') continue;
-        if (line[0] == '[') {
-            section(line);
-        } else {
-            setting(*raw);
+        const int number = line_;
+        const int column = columns(trimmed(*raw)).begin;
+        try {
+            line(*raw);
+        } catch (const Error& error) {
+            if (problems == nullptr) throw;
+            problems->push_back(
+                {Problem::Severity::error, "", {file_, number, column}, error.message(), error.hint_text()});
         }
     }
     return std::move(sections_);
@@ -194,14 +223,24 @@ std::string ini_quoted(std::string_view value, bool may_take_lines) {
     return in(holds("\"") ? "'" : "\"");
 }
 
-std::vector<IniSection> parse_ini(std::string_view text, const std::string& file) {
+namespace {
+
+std::vector<IniSection> parse(std::string_view text, const std::string& file, std::vector<Problem>* problems) {
     if (const auto bad = base::invalid_utf8(text)) {
         throw Error(Kind::invalid, fmt::format("'{}' is not UTF-8 text (byte {})", file, *bad))
             .at(file)
             .hint("save it as UTF-8");
     }
     constexpr std::string_view mark = "\xef\xbb\xbf";
-    return Parser(text.starts_with(mark) ? text.substr(mark.size()) : text, file).parse();
+    return Parser(text.starts_with(mark) ? text.substr(mark.size()) : text, file).parse(problems);
+}
+
+}  // namespace
+
+std::vector<IniSection> parse_ini(std::string_view text, const std::string& file) { return parse(text, file, nullptr); }
+
+std::vector<IniSection> parse_ini(std::string_view text, const std::string& file, std::vector<Problem>& problems) {
+    return parse(text, file, &problems);
 }
 
 std::optional<std::vector<IniSection>> read_ini(const std::filesystem::path& file, const std::string& name) {

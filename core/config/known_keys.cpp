@@ -131,6 +131,8 @@ std::string hint_of(const Reader& reader, const Yaml::Entry& entry, const std::o
         return fmt::format("write cmd: {}", base::yaml_scalar(base::Json(*command)));
     if (entry.key.find(no_break_space) != std::string::npos)
         return "a no-break space stands in it, which is no blank to YAML: write it anew with plain blanks";
+    if (entry.key == "stages" && reader.dialect().origin == Origin::data)
+        return "stages stand in a file with the name dvc.yaml: move them there, and remove this one";
     std::string all = fmt::format("known keys: {}", fmt::join(known, ", "));
     const auto home = meant ? "" : home_of(entry.key, reader.is_dvc());
     return home.empty() ? all : fmt::format("'{}' is a key of {}; {}", entry.key, home, all);

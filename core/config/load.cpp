@@ -35,13 +35,21 @@ bool load_mlp_yaml(Found& found, Findings& findings) {
 }
 
 /// `[parsing]` of DVC's settings: how maps become options.
-OptionStyle read_option_style(Project& project) {
+OptionStyle read_option_style(Project& project, Findings& findings) {
     OptionStyle style;
     for (const std::string name : {".dvc/config", ".dvc/config.local"}) {
-        const auto sections = base::read_ini(project.root / name, name);
-        if (!sections) continue;
+        std::optional<std::string> text;
+        try {
+            text = base::read_file_if_exists(project.root / name);
+        } catch (Error& error) {
+            throw error.at(name);
+        }
+        if (!text) continue;
         project.inputs.push_back(name);
-        for (const base::IniSection& section : *sections) {
+        std::vector<Problem> problems;
+        const auto sections = base::parse_ini(*text, name, problems);
+        findings.add_syntax(std::move(problems));
+        for (const base::IniSection& section : sections) {
             for (const base::IniEntry& entry : section.entries) {
                 if (section.name != "parsing" || entry.values.empty()) continue;
                 if (entry.key == "bool") style.negate_false = entry.values.front() == "boolean_optional";
@@ -118,7 +126,7 @@ void check_own_files(const Project& project, Findings& findings) {
 void load_dvc_files(Project& project, Findings& findings) {
     DvcSearch search(project.root);
     try {
-        const OptionStyle options = read_option_style(project);
+        const OptionStyle options = read_option_style(project, findings);
         search.run([&](const std::string& name) {
             const std::size_t known = project.stages.size();
             load_dvc_file(name, options, project, findings);

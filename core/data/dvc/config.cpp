@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 
 #include "core/base/ascii.hpp"
 #include "core/base/ini.hpp"
@@ -53,6 +54,19 @@ fs::path level_folder(const base::Env& env, std::string_view variable, const std
     return otherwise.empty() ? fs::path() : otherwise / "dvc";
 }
 
+Error without_url(std::string_view remote) {
+    return Error(Kind::invalid, fmt::format("remote '{}' has no 'url'", remote)).hint("add 'url = …' to the section");
+}
+
+/// @param readable_lines  whether lines that cannot be read are left out, not thrown
+std::optional<std::vector<base::IniSection>> sections_of(const fs::path& file, bool readable_lines) {
+    if (!readable_lines) return base::read_ini(file, file.string());
+    const auto text = base::read_file_if_exists(file);
+    if (!text) return std::nullopt;
+    std::vector<Problem> ignored;
+    return base::parse_ini(*text, file.string(), ignored);
+}
+
 }  // namespace
 
 std::optional<fs::path> config_file(ConfigLevel level, const fs::path& root, const base::Env& env) {
@@ -71,24 +85,36 @@ std::optional<fs::path> config_file(ConfigLevel level, const fs::path& root, con
     return folder.empty() ? std::nullopt : std::optional(folder / "config");
 }
 
-void Config::add_file(const fs::path& file) {
-    const auto sections = base::read_ini(file, file.string());
+void Config::add_file(const fs::path& file, std::vector<ConfigFault>* faults) {
+    const auto sections = sections_of(file, faults != nullptr);
     if (!sections) return;
+    const auto refuse = [&](ConfigFault::What what, const Position& line, const base::IniColumns& columns, Error error) {
+        if (faults == nullptr) throw std::move(error);
+        faults->push_back({what, {line.file, line.line, columns.begin}, {line.file, line.line, columns.end}, std::move(error)});
+    };
     for (const base::IniSection& section : *sections) {
         const auto name = remote_name(section.name);
         if (!name && !is_known_section(kind_of(section.name))) {
-            throw Error(Kind::invalid,
-                        fmt::format("'[{}]' is not a section of DVC's configuration", base::printable(section.name)))
-                .at(section.place.to_string())
-                .hint("remotes are written ['remote \"name\"']");
+            refuse(ConfigFault::What::unknown_name, section.place, section.name_columns,
+                   Error(Kind::invalid,
+                         fmt::format("'[{}]' is not a section of DVC's configuration", base::printable(section.name)))
+                       .at(section.place.to_string())
+                       .hint("remotes are written ['remote \"name\"']"));
+            continue;
         }
         Section& into = name ? remotes_[*name] : sections_[section.name];
         for (const base::IniEntry& entry : section.entries) {
             const Value value{fmt::format("{}", fmt::join(entry.values, ",")), entry.place};
-            if (name) {
-                check_remote_setting(*name, entry.key, value);
-            } else {
-                check_setting(kind_of(section.name), entry.key, value);
+            const bool known = name ? is_known_remote_key(entry.key) : is_known_key(kind_of(section.name), entry.key);
+            try {
+                if (name) {
+                    check_remote_setting(*name, entry.key, value);
+                } else {
+                    check_setting(kind_of(section.name), entry.key, value);
+                }
+            } catch (Error& error) {
+                refuse(known ? ConfigFault::What::bad_value : ConfigFault::What::unknown_name, entry.place,
+                       known ? entry.value_columns : entry.key_columns, std::move(error));
             }
             into.insert_or_assign(entry.key, value);
         }
@@ -127,10 +153,34 @@ const Config::Section* Config::remote(std::string_view name) const {
 void Config::check_sections() const {
     for (const auto& [name, section] : remotes_) {
         if (section.contains("url")) continue;
-        Error error(Kind::invalid, fmt::format("remote '{}' has no 'url'", name));
+        Error error = without_url(name);
         if (!section.empty()) error.at(section.begin()->second.place.to_string());
-        throw error.hint("add 'url = …' to the section");
+        throw std::move(error);
     }
+}
+
+std::vector<ConfigFault> config_faults(const fs::path& root, const base::Env& env) {
+    Config config;
+    std::vector<ConfigFault> faults;
+    const fs::path absolute = fs::weakly_canonical(root);
+    for (const ConfigLevel level : {ConfigLevel::system, ConfigLevel::user, ConfigLevel::project, ConfigLevel::local}) {
+        const bool own = level == ConfigLevel::project || level == ConfigLevel::local;
+        if (const auto file = config_file(level, absolute, env)) config.add_file(*file, own ? &faults : nullptr);
+    }
+    std::set<std::string> told;
+    for (const ConfigLevel level : {ConfigLevel::project, ConfigLevel::local}) {
+        const auto sections = sections_of(*config_file(level, absolute, env), true);
+        for (const base::IniSection& section : sections.value_or(std::vector<base::IniSection>())) {
+            const auto name = remote_name(section.name);
+            if (!name || config.remote(*name)->contains("url") || !told.insert(*name).second) continue;
+            const Position& line = section.place;
+            faults.push_back({ConfigFault::What::missing_url,
+                              {line.file, line.line, section.name_columns.begin},
+                              {line.file, line.line, section.name_columns.end},
+                              without_url(*name)});
+        }
+    }
+    return faults;
 }
 
 Config read_config(const fs::path& root, const base::Env& env) {

@@ -47,8 +47,10 @@ public:
     bool shared_with_group() const { return get("cache", "shared") == "group"; }
 
 private:
+    friend std::vector<struct ConfigFault> config_faults(const std::filesystem::path& root, const base::Env& env);
     friend Config read_config(const std::filesystem::path& root, const base::Env& env);
-    void add_file(const std::filesystem::path& file);
+    /// @param faults  takes what DVC refuses; without it the first is thrown
+    void add_file(const std::filesystem::path& file, std::vector<struct ConfigFault>* faults = nullptr);
     void check_sections() const;
 
     std::map<std::string, Section, std::less<>> sections_;
@@ -61,5 +63,18 @@ private:
 /// (DVC_GLOBAL_CONFIG_DIR, XDG_CONFIG_HOME), .dvc/config and .dvc/config.local of the project. Absent ones are empty.
 /// What DVC refuses (unknown sections and keys, wrong values, a remote without url): Error{invalid} at "file:line".
 Config read_config(const std::filesystem::path& root, const base::Env& env);
+
+/// Something that DVC refuses in a file of settings that belongs to the project.
+struct ConfigFault {
+    enum class What { unknown_name, bad_value, missing_url };
+    What what;
+    Position begin;
+    Position end;  ///< exclusive, in the same line
+    Error error;
+};
+
+/// All of .dvc/config and .dvc/config.local, but for lines that cannot be read at all. What keeps a file from being
+/// read, and what is wrong in the user's or the machine's: as read_config.
+std::vector<ConfigFault> config_faults(const std::filesystem::path& root, const base::Env& env);
 
 }  // namespace mlp::data::dvc

@@ -173,7 +173,8 @@ constexpr std::string_view remote_counts[] = {"checksum_jobs", "jobs"};
 
 [[noreturn]] void wrong(const std::string& name, const Config::Value& value, std::string_view wanted) {
     throw Error(Kind::invalid, fmt::format("'{}' is '{}'; expected {}", name, base::printable(value.text), wanted))
-        .at(value.place.to_string());
+        .at(value.place.to_string())
+        .hint(fmt::format("write {}", wanted));
 }
 
 void check_type(const std::string& name, Type type, const Config::Value& value) {

@@ -92,7 +92,7 @@ has out "mlp.yaml:3:9: error[MLP001]: the tag '!!python/object:os.system' is non
 rm mlp.yaml && mkdir theirs && cd theirs && mkdir .dvc && printf '[core]\n    remote = far\n[cor]\n    x = 1\n' >.dvc/config
 printf 'stages:\n  a: {cmd: x}\n' >dvc.yaml
 expect 3 mlp validate
-has "$work/out" ".dvc/config:3:1: error[MLP013]: '[cor]' is not a section of DVC's configuration"
+has "$work/out" ".dvc/config:3:2: error[MLP010]: '[cor]' is not a section of DVC's configuration"
 has "$work/out" "  3 | [cor]"
 # DVC's remotes of kinds that mlp cannot open are DVC's.
 printf '['\''remote "far"'\'']\n    url = gs://bucket\n' >.dvc/config

@@ -89,8 +89,8 @@ TEST_CASE("foreach as DVC expands it") {
     CHECK(commands("stages:\n  a:\n    foreach: {k: v}\n    do: {cmd: 'x ${key} ${item}'}\n") == "a@k: x k v");
     // ${key} belongs to maps, names with '@' cannot be found again
     CHECK(commands("stages:\n  a:\n    foreach: [1]\n    do: {cmd: 'x ${key}'}\n") == "MLP052 dvc.yaml:4:18");
-    CHECK(commands("stages:\n  a:\n    foreach: ['a@b']\n    do: {cmd: x}\n") == "MLP015 dvc.yaml:3:14");
-    CHECK(commands("stages:\n  a:\n    foreach: ['']\n    do: {cmd: x}\n") == "MLP015 dvc.yaml:3:14");
+    CHECK(commands("stages:\n  a:\n    foreach: ['a@b']\n    do: {cmd: x}\n") == "MLP015 dvc.yaml:3:15");
+    CHECK(commands("stages:\n  a:\n    foreach: ['']\n    do: {cmd: x}\n") == "MLP015 dvc.yaml:3:15");
     CHECK(commands("stages:\n  a:\n    foreach: []\n    do: {cmd: x}\n") == "");
     CHECK(commands("stages:\n  a:\n    foreach: []\n    do: {cmd: x, what: 1}\n").starts_with("MLP057? "));
     CHECK(commands("stages:\n  a:\n    foreach: [1]\n    do: {cmd: x, matrix: {m: [2]}}\n") == "a@1: x");
@@ -146,7 +146,7 @@ TEST_CASE("settings of DVC say how maps become options") {
     REQUIRE(brief(loaded.problems) == "");
     CHECK(loaded.project.stages.at(0).commands.at(0) == "x --no-on --l 1 --l 2");
     files.write(".dvc/config", "[parsing\n");
-    CHECK(brief(files.load().problems).starts_with("MLP002 .dvc/config"));
+    CHECK(brief(files.load().problems).starts_with("MLP001 .dvc/config"));
 }
 
 TEST_CASE("vars take no templates, and no file in two ways") {
