@@ -80,7 +80,13 @@ void add_further_mistakes(const ForeignFile& kind, const std::string& text, cons
 
 /// Files that other rooms write are read by them; their one error becomes a finding like the others.
 void validate_with(const ForeignFile& kind, const std::string& name, config::Validated& into) {
-    const auto text = base::read_file_if_exists(into.folder / name);
+    std::optional<std::string> text;
+    try {
+        text = base::read_file_if_exists(into.folder / name);
+    } catch (const Error& error) {
+        into.problems.push_back({{Problem::Severity::error, std::string(config::codes::unreadable), {name, 0, 0},
+                                  error.message(), error.hint_text()}});
+    }
     if (!text) return;
     if (std::find(into.files.begin(), into.files.end(), name) == into.files.end()) into.files.push_back(name);
     try {

@@ -17,24 +17,36 @@ struct ExampleRow {
 // clang-format off
 constexpr auto example_table = std::to_array<ExampleRow>({
     {"MLP001",
-     "version: 1\nproject: churn\nstages:\n  train: {cmd: 'python train.py}\n",
-     "version: 1\nproject: churn\nstages:\n  train: {cmd: 'python train.py'}\n"},
+     "version: 1\nproject: churn\nstages:\n  train:\n    cmd: \"make\" train\n    desc: 'the customers who don't stay'\n",
+     "version: 1\nproject: churn\nstages:\n  train:\n    cmd: make train\n    desc: \"the customers who don't stay\"\n"},
+    {"MLP002",
+     "version: 1\nproject: churn\nstages:\n  train: {cmd: make train, params: [lr]}\n--- params.yaml/train.yaml\nlr: 0.1\n",
+     "version: 1\nproject: churn\nstages:\n  train: {cmd: make train, params: [lr]}\n--- params.yaml\nlr: 0.1\n"},
     {"MLP004",
      "version: 1\nproject: churn\nstages:\n  train:\n    cmd: python train.py\n    outs: [model.pkl]\n"
      "    outs: [log.txt]\n    deps: [train.py]\n--- train.py\n",
      "version: 1\nproject: churn\nstages:\n  train:\n    cmd: python train.py\n    outs: [model.pkl, log.txt]\n"
      "    deps: [train.py]\n--- train.py\n"},
+    {"MLP005",
+     "version: 1\nproject: churn\nvars:\n  - a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\n"
+     "    b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\n    c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\n"
+     "    d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\n    e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\n"
+     "    f: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]\n",
+     "version: 1\nproject: churn\nvars:\n  - a: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\n"},
     {"MLP006",
      "version: 1\nproject: churn\n---\nproject: other\n",
      "version: 1\nproject: churn\n"},
+    {"MLP007",
+     "version: 1\nproject: churn\n--- mlp.lock\nversion: 1\nstges: {}\n",
+     "version: 1\nproject: churn\n--- mlp.lock\nversion: 1\nstages: {}\n"},
     {"MLP008",
-     "version: 1\nproject: churn\nstages:\n  train:\n  cmd: python train.py\n  outs: [model.pkl]\n",
-     "version: 1\nproject: churn\nstages:\n  train:\n    cmd: python train.py\n    outs: [model.pkl]\n"},
+     "version: 1\nproject: churn\nstages:\n  train:\n  cmd: make train\n  metrics: [scores.json]\n",
+     "version: 1\nproject: churn\nstages:\n  train:\n    cmd: make train\n    metrics: [scores.json]\n"},
     {"MLP010",
      "version: 1\nproject: churn\nstages:\n  train:\n    cmd: python train.py\n    dpes: [train.py]\n--- train.py\n",
      "version: 1\nproject: churn\nstages:\n  train:\n    cmd: python train.py\n    deps: [train.py]\n--- train.py\n"},
     {"MLP011",
-     "version: 1\nproject: churn\nstages:\n  train:\n    cmd: python train.py\n    deps: train.py\n",
+     "version: 1\nproject: churn\nstages:\n  train:\n    cmd: python train.py\n    deps: train.py\n--- train.py\n",
      "version: 1\nproject: churn\nstages:\n  train:\n    cmd: python train.py\n    deps: [train.py]\n--- train.py\n"},
     {"MLP012",
      "version: 1\nproject: churn\nstages:\n  train:\n    outs: [model.pkl]\n",
@@ -185,6 +197,16 @@ constexpr auto example_table = std::to_array<ExampleRow>({
      "  train: {cmd: make train, outs: [model.pkl]}\nmodels:\n  churn: {path: model.pkl}\n",
      "version: 1\nproject: churn\nstages:\n  train: {cmd: make train, outs: [model.pkl]}\nmodels:\n"
      "  churn: {path: model.pkl}\n"},
+    {"MLP072",
+     "version: 1\nproject: churn\nstages:\n  train: {cmd: make train, outs: [model.pkl]}\nmodels:\n"
+     "  churn: {path: model.pkl}\n--- model.pkl\n--- .gitignore\n*.csv\n",
+     "version: 1\nproject: churn\nstages:\n  train: {cmd: make train, outs: [model.pkl]}\nmodels:\n"
+     "  churn: {path: model.pkl}\n--- model.pkl\n--- .gitignore\n*.csv\n/model.pkl\n"},
+    {"MLP073",
+     "version: 1\nproject: churn\nstages:\n  evaluate:\n    cmd: make evaluate\n    metrics:\n"
+     "      - scores.json: {cache: false}\n--- scores.json\n{\"auc\": 0.9}\n--- .gitignore\n*.json\n",
+     "version: 1\nproject: churn\nstages:\n  evaluate:\n    cmd: make evaluate\n    metrics:\n"
+     "      - scores.json: {cache: false}\n--- scores.json\n{\"auc\": 0.9}\n--- .gitignore\n*.csv\n"},
     {"MLP074",
      "version: 1\nproject: churn\nstages:\n  train:\n    cmd: python train.py\n    outs: [model.pkl]\n--- train.py\n"
      "print(1)\n",

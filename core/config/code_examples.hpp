@@ -17,7 +17,7 @@ struct CodeExample {
     std::vector<ExampleFile> right;
 };
 
-/// Both empty for a code without one (files that cannot be shown as text).
+/// Every code has one. MLP072 and MLP073 are about what git does with the files.
 CodeExample example_of(std::string_view code);
 
 }  // namespace mlp::config

@@ -30,7 +30,7 @@ constexpr auto rows = std::to_array<CodeRow>({
     {codes::missing_key, "A required key is missing",
      "mlp.yaml needs `version` and `project`, a stage needs `cmd`, a model needs `path`. In a contract a rule of `type: sql` needs `query`, one of the library `metric`, `invalidValues` its `arguments`, and both a `mustBe…`."},
     {codes::bad_value, "A value that is not allowed",
-     "The type is right, but the value is out of range or not one of the words that are known here. In a contract also: limits in the wrong order, a date that does not exist, a pattern that cannot be used."},
+     "The type is right, but the value is out of range or not one of the words that are known here: a count below 0, an executor or target that does not exist, an address of no known kind, an output that is a pattern. In a contract also: limits in the wrong order, a date that does not exist, a pattern that cannot be used. The message says what is expected."},
     {codes::bad_version, "A version of the file format that this mlp does not know",
      "This mlp reads `version: 1`. A higher one needs a newer mlp. Contracts are read in v3 of the Open Data Contract Standard: files of v2 and of the Data Contract Specification have to be converted."},
     {codes::bad_name, "A name with characters that are not allowed",

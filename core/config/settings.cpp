@@ -164,7 +164,12 @@ std::optional<std::string> fault_of_value(std::string_view key, std::string_view
 std::vector<FoundSetting> read_settings_file(const std::filesystem::path& file, const std::string& name,
                                              Findings& findings) {
     std::vector<FoundSetting> found;
-    const auto text = base::read_file_if_exists(file);
+    std::optional<std::string> text;
+    try {
+        text = base::read_file_if_exists(file);
+    } catch (const Error& error) {
+        findings.error(codes::unreadable, {name, 0, 0}, error.message(), error.hint_text());
+    }
     if (!text) return found;
     std::vector<Problem> problems;
     const Yaml tree = base::parse_yaml(*text, name, problems);
