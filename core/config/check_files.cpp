@@ -2,17 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "core/base/io.hpp"
+#include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/config/codes.hpp"
+#include "core/config/command_places.hpp"
 #include "core/config/document.hpp"
+#include "core/config/odd_paths.hpp"
 #include "core/config/param_file.hpp"
 #include "core/config/parents.hpp"
 #include "core/config/place.hpp"
+#include "core/config/shell_words.hpp"
 
 namespace mlp::config {
 
@@ -84,23 +90,81 @@ Problem::Severity severity_of(const Stage& stage) {
     return stage.is_of_dvc() ? Problem::Severity::warning : Problem::Severity::error;
 }
 
+std::string way_to_file(const std::string& path) {
+    if (auto odd = oddness_of_path(path)) return *odd;
+    if (path.find_first_of("*?[") != std::string::npos) return "patterns are not expanded: name the folder, or each file";
+    return "add the file, or correct the path";
+}
+
 void check_deps(const Stage& stage, Existing& existing, Findings& findings) {
     for (const PathRef& dep : stage.deps) {
         if (dep.is_url() || existing.has(dep.path)) continue;
         findings.add({severity_of(stage), std::string(codes::missing_dep), dep.place,
                       fmt::format("dependency '{}' of stage '{}' does not exist, and no stage makes it{}",
                                   base::printable(dep.path), stage.name, existing.suggestion(dep.path)),
-                      dep.path.find_first_of("*?[") == std::string::npos
-                          ? "add the file, or correct the path"
-                          : "patterns are not expanded: name the folder, or each file"});
+                      way_to_file(dep.path)});
     }
+}
+
+bool is_python(std::string_view program) {
+    constexpr std::string_view name = "python";
+    return program.starts_with(name) && program.find_first_not_of("0123456789.", name.size()) == std::string_view::npos;
+}
+
+/// Programs that make no scripts, so that one that runs behind them was there before.
+bool makes_no_script(std::string_view program) {
+    static constexpr std::array<std::string_view, 8> programs{"echo", "printf", "mkdir", "rm", "export", "set", "test", "["};
+    return is_python(program) || std::find(programs.begin(), programs.end(), program) != programs.end();
+}
+
+/// Flags of python that take no value.
+bool leads_to_script(std::string_view before) {
+    static constexpr std::array<std::string_view, 8> flags{"", "-u", "-B", "-O", "-OO", "-s", "-E", "-I"};
+    return std::find(flags.begin(), flags.end(), before) != flags.end();
+}
+
+/// The first script of a stage that is nowhere: as it is written, and as a path of the project.
+std::optional<std::pair<std::string, std::string>> missing_script(const Stage& stage, Existing& existing) {
+    for (const std::string& command : stage.commands) {
+        for (const ShellWord& word : shell_words(command)) {
+            if (!makes_no_script(word.program)) return std::nullopt;
+            const bool script = is_python(word.program) && word.role == ShellWord::Role::argument &&
+                                leads_to_script(word.before) && word.text.ends_with(".py") && word.text[0] != '/';
+            const auto path = script ? base::normal_relative(stage.wdir + "/" + word.text) : std::nullopt;
+            if (path && !existing.has(*path)) return std::pair(word.text, *path);
+        }
+    }
+    return std::nullopt;
+}
+
+/// Until it runs, a stage with a misspelt script looks like any other.
+void check_script(const Stage& stage, Existing& existing, CommandPlaces& places, Findings& findings) {
+    const auto script = missing_script(stage, existing);
+    if (!script) return;
+    const bool told = std::any_of(stage.deps.begin(), stage.deps.end(),
+                                  [&](const PathRef& dep) { return dep.path == script->second; });
+    if (told) return;
+    const CommandPlaces::Range range = places.range_of(stage, script->first);
+    Finding& problem = findings.warning(
+        codes::missing_dep, range.begin,
+        fmt::format("stage '{}' runs '{}', which does not exist, and no stage makes it", stage.name,
+                    base::printable(script->second)),
+        stage.wdir == "." ? "add the script, or correct its path"
+                          : fmt::format("commands of this stage run in its wdir '{}': correct the path", stage.wdir));
+    problem.end = range.end;
 }
 
 void check_lock(const std::optional<PathRef>& lock, std::string_view owner, Existing& existing, Findings& findings) {
     if (!lock || existing.has(lock->path)) return;
+    constexpr std::string_view program = "python";
+    const bool interpreter = lock->path.starts_with(program) &&
+                             lock->path.find_first_not_of("0123456789.", program.size()) == std::string::npos;
     findings.error(codes::missing_lock, lock->place,
                    fmt::format("the Python lock file '{}' of {} does not exist", base::printable(lock->path), owner),
-                   "uv pip compile --generate-hashes pyproject.toml -o " + base::printable(lock->path));
+                   interpreter ? "it names a lock file of packages, not an interpreter: "
+                                 "uv pip compile --generate-hashes pyproject.toml -o requirements.lock, and write "
+                                 "python: requirements.lock"
+                               : "uv pip compile --generate-hashes pyproject.toml -o " + base::printable(lock->path));
 }
 
 /// Parameter files, each read once.
@@ -162,7 +226,9 @@ void check_params(const Stage& stage, const Existing& existing, ParamFiles& file
             findings.add({severity_of(stage), std::string(codes::missing_params), reference.place,
                           fmt::format("the parameter file '{}' of stage '{}' does not exist",
                                       base::printable(reference.file), stage.name),
-                          "parameters of another file are written FILE: [NAME, NAME]"});
+                          reference.file.ends_with("params.yaml")
+                              ? "write it, as lines NAME: VALUE; parameters of another file are written FILE: [NAME, NAME]"
+                              : "add the file, or correct its path"});
         }
         if (values != nullptr && stage.is_of_dvc()) files.check_for_dvc(reference.file, reference.keys.empty());
         for (std::size_t i = 0; values != nullptr && i < reference.keys.size(); ++i) {
@@ -173,7 +239,9 @@ void check_params(const Stage& stage, const Existing& existing, ParamFiles& file
             findings.add({severity_of(stage), std::string(codes::unknown_param), reference.key_places[i],
                           fmt::format("'{}' has no parameter '{}'{}", base::printable(reference.file),
                                       base::printable(key), base::did_you_mean(key, files.names(reference.file))),
-                          "parameters of another file are written FILE: [NAME, NAME]"});
+                          fmt::format("correct the name, or add it to '{}'; parameters of another file are written "
+                                      "FILE: [NAME, NAME]",
+                                      base::printable(reference.file))});
         }
     }
 }
@@ -216,6 +284,9 @@ void check_dataset(const Dataset& dataset, Existing& existing, Findings& finding
 void check_files(const Project& project, Findings& findings) {
     Existing existing(project);
     ParamFiles files(project, findings);
+    CommandPlaces places(project.root);
+    // The scripts of other repositories come with them.
+    const bool has_submodules = base::signature_of(project.root / ".gitmodules", true).has_value();
     std::size_t group_mark = findings.size();
     Position group_place;
     for (const Stage& stage : project.stages) {
@@ -225,6 +296,7 @@ void check_files(const Project& project, Findings& findings) {
         check_deps(stage, existing, own);
         check_lock(stage.python_lock, fmt::format("stage '{}'", stage.name), existing, own);
         check_params(stage, existing, files, own);
+        if (!has_submodules) check_script(stage, existing, places, own);
         findings.merge_new(std::move(own), group_mark);
     }
     for (const TestCommand& test : project.tests) {

@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 
 #include "core/base/ascii.hpp"
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
 #include "core/config/check_project.hpp"
 #include "core/config/codes.hpp"
+#include "core/config/document.hpp"
 #include "core/config/source.hpp"
 
 namespace mlp::config {
@@ -96,43 +98,50 @@ std::optional<Hit> find_credentials(std::string_view line) {
 }
 
 /// "DB_PASSWORD: hunter2hunter2", also in brackets, with '=', and as an option: "--api-key abcd1234efgh5678".
-std::optional<Hit> find_named(std::string_view line) {
+/// @param code  whether what stands without quotes is no text
+std::optional<Hit> find_named(std::string_view line, bool code) {
     struct Name {
         std::string_view word;
         std::size_t least;
+        std::string_view shown;
     };
-    static constexpr auto names = std::to_array<Name>({{"password", 8},
-                                                       {"passwd", 8},
-                                                       {"secret", 12},
-                                                       {"secret_key", 12},
-                                                       {"secret_access_key", 16},
-                                                       {"api_key", 16},
-                                                       {"apikey", 16},
-                                                       {"access_token", 16},
-                                                       {"auth_token", 16}});
+    static constexpr auto names = std::to_array<Name>({{"password", 8, "a password"},
+                                                       {"passwd", 8, "a passwd"},
+                                                       {"secret", 12, "a secret"},
+                                                       {"secret_key", 12, "a secret_key"},
+                                                       {"secret_access_key", 16, "a secret_access_key"},
+                                                       {"api_key", 16, "an api_key"},
+                                                       {"apikey", 16, "an apikey"},
+                                                       {"access_token", 16, "an access_token"},
+                                                       {"auth_token", 16, "an auth_token"},
+                                                       {"__token", 16, "a token"}});
     const std::string lower = base::replaced(base::lower(line), '-', "_");
     for (const Name& name : names) {
         for (std::size_t at = lower.find(name.word); at != std::string::npos; at = lower.find(name.word, at + 1)) {
             std::size_t value = at + name.word.size();
             while (value < line.size() && (line[value] == '"' || line[value] == '\'')) ++value;
-            const bool option = at >= 2 && line.substr(at - 2, 2) == "--";
+            const bool option = line.substr(at).starts_with("--") || (at >= 2 && line.substr(at - 2, 2) == "--");
             const std::string_view separators = option ? "= " : ":=";
+            if (!option) value = std::min(line.find_first_not_of(" \t", value), line.size());
             if (value >= line.size() || separators.find(line[value]) == std::string_view::npos) continue;
-            value = line.find_first_not_of(" \t\"'", value + 1);
+            value = line.find_first_not_of(" \t", value + 1);
             if (value == std::string_view::npos) continue;
+            const bool in_quotes = line[value] == '"' || line[value] == '\'';
+            if (code && !in_quotes) continue;  // a name or call, whose value is elsewhere
+            if (in_quotes && (value = line.find_first_not_of("\"'", value)) == std::string_view::npos) continue;
             const std::size_t end = std::min(line.find_first_of(" \t\"',}]\r", value), line.size());
             if (looks_secret(line.substr(value, end - value), name.least))
-                return Hit{value, end, fmt::format("the value of a {}", name.word)};
+                return Hit{value, end, fmt::format("the value of {}", name.shown)};
         }
     }
     return std::nullopt;
 }
 
 /// The first of all in a line.
-std::optional<Hit> find_secret(std::string_view line, bool comment) {
+std::optional<Hit> find_secret(std::string_view line, bool comment, bool code) {
     auto first = find_token(line);
     if (comment) return first;
-    for (auto other : {find_credentials(line), find_named(line)}) {
+    for (auto other : {find_credentials(line), find_named(line, code)}) {
         if (other && (!first || other->at < first->at)) first = std::move(other);
     }
     return first;
@@ -140,6 +149,7 @@ std::optional<Hit> find_secret(std::string_view line, bool comment) {
 
 void check_text(const Source& source, Findings& findings) {
     const std::string_view text = source.text();
+    const bool code = !has_yaml_name(source.file()) && !has_json_name(source.file());
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
         std::string_view line = text.substr(at, end - at);
@@ -147,7 +157,7 @@ void check_text(const Source& source, Findings& findings) {
         const bool comment = start != std::string_view::npos && line[start] == '#';
         constexpr int most = 20;  // in a line
         for (int count = 0; count < most; ++count) {
-            const auto hit = find_secret(line, comment);
+            const auto hit = find_secret(line, comment, code);
             if (!hit) break;
             Finding& problem = findings.warning(
                 codes::secret, source.position_of(at + hit->at),
@@ -164,8 +174,13 @@ void check_text(const Source& source, Findings& findings) {
 }  // namespace
 
 void check_secrets(const Project& project, Findings& findings) {
-    for (const std::string& input : project.inputs) {
-        if (input.ends_with("config.local") || input.ends_with("ignore")) continue;
+    std::vector<std::string> files = project.inputs;
+    for (const Stage& stage : project.stages) {
+        for (const ParamRef& reference : stage.params) files.push_back(reference.file);
+    }
+    std::set<std::string> told;
+    for (const std::string& input : files) {
+        if (input.ends_with("config.local") || input.ends_with("ignore") || !told.insert(input).second) continue;
         try {
             if (auto text = base::read_file_if_exists(project.root / input)) check_text({input, std::move(*text)}, findings);
         } catch (const Error&) {

@@ -132,9 +132,15 @@ private:
             {Problem::Severity::warning, std::string(codes::undeclared_file), range.begin,
              fmt::format("stage '{}' runs with '{}', which is not among its dependencies", stage.name,
                          base::printable(file)),
-             fmt::format("add {} to deps: without it a change there does not run the stage", base::printable(word))}};
+             fmt::format("add {} to deps: without it a change there does not run the stage",
+                         base::printable(seen_from(stage, file)))}};
         finding.end = range.end;
         report(file, std::move(finding), stage);
+    }
+
+    /// The path as the stage's deps have it.
+    static std::string seen_from(const Stage& stage, const std::string& file) {
+        return std::filesystem::path(file).lexically_relative(stage.wdir).generic_string();
     }
 
     void check_imports(const Stage& stage, const std::string& word, const std::string& script, const Declared& declared,
@@ -149,7 +155,7 @@ private:
         constexpr std::size_t shown = 4;
         std::string names;
         for (std::size_t i = 0; i < std::min(missing.size(), shown); ++i)
-            names += (i == 0 ? "'" : ", '") + base::printable(missing[i]) + "'";
+            names += (i == 0 ? "'" : ", '") + base::printable(seen_from(stage, missing[i])) + "'";
         if (missing.size() > shown) names += fmt::format(" and {} more", missing.size() - shown);
         const CommandPlaces::Range range = places_.range_of(stage, word);
         Finding finding{{Problem::Severity::warning, std::string(codes::undeclared_import), range.begin,

@@ -58,12 +58,15 @@ bool is_day(std::string_view text) {
 }
 
 void read_deprecated(const Reader& reader, const Yaml::Entry& entry, Dataset& dataset) {
-    const auto text = reader.text(entry.value, entry.key);
+    const auto text = reader.any_scalar(entry.value, entry.key);
     if (!text) return;
     if (!is_day(*text)) {
+        const std::string dashed =
+            text->size() == 8 ? text->substr(0, 4) + "-" + text->substr(4, 2) + "-" + text->substr(6) : "";
         return reader.error(codes::wrong_type, entry.value.begin(),
                             fmt::format("'deprecated' of {} is '{}', not a day", reader.owner(), base::printable(*text)),
-                            "write the last day on which it may be used: 2026-12-31");
+                            is_day(dashed) ? fmt::format("write it with dashes: {}", dashed)
+                                           : "write the last day on which it may be used: 2026-12-31");
     }
     dataset.deprecated = *text;
 }
@@ -78,6 +81,24 @@ constexpr auto dataset_keys = std::to_array<Key<Dataset>>({
     {"deprecated", read_deprecated},
     {"replacement", read_replacement},
 });
+
+/// Who reads a data set that goes away is sent to its successor, which must be there.
+void check_replacements(const Reader& reader, const Yaml& datasets) {
+    std::vector<std::string> names;
+    for (const Yaml::Entry& named : datasets.entries()) names.push_back(named.key);
+    for (const Yaml::Entry& named : datasets.entries()) {
+        const Yaml* other = named.value.find("replacement");
+        if (other == nullptr || !other->is_string() || has_template(other->text())) continue;
+        const bool own = other->text() == named.key;
+        if (!own && datasets.find(other->text()) != nullptr) continue;
+        reader.findings().warning(
+            codes::bad_value, other->begin(),
+            own ? fmt::format("data set '{}' is its own replacement", named.key)
+                : fmt::format("the replacement of data set '{}' is '{}', which is none of the data sets{}", named.key,
+                              base::printable(other->text()), base::did_you_mean(other->text(), names)),
+            "name the data set that takes its place, or leave the key out");
+    }
+}
 
 }  // namespace
 
@@ -96,6 +117,7 @@ void read_datasets(const Reader& outer, const Yaml::Entry& entry, Project& proje
         read_keys<Dataset>(reader, named.value, named.key_place, dataset_keys, dataset);
         project.datasets.push_back(std::move(dataset));
     }
+    check_replacements(outer, entry.value);
 }
 
 }  // namespace mlp::config

@@ -22,6 +22,7 @@ constexpr std::size_t stage_limit = 100'000;  // stops a matrix of matrices befo
 struct Instance {
     std::string key;
     Json local;
+    Position place;  ///< of the value that the key comes from
 };
 
 /// What every stage of an entry is made of.
@@ -68,8 +69,7 @@ std::string part_of_name(const Reader& reader, const Yaml& list, std::size_t ind
 }
 
 /// Instances with one key are one in DVC: the last value, in the place of the first.
-/// @param place of the value that the key comes from
-void add_instance(const Reader& reader, Instance instance, const Position& place,
+void add_instance(const Reader& reader, Instance instance,
                   std::unordered_map<std::string, std::size_t>& known, std::vector<Instance>& instances) {
     const auto [found, fresh] = known.emplace(instance.key, instances.size());
     if (fresh) {
@@ -77,7 +77,7 @@ void add_instance(const Reader& reader, Instance instance, const Position& place
     } else if (reader.is_dvc()) {
         instances[found->second] = std::move(instance);
     } else {
-        reader.error(codes::duplicate_name, place,
+        reader.error(codes::duplicate_name, instance.place,
                      fmt::format("{} gets two items with the name '{}'", reader.owner(), base::printable(instance.key)),
                      "remove one of them, or write a map NAME: VALUE, so that each has its own name");
     }
@@ -128,7 +128,7 @@ std::vector<Instance> foreach_instances(const Reader& reader, const Yaml& node) 
         Json local{{"item", item}};
         if (data->is_object() || !reader.is_dvc()) local["key"] = name;
         const bool listed = node.is_list() && index < node.items().size();
-        add_instance(reader, {name, std::move(local)}, listed ? node.items()[index].begin() : node.begin(), known,
+        add_instance(reader, {name, std::move(local), listed ? node.items()[index].begin() : node.begin()}, known,
                      instances);
         ++index;
     }
@@ -195,7 +195,7 @@ std::vector<Instance> matrix_instances(const Reader& reader, const Yaml& node) {
     std::vector<Instance> instances;
     std::unordered_map<std::string, std::size_t> known;
     for (auto& [key, item] : products) {
-        add_instance(reader, {key, {{"item", item}, {"key", key}}}, node.begin(), known, instances);
+        add_instance(reader, {key, {{"item", item}, {"key", key}}, node.begin()}, known, instances);
     }
     return instances;
 }
@@ -232,13 +232,12 @@ void check_instance_key(const Reader& reader, const std::string& key, const Posi
                  "write a map NAME: VALUE instead of a list, so that each has a name");
 }
 
-void read_instances(const Group& group, const Yaml& body, const Yaml& expansion,
-                    const std::vector<Instance>& instances) {
+void read_instances(const Group& group, const Yaml& body, const std::vector<Instance>& instances) {
     const std::size_t mark = group.reader.findings().size();
     for (const Instance& instance : instances) {
         Findings own;
         const Reader inner = group.reader.with(group.reader.scope(), own);
-        check_instance_key(inner, instance.key, expansion.begin());
+        check_instance_key(inner, instance.key, instance.place);
         const std::string name = group.entry.key + "@" + instance.key;
         group.project.stages.push_back(read_one(group, inner, name, body, &instance.local));
         group.reader.findings().merge_new(std::move(own), mark);
@@ -284,7 +283,7 @@ void expand_group(const Group& group) {
     if (instances.empty() && !reader.findings().failed_since(mark)) {
         check_unused_body(group, *body, *list, "foreach");
     }
-    read_instances(group, *body, *list, instances);
+    read_instances(group, *body, instances);
 }
 
 void expand_matrix(const Group& group, const Yaml& matrix) {
@@ -293,7 +292,7 @@ void expand_matrix(const Group& group, const Yaml& matrix) {
     if (instances.empty() && !group.reader.findings().failed_since(mark)) {
         check_unused_body(group, group.entry.value, matrix, "matrix");
     }
-    read_instances(group, group.entry.value, matrix, instances);
+    read_instances(group, group.entry.value, instances);
 }
 
 void read_entry(const Reader& outer, const Yaml::Entry& entry, const Vars& vars, Project& project) {

@@ -82,9 +82,20 @@ private:
             return std::nullopt;
         }
         const auto value = rest_as_number();
-        if (!value) return fault(start, "a number, or champion, is expected");
+        if (!value) return fault(start, "a number, or champion, is expected", number_meant(text_.substr(start)));
         gate.value = *value;
         return std::nullopt;
+    }
+
+    /// How a number with a comma, or one of a hundred, is written.
+    static std::string number_meant(std::string_view written) {
+        while (written.ends_with(' ')) written.remove_suffix(1);
+        if (written.ends_with('%')) {
+            const auto value = base::parse_number(written.substr(0, written.size() - 1));
+            return value ? fmt::format("write {}", base::number_text(*value / 100)) : "";
+        }
+        const std::string dotted = base::replaced(written, ',', ".");
+        return dotted != written && base::parse_number(dotted) ? fmt::format("write {}", dotted) : "";
     }
 
     std::optional<double> rest_as_number() {

@@ -9,6 +9,7 @@
 #include "core/config/codes.hpp"
 #include "core/config/indentation.hpp"
 #include "core/config/key_tables.hpp"
+#include "core/config/odd_paths.hpp"
 #include "core/config/output_options.hpp"
 #include "core/config/sections.hpp"
 
@@ -95,6 +96,12 @@ bool check_place(const Reader& reader, const Output& output) {
                                               base::printable(output.path)),
                                   "name the folder that holds them, or each file");
     }
+    if (const auto odd = reserved ? std::nullopt : oddness_of_path(output.path)) {
+        reader.findings().warning(codes::bad_value, output.place,
+                                  fmt::format("{}: the output '{}' is an odd path", reader.owner(),
+                                              base::printable(output.path)),
+                                  *odd);
+    }
     if (!reserved) return true;
     reader.error(codes::path_reserved, output.place,
                  fmt::format("{}: '{}' cannot be an output", reader.owner(), output.path),
@@ -110,6 +117,20 @@ void read_flags(const Reader& reader, const Yaml& flags, const std::string& show
     auto keys = keys_of(output.role);
     if (reader.is_dvc()) keys.push_back({"checkpoint", skip_checkpoint});
     read_keys<Output>(inner, flags, output.place, keys, output);
+}
+
+/// How `{path: model.pkl, cache: false}`, the form of other tools, is written here; nothing for other items.
+std::optional<std::string> way_out_of_path_key(const Yaml& item) {
+    const Yaml* path = item.find("path");
+    if (path == nullptr || !path->is_string()) return std::nullopt;
+    const std::string name = base::yaml_scalar(Json(path->text()));
+    std::string flags;
+    for (const Yaml::Entry& entry : item.entries()) {
+        if (entry.key == "path") continue;
+        flags += fmt::format("{}{}: {}", flags.empty() ? "" : ", ", entry.key,
+                             entry.value.is_scalar() ? base::yaml_scalar(entry.value.to_json()) : "…");
+    }
+    return flags.empty() ? fmt::format("write - {}", name) : fmt::format("write - {}: {{{}}}", name, flags);
 }
 
 /// One list of outputs on its way into a stage.
@@ -171,6 +192,17 @@ void read_outputs(const Reader& reader, const Yaml::Entry& entry, Output::Role r
         if (!item.is_map()) {
             const auto written = reader.name_text(item, entry.key);
             if (written) list.add(*written, item.begin(), nullptr);
+            continue;
+        }
+        if (const auto way = way_out_of_path_key(item)) {
+            Finding& problem = reader.findings().error(
+                codes::wrong_type, item.begin(),
+                fmt::format("{}: an item of '{}' is a path, with its flags below it; it has no key 'path'",
+                            reader.owner(), entry.key),
+                *way);
+            for (const Yaml::Entry& flag : item.entries()) {
+                if (flag.key != "path") problem.related.push_back({flag.key_place, "a flag of it"});
+            }
             continue;
         }
         for (const Yaml::Entry* named : indented_entries(reader, item, "", names_of<Output>(keys_of(role)))) {

@@ -62,6 +62,7 @@ void read_value(const std::string& remote, const RemoteKey& key, const Yaml& val
     }
     if (const auto fault = fault_of_remote(remote, key.name, value.text())) {
         findings.error(codes::bad_value, value.begin(), *fault);
+        if (key.name == "url") found.push_back({name, value.text(), value.begin()});  // that there is one, is no fault
     } else if (committed && (key.secret || (key.name == "url" && has_password(value.text())))) {
         findings.error(
             codes::bad_value, value.begin(), fmt::format("'{}' is a secret in a file that is committed", name),
@@ -100,6 +101,13 @@ std::optional<std::string> fault_of_remote(std::string_view remote, std::string_
                            row->secret ? "…" : base::printable(text), wanted);
     };
     if (text.empty()) return wrong("a value");
+    if (key == "auth" && text != "basic" && text != "custom") return wrong("basic or custom");
+    if (const std::size_t colon = text.find(":/"); key == "url" && colon != std::string_view::npos && colon > 1) {
+        const std::string_view scheme = text.substr(0, colon);
+        const bool word = scheme.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string_view::npos;
+        if (word && !text.substr(colon).starts_with("://"))
+            return wrong(fmt::format("{}://{}", scheme, text.substr(text.find_first_not_of('/', colon + 1))));
+    }
     if (row->type == "boolean" && text != "true" && text != "false") return wrong("true or false");
     if (row->type == "integer") {
         int number = 0;
@@ -122,7 +130,16 @@ std::vector<FoundSetting> read_remotes(const Yaml& remotes, bool committed, Find
                            fmt::format("'remotes' is {}; a map is expected", remotes.type_name()), "write NAME: URL");
         return found;
     }
+    const Yaml* chosen = nullptr;  // what says that a remote is the default one
     for (const Yaml::Entry& remote : remotes.entries()) {
+        if (const Yaml* const other = remote.value.find("default"); other != nullptr && other->text() == "true") {
+            if (chosen != nullptr) {
+                findings.error(codes::bad_value, other->begin(), "a second remote says that it is the default one",
+                               "leave 'default: true' with one of them")
+                    .related.push_back({chosen->begin(), "the first stands here"});
+            }
+            chosen = other;
+        }
         if (remote.key.empty() || remote.key.find_first_of(". /\\:@") != std::string::npos) {
             findings.error(codes::bad_name, remote.key_place,
                            fmt::format("'{}' is not a name for a remote", base::printable(remote.key)),

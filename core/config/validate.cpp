@@ -46,7 +46,9 @@ void add_second_opinion(std::vector<Finding> opinion, std::vector<Finding>& prob
     if (displaced) return;  // whose keys they are, only the reader has guessed
     std::set<std::pair<std::string, int>> told;
     for (const Finding& problem : problems) {
-        if (problem.severity == Problem::Severity::error) told.emplace(problem.place.file, problem.place.line);
+        if (problem.severity != Problem::Severity::error) continue;
+        told.emplace(problem.place.file, problem.place.line);
+        for (const Related& related : problem.related) told.emplace(related.place.file, related.place.line);
     }
     for (Finding& problem : opinion) {
         if (problem.code == codes::missing_key)

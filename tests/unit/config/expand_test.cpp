@@ -55,8 +55,8 @@ TEST_CASE("groups that cannot be expanded") {
     CHECK(expanded("  t:\n    matrix: {a: b}\n    cmd: x\n") == "MLP057 mlp.yaml:5:17");
     CHECK(expanded("  t:\n    matrix: {a: []}\n    cmd: x\n") == "MLP057? mlp.yaml:5:13");
     CHECK(expanded("  t:\n    foreach: [a, a]\n    do: {cmd: x}\n") == "MLP016 mlp.yaml:5:18");
-    CHECK(expanded("  t:\n    foreach: [\"a\\nb\"]\n    do: {cmd: x}\n") == "MLP015 mlp.yaml:5:14");
-    CHECK(expanded("  t:\n    foreach: ['']\n    do: {cmd: x}\n") == "MLP015 mlp.yaml:5:14");
+    CHECK(expanded("  t:\n    foreach: [\"a\\nb\"]\n    do: {cmd: x}\n") == "MLP015 mlp.yaml:5:15");
+    CHECK(expanded("  t:\n    foreach: ['']\n    do: {cmd: x}\n") == "MLP015 mlp.yaml:5:15");
 }
 
 TEST_CASE("a mistake in the body is told once, not once for each item") {
