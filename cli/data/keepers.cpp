@@ -36,7 +36,10 @@ public:
 
 private:
     void keep_records(const std::string& keeper, const std::vector<TrackedPath>& tracked);
+    void keep_read(const std::string& keeper, const std::vector<TrackedPath>& tracked,
+                   const std::vector<std::string>& problems);
     void keep_commit(const git::NamedCommit& commit);
+    void keep_index();
     void keep_store();
     /// Names, and what they name in turn.
     void keep_named(const std::string& keeper, std::vector<BlobName> names);
@@ -97,11 +100,22 @@ void Keeping::keep_commit(const git::NamedCommit& commit) {
     if (!revision) return;
     std::vector<std::string> problems;
     const auto tracked = records_.read(*revision, problems);
+    keep_read(commit.name, tracked, problems);
+}
+
+void Keeping::keep_index() {
+    std::vector<std::string> problems;
+    const auto tracked = records_.read_index(site_.root(), problems);
+    keep_read("the index", tracked, problems);
+}
+
+void Keeping::keep_read(const std::string& name, const std::vector<TrackedPath>& tracked,
+                        const std::vector<std::string>& problems) {
     for (const std::string& problem : problems) {
         refuse(Error(Kind::invalid, fmt::format("a record cannot be read, so that nobody knows what it keeps: {}", problem))
-                   .hint("mend it, delete what leads to the commit, or go on without it: --skip-unreadable"));
+                   .hint("mend it, delete what leads to it, or go on without it: --skip-unreadable"));
     }
-    keep_records(commit.name, tracked);
+    keep_records(name, tracked);
 }
 
 void Keeping::keep_named(const std::string& name, std::vector<BlobName> names) {
@@ -146,6 +160,7 @@ void Keeping::keep_store() {
 Kept Keeping::find() {
     keep_records("the working tree", site_.tracked());
     for (const git::NamedCommit& reference : git::all_references(site_.root())) keep_commit(reference);
+    keep_index();
     if (ask_.all_commits) {
         for (git::NamedCommit commit : git::all_commits(site_.root())) {
             commit.name = "earlier commits";

@@ -1,5 +1,5 @@
-// What of a project's stored content must stay, and who says so: the working tree, every reference of git, runs, model
-// versions and releases.
+// What of a project's stored content must stay, and who says so: the working tree, every reference of git and its index,
+// runs, model versions and releases.
 #pragma once
 
 #include <map>

@@ -9,6 +9,7 @@
 #include "core/base/error.hpp"
 #include "core/base/yaml.hpp"
 #include "core/data/dvc/dvc_file.hpp"
+#include "core/git/tracked.hpp"
 #include "core/pipeline/contents.hpp"
 #include "core/pipeline/dvc_lock.hpp"
 
@@ -181,12 +182,13 @@ std::vector<TrackedPath> recorded_in(const std::string& text, const std::string&
     return found;
 }
 
-const RecordReader::Parsed& RecordReader::parse(const git::Revision& revision, const git::CommittedFile& file) {
+const RecordReader::Parsed& RecordReader::parse(const git::CommittedFile& file, const ReadFile& read_file,
+                                                const std::string& where) {
     const auto [place, is_new] = parsed_.try_emplace(file.blob + " " + file.path);
     Parsed& parsed = place->second;
     if (!is_new) return parsed;
     try {
-        const std::string text = revision.read(file.path).value_or("");
+        const std::string text = read_file(file);
         if (records_contents(file.path)) {
             parsed.tracked = recorded_in(text, file.path);
         } else {
@@ -195,18 +197,32 @@ const RecordReader::Parsed& RecordReader::parse(const git::Revision& revision, c
             parsed.unpushed = std::move(exceptions.unpushed);
         }
     } catch (const Error& error) {
-        parsed.problem = fmt::format("{} of commit {}: {}", file.path, revision.commit().substr(0, 7), error.message());
+        parsed.problem = fmt::format("{} of {}: {}", file.path, where, error.message());
     }
     return parsed;
 }
 
 std::vector<TrackedPath> RecordReader::read(const git::Revision& revision, std::vector<std::string>& problems) {
+    constexpr std::size_t short_id = 7;
+    return read(
+        revision.files(), [&](const git::CommittedFile& file) { return revision.read(file.path).value_or(""); },
+        "commit " + revision.commit().substr(0, short_id), problems);
+}
+
+std::vector<TrackedPath> RecordReader::read_index(const fs::path& root, std::vector<std::string>& problems) {
+    return read(
+        git::staged_files(root), [&](const git::CommittedFile& file) { return git::read_staged(root, file); },
+        "the index", problems);
+}
+
+std::vector<TrackedPath> RecordReader::read(const std::vector<git::CommittedFile>& files, const ReadFile& read_file,
+                                            const std::string& where, std::vector<std::string>& problems) {
     std::vector<TrackedPath> found;
     Exceptions exceptions;
-    for (const git::CommittedFile& file : revision.files()) {
+    for (const git::CommittedFile& file : files) {
         const std::string name = file.path.substr(file.path.rfind('/') + 1);
         if (name != "dvc.yaml" && file.path != "mlp.yaml" && !records_contents(file.path)) continue;
-        const Parsed& parsed = parse(revision, file);
+        const Parsed& parsed = parse(file, read_file, where);
         if (!parsed.problem.empty()) problems.push_back(parsed.problem);
         found.insert(found.end(), parsed.tracked.begin(), parsed.tracked.end());
         exceptions.uncached.insert(parsed.uncached.begin(), parsed.uncached.end());

@@ -1,6 +1,8 @@
 // Every path of a project whose content is recorded: data that was added, and what stages make.
 #pragma once
 
+#include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -41,11 +43,13 @@ bool records_contents(const std::string& path);
 /// of the cache are among them.
 std::vector<TrackedPath> recorded_in(const std::string& text, const std::string& file);
 
-/// Reads what commits record, each file of git once however many commits have it.
+/// Reads what commits and the index record, each file of git once however many of them have it.
 class RecordReader {
 public:
     /// Of all such files of a commit, sorted by path. One that cannot be read is left out and named in `problems`.
     std::vector<TrackedPath> read(const git::Revision& revision, std::vector<std::string>& problems);
+    /// Of those in the index of the project's repository: they may be in no commit, nor in the working tree any more.
+    std::vector<TrackedPath> read_index(const std::filesystem::path& root, std::vector<std::string>& problems);
 
 private:
     struct Parsed {
@@ -54,7 +58,11 @@ private:
         std::set<std::string> unpushed;     ///< … and out of remotes
         std::string problem;
     };
-    const Parsed& parse(const git::Revision& revision, const git::CommittedFile& file);
+    using ReadFile = std::function<std::string(const git::CommittedFile&)>;
+    /// @param where  for messages: "commit 3f2a91c"
+    std::vector<TrackedPath> read(const std::vector<git::CommittedFile>& files, const ReadFile& read_file,
+                                  const std::string& where, std::vector<std::string>& problems);
+    const Parsed& parse(const git::CommittedFile& file, const ReadFile& read_file, const std::string& where);
     std::map<std::string, Parsed> parsed_;  // by git's id of the content and the path
 };
 

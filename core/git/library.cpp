@@ -35,6 +35,11 @@ std::string id_text(const git_oid* id) {
     return git2().oid_tostr(text.data(), text.size(), id);
 }
 
+CommittedFile::Kind kind_of(git_filemode_t mode) {
+    if (mode == GIT_FILEMODE_LINK) return CommittedFile::Kind::link;
+    return mode == GIT_FILEMODE_BLOB_EXECUTABLE ? CommittedFile::Kind::executable : CommittedFile::Kind::file;
+}
+
 void check(int code, const std::string& what) {
     if (code >= 0) {
         return;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/library.hpp"
+#include "core/git/revision.hpp"
 
 namespace mlp::git {
 
@@ -125,6 +126,8 @@ struct Git2 {
     MLP_GIT2(index_conflict_add);
     MLP_GIT2(index_find_prefix);
     MLP_GIT2(index_free);
+    MLP_GIT2(index_entrycount);
+    MLP_GIT2(index_get_byindex);
     MLP_GIT2(index_get_bypath);
     MLP_GIT2(index_read_tree);
     MLP_GIT2(index_remove);
@@ -178,6 +181,8 @@ void check(int code, const std::string& what);
 
 /// Our own folder is no part of the code, whether git ignores it or not.
 bool is_own(std::string_view path);
+
+CommittedFile::Kind kind_of(git_filemode_t mode);
 
 /// 40 hexadecimal digits.
 std::string id_text(const git_oid* id);

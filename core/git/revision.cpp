@@ -40,11 +40,6 @@ Object find_commit(git_repository* repository, const std::string& name) {
     return Object(commit);
 }
 
-CommittedFile::Kind kind_of(git_filemode_t mode) {
-    if (mode == GIT_FILEMODE_LINK) return CommittedFile::Kind::link;
-    return mode == GIT_FILEMODE_BLOB_EXECUTABLE ? CommittedFile::Kind::executable : CommittedFile::Kind::file;
-}
-
 int take_entry(const char* folder, const git_tree_entry* entry, void* payload) {
     if (git2().tree_entry_type(entry) != GIT_OBJECT_BLOB) return 0;
     auto& files = *static_cast<std::vector<CommittedFile>*>(payload);

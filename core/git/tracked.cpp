@@ -51,6 +51,35 @@ std::vector<std::string> tracked_among(const fs::path& folder, const std::vector
     return tracked;
 }
 
+std::vector<CommittedFile> staged_files(const fs::path& folder) {
+    std::vector<CommittedFile> found;
+    const std::scoped_lock lock(one_at_a_time());
+    const Repository repository = work_tree_around(folder);
+    if (!repository) return found;
+    const std::string prefix = prefix_of(repository.get(), folder);
+    const auto index = made<Index>("open the index", git2().repository_index, repository.get());
+    for (std::size_t at = 0; at < git2().index_entrycount(index.get()); ++at) {
+        const git_index_entry* entry = git2().index_get_byindex(index.get(), at);
+        const std::string_view path = entry->path;
+        if (entry->mode == GIT_FILEMODE_COMMIT || !path.starts_with(prefix)) continue;
+        found.push_back({.path = std::string(path.substr(prefix.size())),
+                         .kind = kind_of(static_cast<git_filemode_t>(entry->mode)),
+                         .blob = id_text(&entry->id)});
+    }
+    return found;
+}
+
+std::string read_staged(const fs::path& folder, const CommittedFile& file) {
+    const std::scoped_lock lock(one_at_a_time());
+    const Repository repository = work_tree_around(folder);
+    const std::string what = "read '" + file.path + "' of the index";
+    git_oid id{};
+    check(git2().oid_fromstr(&id, file.blob.c_str()), what);
+    const auto blob = made<Blob>(what, git2().blob_lookup, repository.get(), &id);
+    return {static_cast<const char*>(git2().blob_rawcontent(blob.get())),
+            static_cast<std::size_t>(git2().blob_rawsize(blob.get()))};
+}
+
 void stage_files(const fs::path& folder, const std::vector<std::string>& paths) {
     const std::scoped_lock lock(one_at_a_time());
     const Repository repository = work_tree_around(folder);

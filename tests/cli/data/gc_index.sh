@@ -1,0 +1,40 @@
+# What git's index alone names stays: records that were staged and then changed or removed, and every side of a conflict.
+. "$MLP_SOURCE/tests/support/cli.sh"
+objects() { find "$1" -type f | wc -l | tr -d ' '; }
+collect() { expect 0 mlp data gc --grace 0s --force --json; valid_json; }
+kept_by_index() { json '[.kept[] | select(.keeper == "the index") | .objects] | add // 0'; }
+
+# A project of DVC: the record changed after `git add`, then removed; in a folder of a larger repository.
+mkdir -p whole/project && cd whole && git init -q . && cd project && mkdir -p .dvc raw && : >.dvc/config
+printf '/tmp\n/cache\n' >.dvc/.gitignore && git add -A && git commit -qm empty
+echo 1 >raw/1 && expect 0 mlp data add raw && git add -A
+echo 2 >raw/1 && expect 0 mlp data add raw
+collect
+same "$(kept_by_index) $(objects .dvc/cache)" "2 4"
+git add -A && rm raw.dvc
+collect
+same "$(kept_by_index) $(objects .dvc/cache)" "2 2"
+git checkout -q -- raw.dvc && rm -r raw && expect 0 mlp data checkout
+same "$(cat raw/1)" 2
+git rm -q -f --cached raw.dvc && rm raw.dvc
+collect
+same "$(objects .dvc/cache)" 0
+
+# A record in the index that cannot be read stops it, as one of a commit does.
+echo 'outs: [' >raw.dvc && git add raw.dvc && rm raw.dvc
+expect 3 mlp data gc --grace 0s --force
+has "$work/err" "raw.dvc of the index"
+git rm -q -f --cached raw.dvc
+
+# A project of mlp.yaml; the sides of a merge that is not finished.
+mkdir "$work/own" && cd "$work/own" && git init -q . && printf 'version: 1\nproject: p\n' >mlp.yaml
+echo 1 >a && expect 0 mlp data add a && git add -A && echo 2 >a && expect 0 mlp data add a
+collect
+same "$(kept_by_index) $(objects .mlp/objects)" "1 2"
+git add -A && git commit -qm two && git checkout -qb side
+echo 3 >a && expect 0 mlp data add a && git commit -qam three && git checkout -q main
+echo 4 >a && expect 0 mlp data add a && git commit -qam four
+git merge -q side >/dev/null 2>&1 && fail "the merge should conflict"
+git branch -qD side && rm .git/MERGE_HEAD && git checkout -q --ours data.lock
+collect
+same "$(kept_by_index) $(objects .mlp/objects)" "2 3"
