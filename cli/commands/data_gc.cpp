@@ -26,6 +26,7 @@ struct GcAsk {
     bool force = false;
     bool shared = false;
     bool cloud = false;
+    bool sole_user = false;
     std::optional<std::string> remote;
 };
 
@@ -66,6 +67,20 @@ std::unique_ptr<data::BlobRemote> remote_of(DataSite& site, const GcAsk& ask) {
         .hint("`mlp remote add -d NAME URL` sets one; -r NAME uses another for once");
 }
 
+/// What is foreign there, for messages.
+std::string foreign_text(const RemoteGarbage& remote) {
+    return fmt::format("{} object{} that this project never named", remote.foreign, remote.foreign == 1 ? "" : "s");
+}
+
+void refuse_foreign(const RemoteGarbage& remote) {
+    if (remote.foreign == 0) return;
+    throw Error(Kind::conflict, fmt::format("the remote holds {}: another project may keep content there, and need what "
+                                            "looks like garbage here",
+                                            foreign_text(remote)))
+        .at(remote.address)
+        .hint("`git fetch --all` gets the commits of colleagues; --sole-user says that no other project keeps content there");
+}
+
 bool may_remove(Invocation& call, const GcAsk& ask, const Collected& collected) {
     if (ask.force || !call.may_prompt() || collected.objects() == 0) return ask.force;
     const auto answer = call.ask(
@@ -75,8 +90,11 @@ bool may_remove(Invocation& call, const GcAsk& ask, const Collected& collected) 
 
 Collected collect(Invocation& call, const GcAsk& ask) {
     const auto grace = age_of(ask.grace, "--grace");
-    if (ask.remote && !ask.cloud)
-        throw Error(Kind::usage, "-r names a remote, but without --cloud none is looked at").hint("add --cloud");
+    if (!ask.cloud && (ask.remote || ask.sole_user)) {
+        throw Error(Kind::usage, fmt::format("{} a remote, but without --cloud none is looked at",
+                                             ask.remote ? "-r names" : "--sole-user is about"))
+            .hint("add --cloud");
+    }
     const base::FileLock run_lock = take_run_lock(call, false);
     const DataHold hold(call);
     DataSite site(call);
@@ -89,7 +107,11 @@ Collected collect(Invocation& call, const GcAsk& ask) {
     collected.garbage = find_garbage(site, collected.kept, grace, collected.young);
     for (const Garbage& one : collected.garbage) collected.bytes += one.size;
     collected.groups = explain_garbage(site, collected.garbage);
-    if (remote) collected.remote = find_remote_garbage(site, *remote, collected.kept, grace, ask.force);
+    if (remote) {
+        collected.remote = find_remote_garbage(
+            site, *remote, collected.kept, {.grace = grace, .sole_user = ask.sole_user, .note = ask.force});
+        if (ask.force) refuse_foreign(*collected.remote);
+    }
     collected.removed = may_remove(call, ask, collected);
     if (!collected.removed) return collected;
     remove_garbage(collected.garbage);
@@ -115,12 +137,19 @@ base::Json document_of(const Collected& collected) {
         json["remote"] = {{"address", collected.remote->address},
                           {"objects", collected.remote->due.size()},
                           {"bytes", collected.remote->bytes},
-                          {"waiting", collected.remote->waiting}};
+                          {"waiting", collected.remote->waiting},
+                          {"foreign", collected.remote->foreign}};
     }
     return json;
 }
 
 void show_remote(Text& text, const RemoteGarbage& remote, bool removed) {
+    if (remote.foreign > 0) {
+        text.line(fmt::format("in {}: nothing may go; it holds {}, so another may keep content there (--sole-user says "
+                              "that none does)",
+                              remote.address, foreign_text(remote)));
+        return;
+    }
     text.line(fmt::format("in {}: {} {} object{}, {}", remote.address, removed ? "removed" : "would remove",
                           remote.due.size(), remote.due.size() == 1 ? "" : "s", base::size_text(remote.bytes)));
     if (remote.waiting > 0) {
@@ -178,6 +207,10 @@ Command data_gc_command() {
                            .help = "With --cloud: the remote, by its name or address (default: the one of the settings)",
                            .target = &ask->remote,
                            .value = "NAME"},
+                          {.name = "--sole-user",
+                           .help = "With --cloud: no other project keeps content in the remote, so that what this one never "
+                                   "named may go as well",
+                           .target = &ask->sole_user},
                           {.name = "--shared",
                            .help = "The place outside of this project where content is kept is used by no other",
                            .target = &ask->shared}},

@@ -44,30 +44,34 @@ private:
     std::vector<Garbage> garbage_;
 };
 
-/// The first path of the newest commit that names each of these blobs.
 class Histories {
 public:
-    Histories(DataSite& site, const std::vector<Garbage>& garbage) : site_(site) {
-        for (const Garbage& one : garbage) open_.insert(one.name);
-    }
+    Histories(DataSite& site, std::set<BlobName> names, const Bring& bring)
+        : site_(site), bring_(bring), open_(std::move(names)) {}
 
-    std::map<BlobName, std::pair<std::string, std::string>> find() {
-        std::vector<std::string> problems;
-        for (const git::NamedCommit& commit : git::all_commits(site_.root())) {
-            if (open_.empty()) break;
-            const auto revision = git::Revision::find(site_.root(), commit.commit);
-            if (!revision) continue;
-            for (const TrackedPath& tracked : records_.read(*revision, problems)) take(tracked, commit.name);
-        }
+    std::map<BlobName, FormerName> find() {
+        take_all(git::all_commits(site_.root()));
+        take_all(git::former_commits(site_.root()));
         return std::move(found_);
     }
 
 private:
+    void take_all(const std::vector<git::NamedCommit>& commits) {
+        std::vector<std::string> problems;
+        for (const git::NamedCommit& commit : commits) {
+            if (open_.empty()) break;
+            if (!commits_.insert(commit.commit).second) continue;
+            const auto revision = git::Revision::find(site_.root(), commit.commit);
+            if (!revision) continue;
+            for (const TrackedPath& tracked : records_.read(*revision, problems)) take(tracked, commit.name);
+        }
+    }
+
     void take(const TrackedPath& tracked, const std::string& commit) {
         if (!tracked.content || !seen_.insert(tracked.content->digest).second) return;
-        const BlobLevels levels = blobs_of(site_, {{&tracked}}, [](const std::vector<BlobName>&) {});
+        const BlobLevels levels = blobs_of(site_, {{&tracked}}, bring_);
         const auto label = [&](const BlobName& name) {
-            if (open_.erase(name) > 0) found_.emplace(name, std::pair(tracked.path, commit));
+            if (open_.erase(name) > 0) found_.emplace(name, FormerName{tracked.path, commit});
         };
         for (const BlobName& file : levels.files) label(file);
         for (const auto& level : levels.lists) {
@@ -76,10 +80,12 @@ private:
     }
 
     DataSite& site_;
+    const Bring& bring_;
     RecordReader records_;
+    std::set<std::string> commits_;
     std::set<BlobName> open_;
     std::set<base::Digest> seen_;
-    std::map<BlobName, std::pair<std::string, std::string>> found_;
+    std::map<BlobName, FormerName> found_;
 };
 
 }  // namespace
@@ -95,13 +101,19 @@ std::vector<Garbage> find_garbage(DataSite& site, const Kept& kept, std::chrono:
     return search.take();
 }
 
+std::map<BlobName, FormerName> find_in_history(DataSite& site, std::set<BlobName> names, const Bring& bring) {
+    return Histories(site, std::move(names), bring).find();
+}
+
 std::vector<FreedGroup> explain_garbage(DataSite& site, const std::vector<Garbage>& garbage) {
-    const auto histories = Histories(site, garbage).find();
-    std::map<std::pair<std::string, std::string>, FreedGroup> groups;
+    std::set<BlobName> names;
+    for (const Garbage& one : garbage) names.insert(one.name);
+    const auto histories = find_in_history(site, std::move(names), [](const std::vector<BlobName>&) {});
+    std::map<FormerName, FreedGroup> groups;
     for (const Garbage& one : garbage) {
         const auto history = histories.find(one.name);
-        const auto key = history == histories.end() ? std::pair<std::string, std::string>() : history->second;
-        FreedGroup& group = groups.try_emplace(key, FreedGroup{key.first, key.second}).first->second;
+        const FormerName key = history == histories.end() ? FormerName() : history->second;
+        FreedGroup& group = groups.try_emplace(key, FreedGroup{key.path, key.commit}).first->second;
         ++group.objects;
         group.bytes += one.size;
     }

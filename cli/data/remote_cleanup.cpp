@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <iterator>
 
+#include "cli/data/cleanup.hpp"
 #include "core/base/json.hpp"
 #include "core/data/remote/transfer.hpp"
 #include "core/pipeline/dvc_contents.hpp"
 
 namespace mlp::cli {
 
+namespace fs = std::filesystem;
 using data::BlobName;
 
 namespace {
@@ -36,13 +38,42 @@ void write_notes(data::BlobRemote& remote, const std::map<std::string, base::Mil
     remote.put_text(notes_name, json.dump());
 }
 
+bool is_of_dvc(const BlobName& name) { return name.digest.algorithm() != base::Algorithm::sha256; }
+
+/// What nothing keeps, of those kinds that this project can have put there; with sizes.
+std::map<BlobName, std::uint64_t> unnamed_in(DataSite& site, data::BlobRemote& remote, const Kept& kept) {
+    const bool has_own = base::signature_of(site.root() / "mlp.yaml").has_value();
+    std::map<BlobName, std::uint64_t> unnamed;
+    remote.list([&](const BlobName& name, std::uint64_t size) {
+        const bool may_be_ours = is_of_dvc(name) ? site.is_dvc() : has_own;
+        if (may_be_ours && !kept.blobs.contains(name)) unnamed.emplace(name, size);
+    });
+    return unnamed;
+}
+
+/// Those that neither this machine has nor any commit of this clone names.
+std::size_t count_foreign(DataSite& site, data::BlobRemote& remote, const std::map<BlobName, std::uint64_t>& unnamed) {
+    std::set<BlobName> unknown;
+    for (const auto& [name, size] : unnamed) {
+        const fs::path here = is_of_dvc(name) ? site.contents().dvc().cache().path_of(name.digest, name.is_listing)
+                                              : site.contents().objects().path_of(name.digest);
+        if (!base::signature_of(here)) unknown.insert(name);
+    }
+    if (unknown.empty()) return 0;
+    const std::size_t asked = unknown.size();
+    const auto known = find_in_history(site, std::move(unknown), [&](const std::vector<BlobName>& lists) {
+        fetch_lists(site, remote, lists);
+    });
+    return asked - known.size();
+}
+
 }  // namespace
 
 void fetch_lists(DataSite& site, data::BlobRemote& remote, const std::vector<BlobName>& names) {
     for (const bool own : {true, false}) {
         std::vector<BlobName> some;
         std::copy_if(names.begin(), names.end(), std::back_inserter(some), [&](const BlobName& name) {
-            return (name.digest.algorithm() == base::Algorithm::sha256) == own;
+            return is_of_dvc(name) != own;
         });
         if (some.empty()) continue;
         const auto done = data::fetch_blobs(remote, some, own ? data::space_of(site.contents().objects())
@@ -54,29 +85,28 @@ void fetch_lists(DataSite& site, data::BlobRemote& remote, const std::vector<Blo
 }
 
 RemoteGarbage find_remote_garbage(DataSite& site, data::BlobRemote& remote, const Kept& kept,
-                                  std::chrono::milliseconds grace, bool note) {
+                                  const RemoteCleanupRules& rules) {
     const base::Millis now = site.call().env().now();
-    const bool has_own = base::signature_of(site.root() / "mlp.yaml").has_value();
+    const auto unnamed = unnamed_in(site, remote, kept);
+    RemoteGarbage garbage{.address = remote.address(), .due = {}};
+    if (!rules.sole_user) garbage.foreign = count_foreign(site, remote, unnamed);
+    if (garbage.foreign > 0) return garbage;
     const auto known = read_notes(remote);
     std::map<std::string, base::Millis> notes;
-    RemoteGarbage garbage{.address = remote.address(), .due = {}};
-    remote.list([&](const BlobName& name, std::uint64_t size) {
-        if (kept.blobs.contains(name)) return;
-        const bool is_own = name.digest.algorithm() == base::Algorithm::sha256;
-        if (is_own ? !has_own : !site.is_dvc()) return;
+    for (const auto& [name, size] : unnamed) {
         const std::string key = data::blob_key(name);
         const auto noted = known.find(key);
         const base::Millis first = noted == known.end() ? now : noted->second;
         // Whatever the grace: a colleague's commit may be younger than what this clone knows of.
-        if (noted == known.end() || first + grace.count() > now) {
+        if (noted == known.end() || first + rules.grace.count() > now) {
             ++garbage.waiting;
             notes.emplace(key, first);
         } else {
             garbage.due.push_back(name);
             garbage.bytes += size;
         }
-    });
-    if (note && notes != known) write_notes(remote, notes);
+    }
+    if (rules.note && notes != known) write_notes(remote, notes);
     return garbage;
 }
 

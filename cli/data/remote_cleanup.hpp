@@ -20,15 +20,23 @@ struct RemoteGarbage {
     std::vector<data::BlobName> due;  ///< may go now
     std::uint64_t bytes = 0;          ///< of these
     std::size_t waiting = 0;          ///< found unnamed too short a time ago, or now for the first time
+    std::size_t foreign = 0;          ///< that this project never named: then nothing is due
 };
 
 /// Brings folders' lists of files that are not on this machine: a colleague's commits keep what they name there. What the
 /// remote does not have either stays away; that it cannot be asked is an error.
 void fetch_lists(DataSite& site, data::BlobRemote& remote, const std::vector<data::BlobName>& names);
 
+struct RemoteCleanupRules {
+    std::chrono::milliseconds grace{};
+    /// Nobody else keeps content there. Else content that neither this machine nor any commit knows tells of another
+    /// project, or of commits that are not here: what that one needs of the rest cannot be told.
+    bool sole_user = false;
+    bool note = false;  ///< keep in the remote when each was found first; without it nothing is written
+};
+
 /// What a project of this kind cannot have put there, DVC's content or mlp's own, is another project's and stays.
-/// @param note  keeps in the remote when each was found first; without it nothing is written
 RemoteGarbage find_remote_garbage(DataSite& site, data::BlobRemote& remote, const Kept& kept,
-                                  std::chrono::milliseconds grace, bool note);
+                                  const RemoteCleanupRules& rules);
 
 }  // namespace mlp::cli

@@ -77,6 +77,11 @@ struct Git2 {
     MLP_GIT2(patch_free);
     MLP_GIT2(patch_from_buffers);
     MLP_GIT2(patch_to_buf);
+    MLP_GIT2(reflog_entry_byindex);
+    MLP_GIT2(reflog_entry_id_new);
+    MLP_GIT2(reflog_entrycount);
+    MLP_GIT2(reflog_free);
+    MLP_GIT2(reflog_read);
     MLP_GIT2(remote_connect);
     MLP_GIT2(remote_create_anonymous);
     MLP_GIT2(remote_default_branch);

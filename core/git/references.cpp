@@ -13,6 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+using Reflog = std::unique_ptr<git_reflog, Free<&Git2::reflog_free>>;
 using Walk = std::unique_ptr<git_revwalk, Free<&Git2::revwalk_free>>;
 
 /// Owns the texts that libgit2 fills in.
@@ -61,6 +62,12 @@ Walk walk_of(git_repository* repository) {
     return walk;
 }
 
+NamedCommit unnamed(const git_oid* id) {
+    constexpr std::size_t short_id = 7;
+    const std::string commit = id_text(id);
+    return {commit.substr(0, short_id), commit};
+}
+
 LoggedCommit read_commit(git_repository* repository, const git_oid& id) {
     const auto commit = made<Commit>("read a commit", git2().commit_lookup, repository, &id);
     LoggedCommit logged{.commit = id_text(&id), .author = {}, .summary = {}};
@@ -96,7 +103,6 @@ std::vector<NamedCommit> all_references(const fs::path& folder) {
 }
 
 std::vector<NamedCommit> all_commits(const fs::path& folder) {
-    constexpr std::size_t short_id = 7;
     const std::scoped_lock lock(one_at_a_time());
     const Repository repository = open_if_there(folder);
     std::vector<NamedCommit> found;
@@ -106,8 +112,27 @@ std::vector<NamedCommit> all_commits(const fs::path& folder) {
     git2().revwalk_push_head(walk.get());            // unborn: there is nothing to push
     git_oid id{};
     while (git2().revwalk_next(&id, walk.get()) == 0) {
-        const std::string commit = id_text(&id);
-        found.push_back({commit.substr(0, short_id), commit});
+        found.push_back(unnamed(&id));
+    }
+    return found;
+}
+
+std::vector<NamedCommit> former_commits(const fs::path& folder) {
+    const std::scoped_lock lock(one_at_a_time());
+    const Repository repository = open_if_there(folder);
+    std::vector<NamedCommit> found;
+    if (!repository) return found;
+    Names names;
+    check(git2().reference_list(&names.list, repository.get()), "list the references");
+    std::vector<const char*> references{"HEAD"};
+    references.insert(references.end(), names.list.strings, names.list.strings + names.list.count);
+    for (const char* reference : references) {
+        const auto log = made<Reflog>(fmt::format("read the log of '{}'", reference), git2().reflog_read,
+                                      repository.get(), reference);
+        for (std::size_t at = 0; at < git2().reflog_entrycount(log.get()); ++at) {
+            const git_reflog_entry* entry = git2().reflog_entry_byindex(log.get(), at);
+            found.push_back(unnamed(git2().reflog_entry_id_new(entry)));
+        }
     }
     return found;
 }

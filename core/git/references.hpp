@@ -24,6 +24,10 @@ std::vector<NamedCommit> all_references(const std::filesystem::path& folder);
 /// Whatever any reference (remote branches and the stash among them) or HEAD can reach, the newest first.
 std::vector<NamedCommit> all_commits(const std::filesystem::path& folder);
 
+/// What HEAD or any reference led to once, as far as git's logs of them (`git reflog`) go back: commits that nothing
+/// leads to any more, too. Some of them may be gone.
+std::vector<NamedCommit> former_commits(const std::filesystem::path& folder);
+
 struct LoggedCommit {
     std::string commit;
     std::string author;       ///< "Ada <ada@example.org>"

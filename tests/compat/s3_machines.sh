@@ -32,7 +32,7 @@ until_killed() {
     kill -9 $pid 2>/dev/null || true
     wait $pid 2>/dev/null || true
 }
-clean_up() { mlp data gc --cloud --grace 0s --force --all-commits; }
+clean_up() { mlp data gc --cloud --sole-user --grace 0s --force --all-commits; }
 # may_wait COMMAND…: the other machine's commit may be there before its data; then a clean-up refuses to judge.
 may_wait() {
     local code=0
@@ -57,7 +57,7 @@ machine() {
         must git push -qf origin "$machine"
         until_killed mlp data push
         must git fetch -q --all # without it, a clean-up goes by old commits; twice so, and it takes what is new
-        until_killed mlp data gc --cloud --grace 0s --force --all-commits
+        until_killed mlp data gc --cloud --sole-user --grace 0s --force --all-commits
         must mlp data push
         must git fetch -q --all
         must may_wait clean_up
