@@ -23,7 +23,8 @@ struct OpenTree {
 
 class Collector {
 public:
-    Collector(DataSite& site, const Bring& bring) : site_(site), bring_(bring) {}
+    Collector(DataSite& site, const Bring& bring, DamagedLists damaged)
+        : site_(site), bring_(bring), damaged_(damaged) {}
 
     BlobLevels collect(const std::vector<Chosen>& chosen);
 
@@ -31,14 +32,29 @@ private:
     void add_file(const BlobName& name, std::uint64_t size) {
         if (levels_.files.insert(name).second) levels_.bytes += size;
     }
+    /// What `read` gives of a list; nothing of one that counts as itself alone.
+    template <class Read>
+    auto read_list(const BlobName& name, bool is_here, const Read& read) -> std::optional<decltype(read())>;
     void read_listings(const std::vector<Chosen>& chosen);
     void read_trees(std::vector<OpenTree> trees);
     void take_entries(const OpenTree& tree, std::vector<OpenTree>& next);
 
     DataSite& site_;
     const Bring& bring_;
+    DamagedLists damaged_;
     BlobLevels levels_;
 };
+
+template <class Read>
+auto Collector::read_list(const BlobName& name, bool is_here, const Read& read) -> std::optional<decltype(read())> {
+    try {
+        if (is_here) return read();
+    } catch (const Error& error) {
+        if (error.kind() != Kind::damaged || damaged_ == DamagedLists::refuse) throw;
+    }
+    levels_.unread.insert(name);
+    return std::nullopt;
+}
 
 void Collector::read_listings(const std::vector<Chosen>& chosen) {
     std::vector<BlobName> names;
@@ -54,11 +70,9 @@ void Collector::read_listings(const std::vector<Chosen>& chosen) {
     const data::dvc::Cache& cache = site_.contents().dvc().cache();
     for (const auto& [name, parts] : asked) {
         const Content folder{.kind = ContentKind::tree, .digest = name.digest};
-        if (!cache.has(folder)) {
-            levels_.unread.insert(name);
-            continue;
-        }
-        for (const auto& file : cache.listing(folder)) {
+        const auto files = read_list(name, cache.has(folder), [&] { return cache.listing(folder); });
+        if (!files) continue;
+        for (const auto& file : *files) {
             const bool wanted = std::any_of(parts.begin(), parts.end(), [&](const Chosen* one) {
                 return one->part.empty() || base::is_within(file.path, one->part);
             });
@@ -69,13 +83,12 @@ void Collector::read_listings(const std::vector<Chosen>& chosen) {
 
 void Collector::take_entries(const OpenTree& tree, std::vector<OpenTree>& next) {
     const data::ObjectStore& objects = site_.contents().objects();
-    if (!objects.has(tree.content.digest)) {
-        levels_.unread.insert({tree.content.digest, false});
-        return;
-    }
+    const auto entries = read_list({tree.content.digest, false}, objects.has(tree.content.digest),
+                                   [&] { return data::parse_tree(objects.read(tree.content.digest)); });
+    if (!entries) return;
     const std::string first = tree.part.substr(0, tree.part.find('/'));
     const std::string rest = first.size() < tree.part.size() ? tree.part.substr(first.size() + 1) : "";
-    for (const data::TreeEntry& entry : data::parse_tree(objects.read(tree.content.digest))) {
+    for (const data::TreeEntry& entry : *entries) {
         if (!first.empty() && entry.name != first) continue;
         if (is_folder(entry.content)) {
             next.push_back({entry.content, rest});
@@ -125,8 +138,8 @@ BlobLevels Collector::collect(const std::vector<Chosen>& chosen) {
 
 }  // namespace
 
-BlobLevels blobs_of(DataSite& site, const std::vector<Chosen>& chosen, const Bring& bring) {
-    return Collector(site, bring).collect(chosen);
+BlobLevels blobs_of(DataSite& site, const std::vector<Chosen>& chosen, const Bring& bring, DamagedLists damaged) {
+    return Collector(site, bring, damaged).collect(chosen);
 }
 
 }  // namespace mlp::cli

@@ -15,16 +15,20 @@ namespace mlp::cli {
 struct BlobLevels {
     std::set<data::BlobName> files;
     std::vector<std::set<data::BlobName>> lists;  ///< of files, then of folders: each names blobs of earlier levels only
-    std::set<data::BlobName> unread;              ///< lists that are not on this machine, so that nobody knows what they name
+    std::set<data::BlobName> unread;              ///< lists that are not on this machine, or passed over: nobody knows what they name
     std::uint64_t bytes = 0;                      ///< of the files, as far as it is known
 };
 
 /// Makes sure that these blobs are on this machine; what cannot be had is left to the next step to miss.
 using Bring = std::function<void(const std::vector<data::BlobName>&)>;
 
+/// What to do about a list that does not hold what its name says.
+enum class DamagedLists { refuse, pass_over };
+
 /// Follows lists of files down to every blob of these contents, parts only as far as they were asked for.
 /// @param bring asked for lists before they are read
-/// A list that is not here all the same counts as itself alone.
-BlobLevels blobs_of(DataSite& site, const std::vector<Chosen>& chosen, const Bring& bring);
+/// A list that is not here all the same counts as itself alone; a damaged one is Error{damaged}, or counts likewise.
+BlobLevels blobs_of(DataSite& site, const std::vector<Chosen>& chosen, const Bring& bring,
+                    DamagedLists damaged = DamagedLists::refuse);
 
 }  // namespace mlp::cli

@@ -9,6 +9,7 @@
 #include "cli/data/states.hpp"
 #include "cli/output/reading_progress.hpp"
 #include "core/base/path.hpp"
+#include "core/data/damage.hpp"
 #include "core/pipeline/dvc_contents.hpp"
 
 namespace mlp::cli {

@@ -1,13 +1,13 @@
 #include "cli/data/verification.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <map>
 #include <mutex>
 
 #include "cli/output/transfer_progress.hpp"
 #include "core/base/digest.hpp"
 #include "core/base/io.hpp"
+#include "core/data/damage.hpp"
 #include "core/data/parallel.hpp"
 #include "core/data/remote/folder.hpp"
 #include "core/pipeline/dvc_contents.hpp"
@@ -25,33 +25,18 @@ struct Stored {
     fs::path path;
 };
 
-/// Which tracked path needs a blob; the first of several.
+/// Which tracked path needs a blob, as far as lists can be read; the first of several.
 std::map<BlobName, std::string> users_of(DataSite& site, const std::vector<Chosen>& chosen) {
     std::map<BlobName, std::string> users;
     for (const Chosen& one : chosen) {
         if (!one.tracked->content) continue;
-        const BlobLevels levels = blobs_of(site, {one}, [](const std::vector<BlobName>&) {});
+        const BlobLevels levels = blobs_of(site, {one}, [](const std::vector<BlobName>&) {}, DamagedLists::pass_over);
         for (const BlobName& file : levels.files) users.try_emplace(file, one.path());
         for (const auto& level : levels.lists) {
             for (const BlobName& list : level) users.try_emplace(list, one.path());
         }
     }
     return users;
-}
-
-/// On the file system of the object where that can be; a copy elsewhere.
-fs::path move_aside(DataSite& site, const Stored& stored) {
-    const fs::path folder = site.root() / ".mlp" / "damaged";
-    base::make_folders(folder);
-    const fs::path to = folder / (stored.name.digest.hex() + (stored.name.is_listing ? ".dir" : ""));
-    base::remove_tree(to);
-    std::error_code problem;
-    fs::rename(stored.path, to, problem);
-    if (problem) {
-        base::clone_file(stored.path, to);
-        base::remove_tree(stored.path);
-    }
-    return to;
 }
 
 }  // namespace
@@ -102,9 +87,11 @@ Verification verify_data(DataSite& site, const std::vector<std::string>& words, 
     std::sort(bad.begin(), bad.end(), [](const Stored* a, const Stored* b) { return a->name < b->name; });
     for (const Stored* one : bad) {
         const auto user = users.find(one->name);
+        const std::string name = one->name.digest.hex() + (one->name.is_listing ? ".dir" : "");
         verification.damaged.push_back({.name = one->name,
                                         .path = one->path,
-                                        .moved_to = put_aside ? move_aside(site, *one) : fs::path(),
+                                        .moved_to = put_aside ? data::put_aside(site.root(), one->path, name)
+                                                              : fs::path(),
                                         .used_by = user == users.end() ? "" : user->second});
     }
     return verification;

@@ -13,8 +13,10 @@ using State = Symptom::State;
 void check_remote(Invocation& call, const NamedRemote& remote, Symptoms& symptoms) {
     const std::string check = fmt::format("remote {}", remote.settings.name);
     try {
-        open_chosen_remote(call, remote.settings.name)->find_text("mlp-remote-test");
-        symptoms.push_back({State::ok, check, base::public_url(remote.settings.url)});
+        const auto opened = open_chosen_remote(call, remote.settings.name);
+        opened->find_text("mlp-remote-test");
+        const std::string url = base::public_url(remote.settings.url);
+        symptoms.push_back({State::ok, check, opened->exists() ? url : url + ", not there yet: the first push makes it"});
     } catch (const Error& error) {
         symptoms.push_back(
             {State::fault, check, error.message(),

@@ -15,10 +15,6 @@ struct Absent {
     base::Digest digest;
 };
 
-/// The way out for a stored object that does not hold what its name says.
-inline constexpr const char* damaged_hint = "`mlp data verify` puts damaged objects aside; then `mlp data pull` brings "
-                                            "them again, and `mlp run --force` makes again what a stage made";
-
 /// @param name what was to be restored @param store where its content was looked for @return Error{missing}
 Error not_stored(const std::string& name, const std::vector<Absent>& absent, const std::filesystem::path& store);
 

@@ -6,7 +6,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
-#include "core/data/absent.hpp"
+#include "core/data/damage.hpp"
 #include "core/data/object_writer.hpp"
 
 namespace mlp::data {

@@ -85,6 +85,12 @@ std::optional<std::uint64_t> object_size(const fs::path& path) {
     throw system_error("look at the object", path.string(), errno);
 }
 
+bool is_untouched_object(const fs::path& path, std::uint64_t size) {
+    struct stat found {};
+    constexpr mode_t writable = S_IWUSR | S_IWGRP | S_IWOTH;
+    return object_size(path) == size && ::lstat(path.c_str(), &found) == 0 && (found.st_mode & writable) == 0;
+}
+
 struct ObjectWriter::State {
     struct Pending {
         fs::path target;
@@ -138,7 +144,7 @@ std::optional<Temporary> ObjectWriter::State::link(const fs::path& path) {
 }
 
 void ObjectWriter::State::keep(Pending object, std::uint64_t size) {
-    if (object_size(object.target) == size) {
+    if (is_untouched_object(object.target, size)) {
         return;
     }
     if (!object.shared && ::fchmod(object.file.fd.get(), 0444) != 0) {
@@ -179,7 +185,8 @@ std::set<fs::path> ObjectWriter::State::move_into_place() {
         if (object.shared && ::chmod(object.file.path.c_str(), 0444) != 0) {
             throw unwritable(object.file.path, errno);
         }
-        // Also over an object of the wrong size: that one is damaged, and this is its content.
+        // Also over an object of the wrong size, or that somebody made writable: it may be damaged, and this is its
+        // content.
         if (::rename(object.file.path.c_str(), object.target.c_str()) != 0) {
             const int problem = errno;
             // Two processes that fetch one blob share its part: the other may have moved it already.
@@ -232,7 +239,7 @@ base::HashedFile ObjectWriter::put_file(const fs::path& path, base::Algorithm al
         throw Error(Kind::invalid, fmt::format("cannot store '{}': it is not a regular file", path.string()));
     }
     const auto size = static_cast<std::uint64_t>(found.st_size);
-    if (known && object_size(target(*known)) == size) {
+    if (known && is_untouched_object(target(*known), size)) {
         return {*known, size};
     }
     Temporary file = state_->create();
@@ -252,7 +259,7 @@ base::HashedFile ObjectWriter::put_file(const fs::path& path, base::Algorithm al
 }
 
 void ObjectWriter::put_bytes(std::string_view bytes, const fs::path& target) {
-    if (object_size(target) != bytes.size()) {
+    if (!is_untouched_object(target, bytes.size())) {
         Temporary file = state_->create();
         base::write_all(file.fd.get(), bytes, file.path);
         state_->keep({target, std::move(file)}, bytes.size());

@@ -32,7 +32,7 @@ public:
     ObjectWriter& operator=(const ObjectWriter&) = delete;
 
     /// Reads the file once, hashing it on the way into the store. A link is followed. When `known` (from the index)
-    /// stands at its target already, the file is not read at all.
+    /// stands at its target already, untouched, the file is not read at all.
     /// @param target where an object of that digest belongs
     base::HashedFile put_file(const std::filesystem::path& path, base::Algorithm algorithm, const Target& target,
                               Take take = Take::copy, const std::optional<base::Digest>& known = std::nullopt);
@@ -49,6 +49,8 @@ private:
 
 /// mkdir -p; what is made gets the mode that a shared store asks for, else what the umask leaves.
 void make_store_folders(const std::filesystem::path& folder, std::optional<unsigned> mode);
+/// An object of this size that nobody made writable: whatever its bytes, they are taken for what its name says.
+bool is_untouched_object(const std::filesystem::path& path, std::uint64_t size);
 
 /// Size of the object at a path; nothing when there is none, or no regular file.
 std::optional<std::uint64_t> object_size(const std::filesystem::path& path);

@@ -13,6 +13,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/path.hpp"
+#include "core/data/damage.hpp"
 #include "core/data/parallel.hpp"
 #include "core/data/placing.hpp"
 #include "core/data/workspace_state.hpp"

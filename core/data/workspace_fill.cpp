@@ -1,4 +1,5 @@
 // From names to digests: the files below a folder all at once, then the folders bottom up.
+#include "core/data/object_writer.hpp"
 #include "core/data/workspace_state.hpp"
 
 namespace mlp::data {
@@ -24,7 +25,9 @@ FileHasher::Ask Workspace::State::ask(ObjectStore::Batch* batch, bool follow) {
         made.read = [](const std::filesystem::path& path) { return base::hash_file(path); };
     } else {
         made.read = [batch](const std::filesystem::path& path) { return batch->put_file(path); };
-        made.enough = [this](const Digest& digest, std::uint64_t size) { return objects.size_of(digest) == size; };
+        made.enough = [this](const Digest& digest, std::uint64_t size) {
+            return is_untouched_object(objects.path_of(digest), size);
+        };
     }
     return made;
 }

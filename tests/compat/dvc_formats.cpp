@@ -9,6 +9,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
+#include "core/base/verbatim.hpp"
 #include "core/base/yaml_emit.hpp"
 #include "core/data/dvc/dvc_file.hpp"
 #include "core/pipeline/dvc_lock.hpp"

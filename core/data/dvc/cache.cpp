@@ -10,7 +10,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
-#include "core/data/absent.hpp"
+#include "core/data/damage.hpp"
 
 namespace mlp::data::dvc {
 

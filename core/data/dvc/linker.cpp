@@ -13,7 +13,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
-#include "core/data/absent.hpp"
+#include "core/data/damage.hpp"
 #include "core/data/placing.hpp"
 
 namespace mlp::data::dvc {

@@ -105,6 +105,7 @@ void Folder::clear_way(const fs::path& place) const {
 void Folder::place(const ListedFile& file, const fs::path& to) const {
     try {
         state_.linker.place(file.digest, to, false);
+        if (state_.linker.shares()) state_.remember_object(file.digest);
     } catch (Error& error) {
         error.during(fmt::format("restoring '{}/{}'", name_, file.path));
         throw;
@@ -176,6 +177,12 @@ void restore_files(Workspace::State& state, const std::string& name, const std::
     remember_all(state, name, files);
 }
 
+/// Those that the cache must have for it; of a folder without a listing none.
+std::vector<ListedFile> files_of(const Cache& cache, const Content& content) {
+    if (content.kind != ContentKind::tree) return {{"", content.digest}};
+    return cache.has(content) ? cache.listing(content) : std::vector<ListedFile>();
+}
+
 Error lacking(Workspace& workspace, const Cache& cache, const std::string& name,
               const std::vector<ListedFile>& files) {
     std::vector<Absent> absent;
@@ -205,12 +212,16 @@ void Workspace::restore(const std::string& path, const Content& content) {
         const bool same_kind = old->is_folder() == (content.kind == ContentKind::tree);
         if (now.digest == content.digest && same_kind && as_executable) return;
     }
-    if (!stored(content)) throw lacking(*this, state_->cache, name, content);
+    if (!stored(content) || !state_->may_be_linked(files_of(state_->cache, content))) {
+        state_->refuse_damaged(name, files_of(state_->cache, content));
+        throw lacking(*this, state_->cache, name, content);
+    }
     if (content.kind == ContentKind::tree) return restore_files(*state_, name, old, state_->cache.listing(content));
     const fs::path target = root() / name;
     base::make_folders(target.parent_path());
     const base::TemporaryFolder staged = staging(root(), target);
     state_->linker.place(content.digest, staged.path() / "new", content.kind == ContentKind::executable);
+    if (state_->linker.shares()) state_->remember_object(content.digest);
     put_into_place(staged.path() / "new", target, staged.path());
     state_->remember(name, content.digest);
 }
@@ -221,7 +232,10 @@ void Workspace::restore_folder(const std::string& path, const std::vector<Listed
     refuse_outside(name);
     std::optional<State::Found> old = state_->look(name);
     if (old) state_->fill(*old, files.empty() ? base::Algorithm::md5 : files.front().digest.algorithm(), nullptr);
-    if (!holds(files)) throw lacking(*this, state_->cache, name, files);
+    if (!holds(files) || !state_->may_be_linked(files)) {
+        state_->refuse_damaged(name, files);
+        throw lacking(*this, state_->cache, name, files);
+    }
     restore_files(*state_, name, old, files);
 }
 

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -10,6 +9,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/path.hpp"
+#include "core/data/damage.hpp"
 #include "core/data/dvc/workspace_state.hpp"
 #include "core/data/parallel.hpp"
 #include "core/data/placing.hpp"
@@ -72,17 +72,62 @@ std::optional<Workspace::State::Found> Workspace::State::look(const std::string&
     return found;
 }
 
-bool Workspace::State::is_sound(const Digest& digest, std::optional<std::uint64_t> size) const {
+bool Workspace::State::is_sound(const Digest& digest, std::optional<std::uint64_t> size) {
     const auto there = cache.look_at_file(digest);
     if (!there || (size && there->size != *size)) return false;
-    if (there->is_protected) return true;
+    return there->is_protected || holds_its_name(digest);
+}
+
+bool Workspace::State::may_be_linked(const std::vector<ListedFile>& files) {
+    if (!linker.shares()) return true;
+    std::atomic<bool> all = true;
+    in_parallel_runs(files.size(), threads_for(files.size(), 0), [&](std::size_t at) {
+        const Digest& digest = files[at].digest;
+        const auto now = base::signature_of(cache.path_of(digest, false));
+        const bool known = now && index.find(cache.path_of(digest, false).string(), *now, digest.algorithm()) == digest;
+        if (!known && !holds_its_name(digest)) all = false;
+    });
+    return all;
+}
+
+bool Workspace::State::holds_its_name(const Digest& digest) {
     const fs::path object = cache.path_of(digest, false);
     if (base::hash_file(object, digest.algorithm()).digest == digest) {
         cache.protect(object);
+        if (linker.shares()) remember_object(digest);
         return true;
     }
-    ::unlink(object.c_str());
+    const std::scoped_lock lock(damaged_mutex);
+    damaged.insert_or_assign(digest, put_aside(root, object, digest.hex()));
     return false;
+}
+
+void Workspace::State::refuse_damaged(const std::string& name, const std::vector<ListedFile>& files) {
+    const std::scoped_lock lock(damaged_mutex);
+    const ListedFile* first = nullptr;
+    std::size_t count = 0;
+    for (const ListedFile& file : files) {
+        if (!damaged.contains(file.digest)) continue;
+        if (count++ == 0) first = &file;
+    }
+    if (first == nullptr) return;
+    const std::string more = count > 1 ? fmt::format(" and of {} more", count - 1) : "";
+    throw Error(Kind::damaged, fmt::format("cannot restore '{}': what was stored of '{}' ({}){} did not hold what its name "
+                                           "says, and was put aside",
+                                           name, first->path.empty() ? name : name + "/" + first->path,
+                                           first->digest.to_string(), more))
+        .at(damaged.at(first->digest).string())
+        .hint("`mlp data pull` brings it again from a remote; `mlp run --force` makes again what a stage made");
+}
+
+void Workspace::State::remember_object(const Digest& digest) {
+    const fs::path object = cache.path_of(digest, false);
+    auto now = base::signature_of(object);
+    if (!now || !now->is_regular()) return;
+    // Making and removing hard links moves its ctime: a write moves the other time, too.
+    const base::Signature written = *now;
+    now->ctime_ns = now->mtime_ns;
+    if (time_to_settle(*now) == std::chrono::nanoseconds(0)) index.remember_written(object.string(), written, digest);
 }
 
 Content Workspace::State::fill(Found& found, base::Algorithm algorithm, Cache::Batch* batch) {
@@ -212,8 +257,9 @@ bool Workspace::stored(const Content& content) {
 
 bool Workspace::holds(const std::vector<ListedFile>& files) {
     std::atomic<bool> all = true;
+    // All are looked at: what is damaged is to be told, and brought again, at once.
     in_parallel_runs(files.size(), threads_for(files.size(), 0), [&](std::size_t at) {
-        if (all && !state_->is_sound(files[at].digest, std::nullopt)) all = false;
+        if (!state_->is_sound(files[at].digest, std::nullopt)) all = false;
     });
     return all;
 }

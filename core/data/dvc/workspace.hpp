@@ -56,13 +56,14 @@ public:
 
     /// Makes `path` hold `content`, linked as `cache.type` asks. A file, and a folder where there was none, appear in
     /// one step; in a folder that is there, each file does, files that are right stay untouched, and what .dvcignore
-    /// leaves out stays. A missing object: Error{missing} before anything changes.
+    /// leaves out stays. A missing object: Error{missing}, one that turned out damaged: Error{damaged}, before
+    /// anything changes.
     void restore(const std::string& path, const Content& content);
     /// As restore, for a folder whose listing the cache need not hold: a part of a larger one.
     void restore_folder(const std::string& path, const std::vector<ListedFile>& files);
 
     /// True when every object of `content` is in the cache: files of their size; and, as in DVC, an object that was
-    /// made writable is hashed again, and removed when it is wrong.
+    /// made writable is hashed again, and put aside when it is wrong.
     bool stored(const Content& content);
     /// The same of single files; a broken or missing listing is the caller's business.
     bool holds(const std::vector<ListedFile>& files);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct Workspace::State {
     const Ignore& ignore;
     Linker linker;
     FileHasher hasher;
+    std::mutex damaged_mutex;                           // guards the one below
+    std::map<Digest, std::filesystem::path> damaged;    // put aside by this process, and where to
 
     /// A path with its digests: a file, or a folder with the files below it by their path in it.
     struct Found {
@@ -43,8 +46,17 @@ struct Workspace::State {
     Content fill(Found& found, base::Algorithm algorithm, Cache::Batch* batch);
     /// What was found, once it is filled.
     static Holding holding_of(const Found& found);
-    /// An object that may be taken for what its name says.
-    bool is_sound(const Digest& digest, std::optional<std::uint64_t> size) const;
+    /// An object that may be taken for what its name says: hashed again where somebody made it writable.
+    bool is_sound(const Digest& digest, std::optional<std::uint64_t> size);
+    /// Objects that files are to be links to are hashed again, unless they are as they were when they were known to be
+    /// right: nothing else looks at the bytes of a link. True where files are copies.
+    bool may_be_linked(const std::vector<ListedFile>& files);
+    /// Hashes an object; one that is right is protected, a damaged one put aside.
+    bool holds_its_name(const Digest& digest);
+    /// One of these was found damaged, and is aside since: Error{damaged}.
+    void refuse_damaged(const std::string& name, const std::vector<ListedFile>& files);
+    /// The object is right, as it stands there now.
+    void remember_object(const Digest& digest);
 
     /// The file at `name` now holds `digest` because we wrote it there.
     void remember(const std::string& name, const Digest& digest);

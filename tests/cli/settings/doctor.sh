@@ -12,10 +12,11 @@ printf 'version: 1\nproject: p\nstages: 3\n' >mlp.yaml
 expect 1 mlp doctor --offline --json; valid_json
 same "$(state project)" fault
 has "$work/out" 'mlp validate'
-printf 'version: 1\nproject: p\nremotes:\n  gone: s3://bucket/x\n  here: ../shared\n  nobody: http://127.0.0.1:1/x\n' >mlp.yaml
+printf 'version: 1\nproject: p\nremotes:\n  gone: s3://bucket/x\n  here: ../shared\n  later: ../later\n  nobody: http://127.0.0.1:1/x\n' >mlp.yaml
 mkdir ../shared
 AWS_MAX_ATTEMPTS=1 expect 1 mlp doctor --json; valid_json
-same "$(state 'remote here')" ok
+same "$(state 'remote here')$(state 'remote later')" okok
+has "$work/out" 'not there yet'
 same "$(state 'remote gone')" fault
 same "$(state 'remote nobody')" fault
 has "$work/out" 'AWS_ACCESS_KEY_ID'
