@@ -86,6 +86,8 @@ constexpr auto dataset_keys = std::to_array<Key<Dataset>>({
 void check_replacements(const Reader& reader, const Yaml& datasets) {
     std::vector<std::string> names;
     for (const Yaml::Entry& named : datasets.entries()) names.push_back(named.key);
+    constexpr int most_suggested = 12;  // comparing all names with all costs their product
+    int suggested = 0;
     for (const Yaml::Entry& named : datasets.entries()) {
         const Yaml* other = named.value.find("replacement");
         if (other == nullptr || !other->is_string() || has_template(other->text())) continue;
@@ -95,7 +97,8 @@ void check_replacements(const Reader& reader, const Yaml& datasets) {
             codes::bad_value, other->begin(),
             own ? fmt::format("data set '{}' is its own replacement", named.key)
                 : fmt::format("the replacement of data set '{}' is '{}', which is none of the data sets{}", named.key,
-                              base::printable(other->text()), base::did_you_mean(other->text(), names)),
+                              base::printable(other->text()),
+                              ++suggested > most_suggested ? "" : base::did_you_mean(other->text(), names)),
             "name the data set that takes its place, or leave the key out");
     }
 }
