@@ -56,6 +56,7 @@ config::Validated validate(Invocation& call, const Ask& ask) {
         found = config::validate_project(call.env(), call.root(),
                                          [&](const config::Project& project, config::Findings& findings) {
                                              check_git(project, findings);
+                                             check_output_remotes(call, project, findings);
                                              check_ended(project, call.env().now(), findings);
                                          });
         validate_locks(found);

@@ -1,13 +1,18 @@
 #include "cli/validation/remote_checks.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "cli/settings/settings.hpp"
+#include "core/base/ascii.hpp"
+#include "core/base/text.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/place.hpp"
 #include "core/config/settings.hpp"
@@ -99,7 +104,43 @@ void validate_default(Invocation& call, const data::dvc::Config& config, config:
     add(into, *place, error, Problem::Severity::warning);
 }
 
+/// Names of remotes; nothing when the settings cannot be read, which is told of their files.
+std::optional<std::vector<std::string>> remote_names(Invocation& call) {
+    if (is_dvc_project(call)) {
+        try {
+            return data::dvc::read_config(call.root(), call.env()).remotes();
+        } catch (const Error& error) {
+            if (error.kind() != Kind::invalid) throw;
+            return std::nullopt;
+        }
+    }
+    std::vector<std::string> names;
+    for (const auto& [name, remote] : readable_remotes(call)) names.push_back(name);
+    return names;
+}
+
 }  // namespace
+
+void check_output_remotes(Invocation& call, const config::Project& project, config::Findings& findings) {
+    std::vector<const config::Output*> sent;
+    for (const config::Stage& stage : project.stages) {
+        for (const config::Output& out : stage.outs) {
+            if (!out.remote.empty()) sent.push_back(&out);
+        }
+    }
+    const auto names = sent.empty() ? std::nullopt : remote_names(call);
+    if (!names) return;
+    for (const config::Output* out : sent) {
+        // DVC's names are lower case, whatever is asked for.
+        const std::string wanted = is_dvc_project(call) ? base::lower(out->remote) : out->remote;
+        if (std::find(names->begin(), names->end(), wanted) != names->end()) continue;
+        findings.warning(config::codes::bad_value, out->place,
+                         fmt::format("the output '{}' is to go to the remote '{}', which does not exist{}",
+                                     base::printable(out->path), base::printable(out->remote),
+                                     base::did_you_mean(out->remote, *names)),
+                         fmt::format("`mlp remote add {} URL`, or correct the name", base::printable(out->remote)));
+    }
+}
 
 void validate_remotes(Invocation& call, config::Validated& into) {
     if (!is_dvc_project(call)) return validate_own(call, into);

@@ -6,6 +6,8 @@
 
 namespace mlp::cli {
 
+/// Outputs that are to go to a remote which the settings do not name, as warnings: only a push fails.
+void check_output_remotes(Invocation& call, const config::Project& project, config::Findings& findings);
 /// Remotes of the project that cannot be opened; in a project of DVC what DVC would refuse in its settings. Nothing is
 /// reached.
 void validate_remotes(Invocation& call, config::Validated& into);

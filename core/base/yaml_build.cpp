@@ -78,15 +78,25 @@ void YamlBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
     add({Yaml(std::move(data)), start, std::move(place), end, 1, false}, anchor);
 }
 
+Problem slash_comment(const Position& place) {
+    return {Problem::Severity::error, std::string(yaml_codes::syntax), place, "'//' begins no comment", "write # instead"};
+}
+
+Problem lacking_colon(const Position& place, std::string_view word) {
+    if (word.starts_with("//")) return slash_comment(place);
+    return {Problem::Severity::error, std::string(yaml_codes::syntax), place,
+            fmt::format("'{}' has no ':' behind it", shown_word(word)),
+            "write 'key: value', or check the indentation of this line"};
+}
+
 void YamlBuilder::check_colon() {
     const bool within_brackets =
         std::any_of(open_.begin(), open_.end(), [&](const Frame& frame) { return in_brackets(frame); });
     if (open_.empty() || !open_.back().has_key || !open_.back().key_usable || within_brackets) return;
     const auto& key = *open_.back().key;
     if (!key.end || !source_.lacks_colon(key.start, *key.end)) return;
-    problem(yaml_codes::syntax, open_.back().key_place,
-            fmt::format("'{}' has no ':' behind it", shown_word(key.value.text())),
-            "write 'key: value', or check the indentation of this line");
+    auto told = lacking_colon(open_.back().key_place, key.value.text());
+    problem(told.code, std::move(told.place), std::move(told.message), std::move(told.hint));
 }
 
 PlainScalar YamlBuilder::resolve(const YAML::Mark& mark, const std::string& tag, const std::string& value) {

@@ -10,6 +10,11 @@
 
 namespace mlp::base {
 
+/// For a line that begins as comments do in other languages.
+Problem slash_comment(const Position& place);
+/// For a word that stands where a key is expected.
+Problem lacking_colon(const Position& place, std::string_view word);
+
 /// Thrown through the parser when going on makes no sense; the problem has been noted.
 struct YamlStop {};
 

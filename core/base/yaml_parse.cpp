@@ -191,9 +191,7 @@ std::optional<Problem> key_after_text(YamlSource& source, std::size_t colon) {
         const auto inner = word.find(':');
         const auto at = static_cast<std::size_t>(word.data() - text.data());
         if (inner == std::string_view::npos) {
-            return error_at(yaml_codes::syntax, source.position(at),
-                            fmt::format("'{}' has no ':' behind it", shown_word(word)),
-                            "write 'key: value', or check the indentation of this line");
+            return lacking_colon(source.position(at), word);
         }
         return error_at(yaml_codes::syntax, source.position(at + inner), "a blank is missing behind this ':'",
                         "write 'key: value'");
@@ -258,6 +256,9 @@ Problem syntax_problem(YamlSource& source, const YAML::Exception& error, const Y
     if (const auto tab = tab_indentation(text, offset)) {
         return error_at(yaml_codes::syntax, source.position(*tab), "a tab is used for indentation, which YAML forbids",
                         "use spaces");
+    }
+    if (text.substr(offset).starts_with("//")) {
+        return slash_comment(source.position(offset));
     }
     if (is_bare_reference(text, offset)) {
         return error_at(yaml_codes::syntax, source.position(offset),

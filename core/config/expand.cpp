@@ -295,6 +295,21 @@ void expand_matrix(const Group& group, const Yaml& matrix) {
     read_instances(group, group.entry.value, instances);
 }
 
+/// For what stands where a stage is expected.
+std::string way_to_stage(const Yaml::Entry& entry) {
+    if (!entry.value.is_string()) return "write its keys below it: 'cmd: COMMAND', and what else it has";
+    const std::string& text = entry.value.text();
+    // Both look like a ':' with a blank, and are letters to YAML.
+    for (const std::string_view look_alike : {":\u00a0", "\uff1a"}) {
+        const auto at = text.find(look_alike);
+        if (at == std::string::npos || text.find_first_of(" \t") < at) continue;
+        return fmt::format("behind '{}' stands {}: write '{}: ' anew", base::printable(text.substr(0, at)),
+                           look_alike.front() == ':' ? "a no-break space" : "a full-width colon",
+                           base::printable(text.substr(0, at)));
+    }
+    return fmt::format("write {}: {{cmd: {}}}", base::printable(entry.key), base::yaml_scalar(base::Json(text)));
+}
+
 void read_entry(const Reader& outer, const Yaml::Entry& entry, const Vars& vars, Project& project) {
     const Reader reader = outer.for_owner(fmt::format("stage '{}'", base::printable(entry.key)));
     check_stage_name(outer, entry);
@@ -303,9 +318,7 @@ void read_entry(const Reader& outer, const Yaml::Entry& entry, const Vars& vars,
             codes::wrong_type, entry.value.begin().line > 0 ? entry.value.begin() : entry.key_place,
             fmt::format("{} {}; a map with 'cmd' is expected", reader.owner(),
                         entry.value.is_null() ? "has no value" : fmt::format("is {}", entry.value.type_name())),
-            entry.value.is_string() ? fmt::format("write {}: {{cmd: {}}}", base::printable(entry.key),
-                                                  base::yaml_scalar(base::Json(entry.value.text())))
-                                    : "write its keys below it: 'cmd: COMMAND', and what else it has");
+            way_to_stage(entry));
         return;
     }
     const Group group{reader, entry, vars, project};
