@@ -6,6 +6,7 @@
 
 #include "cli/command.hpp"
 #include "cli/data/adding.hpp"
+#include "cli/data/for_git.hpp"
 #include "cli/output/text.hpp"
 #include "core/base/process.hpp"
 #include "core/base/text.hpp"
@@ -49,10 +50,7 @@ Report add(Invocation& call, const AddAsk& ask) {
                     text.add(Label::ok, one.changed ? "added      " : "unchanged  ").add(Label::path, one.path);
                     text.line(fmt::format("  {}", described(one.content)));
                 }
-                if (files.empty()) return;
-                text.add(Label::hint, "commit with git: ").add("git add");
-                for (const std::string& file : files) text.add(" " + base::shell_quote(file));
-                text.line();
+                print_commit_hint(files, text);
             }};
 }
 

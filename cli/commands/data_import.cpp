@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/command.hpp"
+#include "cli/data/for_git.hpp"
 #include "cli/data/importing.hpp"
 #include "cli/output/text.hpp"
 
@@ -24,7 +25,7 @@ Report import(Invocation& call, const ImportAsk& ask) {
                 constexpr std::size_t digits = 7;
                 text.add(Label::ok, "imported  ").add(Label::path, imported.path);
                 text.line(fmt::format("  as of commit {}", imported.commit.substr(0, digits)));
-                text.add(Label::hint, "commit with git: ").line(imported.file);
+                print_commit_hint(imported.for_git, text);
             }};
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/command.hpp"
+#include "cli/data/for_git.hpp"
 #include "cli/data/url_import.hpp"
 #include "cli/output/text.hpp"
 
@@ -26,7 +27,7 @@ Report import_from_url(Invocation& call, const UrlImportAsk& ask) {
     }
     return {.document = std::move(json), .text = [imported](Text& text) {
                 text.add(Label::ok, imported.content ? "imported  " : "recorded  ").add(Label::path, imported.path).line();
-                text.add(Label::hint, "commit with git: ").line(imported.file);
+                print_commit_hint(imported.for_git, text);
             }};
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "cli/data/for_git.hpp"
 #include "cli/data/placed.hpp"
 #include "cli/data/site.hpp"
 #include "cli/data/states.hpp"
@@ -87,10 +88,6 @@ std::vector<AddTarget> targets_of(DataSite& site, const AddAsk& ask) {
         targets.push_back(std::move(target));
     }
     return targets;
-}
-
-std::string ignore_file_of(const std::string& path) {
-    return (fs::path(path).parent_path() / ".gitignore").generic_string();
 }
 
 std::vector<AddedData> add_to_dvc(DataSite& site, const std::vector<AddTarget>& targets, const AddAsk& ask) {

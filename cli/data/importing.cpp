@@ -4,12 +4,12 @@
 
 #include <algorithm>
 
-#include "cli/data/placed.hpp"
+#include "cli/data/for_git.hpp"
 #include "cli/data/own_import.hpp"
+#include "cli/data/placed.hpp"
 #include "cli/data/source.hpp"
 #include "core/data/dvc/add.hpp"
 #include "core/data/dvc/dvc_file.hpp"
-#include "core/data/dvc/git_ignore.hpp"
 #include "core/pipeline/dvc_contents.hpp"
 
 namespace mlp::cli {
@@ -45,7 +45,6 @@ ImportedData record(DataSite& site, const ImportAsk& ask, const ImportTarget& ta
     pipeline::Contents::Batch batch(contents);
     const data::Content content = contents.store(target.path, site.algorithm(), batch);
     batch.commit();
-    data::dvc::ignore_output(site.root(), target.path);
     if (site.is_dvc()) {
         const std::string name = fs::path(target.path).filename().string();
         base::replace_file(site.root() / target.file, data::dvc::dvc_file_text(file_of(ask, name, commit, content)));
@@ -53,7 +52,7 @@ ImportedData record(DataSite& site, const ImportAsk& ask, const ImportTarget& ta
         record_import(site, target.path, file_of(ask, "", commit, content).deps.front(), content);
     }
     remember_placed(site, {{target.path, content}});
-    return {target.path, target.file, commit, content};
+    return {target.path, target.file, commit, content, hand_to_git(site, target.path, target.file)};
 }
 
 }  // namespace

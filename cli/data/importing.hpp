@@ -45,6 +45,7 @@ struct ImportedData {
     std::string file;  ///< that records it
     std::string commit;
     data::Content content;
+    std::vector<std::string> for_git;  ///< files that were written and belong into a commit
 };
 
 ImportedData import_data(Invocation& call, const ImportAsk& ask);

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 
+#include "cli/data/for_git.hpp"
 #include "cli/data/importing.hpp"
 #include "cli/data/own_import.hpp"
 #include "cli/data/placed.hpp"
 #include "cli/data/url_source.hpp"
 #include "core/base/path.hpp"
-#include "core/data/dvc/git_ignore.hpp"
 #include "core/data/placing.hpp"
 
 namespace mlp::cli {
@@ -94,13 +94,13 @@ UrlImported import_url(Invocation& call, const UrlImportAsk& ask) {
         file.outs.front().content = content;
         imported.content = content;
     }
-    data::dvc::ignore_output(site.root(), target.path);
     if (site.is_dvc()) {
         base::replace_file(site.root() / target.file, data::dvc::dvc_file_text(file));
     } else {
         record_import(site, target.path, file.deps.front(), *imported.content);
     }
     if (imported.content) remember_placed(site, {{target.path, *imported.content}});
+    imported.for_git = hand_to_git(site, target.path, target.file);
     return imported;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "cli/data/site.hpp"
 #include "cli/data/url_source.hpp"
@@ -24,6 +25,7 @@ struct UrlImported {
     std::string path;
     std::string file;                      ///< that records it
     std::optional<data::Content> content;  ///< nothing: it was not fetched
+    std::vector<std::string> for_git = {};  ///< files that were written and belong into a commit
 };
 
 /// Takes what stands at the source now to a path of the project, and into the cache.

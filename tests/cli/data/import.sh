@@ -27,6 +27,7 @@ has raw.dvc 'frozen: true'
 has raw.dvc "    rev_lock: $(git -C ../source rev-parse v1)"
 same "$(cat raw/1)" 1
 expect 0 mlp data import ../source data/notes.md -o notes.md
+has "$work/out" "commit with git: git add notes.md.dvc .gitignore"
 git add -A && git commit -qm imports
 expect 5 mlp data import ../source data/raw
 # Again from where it came: the source's cache, then its remote.
@@ -41,3 +42,12 @@ object=../store/files/md5/26/ab0db90d72e28ad0ba1e22ee510510 # of sub/2
 chmod +w $object && echo X >$object && rm -rf .dvc/cache raw
 expect 7 mlp data pull raw
 [ ! -e raw ] || fail "damaged content was placed"
+
+# What DVC's settings say about git holds for imports, too.
+printf '[core]\n    autostage = true\n' >.dvc/config
+expect 0 mlp data import ../source data/notes.md -o staged.md
+same "$(git diff --cached --name-only | sort | tr '\n' ' ')" ".gitignore staged.md.dvc "
+git reset -q --hard
+printf '[core]\n    no_scm = true\n' >.dvc/config
+expect 0 mlp data import ../source data/notes.md -o alone.md
+lacks .gitignore alone.md
