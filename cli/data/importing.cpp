@@ -55,6 +55,13 @@ ImportedData record(DataSite& site, const ImportAsk& ask, const ImportTarget& ta
     return {target.path, target.file, commit, content, hand_to_git(site, target.path, target.file)};
 }
 
+/// What is recorded of where an import came from.
+FileItem origin_of(DataSite& site, const TrackedPath& tracked) {
+    if (!site.is_dvc()) return item_of(*site.data_lock().at(tracked.path).source);
+    const std::string text = base::read_file(site.root() / tracked.file);
+    return data::dvc::parse_dvc_file(text, tracked.file).deps.at(0);
+}
+
 }  // namespace
 
 std::vector<Argument> import_arguments(ImportAsk& ask) {
@@ -119,9 +126,8 @@ ImportedData import_data(Invocation& call, const ImportAsk& ask) {
 
 bool fetch_import(DataSite& site, const TrackedPath& tracked) {
     if (!tracked.content || site.contents().stored(*tracked.content)) return false;
-    const std::string text = base::read_file(site.root() / tracked.file);
-    const data::dvc::DvcFile file = data::dvc::parse_dvc_file(text, tracked.file);
-    const base::Json& repo = file.deps.at(0).rest.at("repo");
+    const FileItem origin = origin_of(site, tracked);
+    const base::Json& repo = origin.rest.at("repo");
     const auto word = [&](const char* key) {
         const auto found = repo.find(key);
         return found == repo.end() || !found->is_string() ? std::nullopt : std::optional(found->get<std::string>());
@@ -132,13 +138,13 @@ bool fetch_import(DataSite& site, const TrackedPath& tracked) {
     base::make_folders(site.root() / ".mlp" / "tmp");
     const base::TemporaryFolder arrived(site.root() / ".mlp" / "tmp", "import");
     const fs::path to = arrived.path() / fs::path(tracked.path).filename();
-    source.get(file.deps.front().path, to, usual_jobs);
+    source.get(origin.path, to, usual_jobs);
     pipeline::Contents::Batch batch(site.contents());
     const std::string below = to.lexically_relative(site.root()).generic_string();
     const data::Content content = site.contents().store(below, tracked.content->digest.algorithm(), batch);
     if (content.digest != tracked.content->digest) {
         throw Error(Kind::damaged, fmt::format("'{}' of {} is not what '{}' recorded when it was imported",
-                                               file.deps.front().path, word("url").value_or(""), tracked.file))
+                                               origin.path, word("url").value_or(""), tracked.file))
             .at(tracked.file)
             .hint("the other repository's history or cache changed; import it again to take what it has now");
     }

@@ -37,8 +37,8 @@ std::string state_of(const data::dvc::FileItem& looked) {
 
 data::dvc::FileItem item_of(const data::DataSource& source) {
     data::dvc::FileItem item;
-    item.path = source.path.empty() ? source.url : source.path;
-    if (source.path.empty()) return item;
+    item.path = source.is_repository() ? source.path : source.url;
+    if (!source.is_repository()) return item;
     base::Json repo{{"url", source.url}};
     if (!source.rev.empty()) repo["rev"] = source.rev;
     repo["rev_lock"] = source.commit;

@@ -60,8 +60,12 @@ void add_outputs(const config::Stage& stage, const pipeline::LockedStage* locked
 }
 
 void add_data(const data::DataLock& data, std::vector<TrackedPath>& found) {
-    for (const auto& [path, entry] : data)
-        found.push_back({.path = path, .file = std::string(data::data_lock_file), .content = entry.content});
+    for (const auto& [path, entry] : data) {
+        found.push_back({.path = path,
+                         .file = std::string(data::data_lock_file),
+                         .is_import = entry.source && entry.source->is_repository(),
+                         .content = entry.content});
+    }
 }
 
 std::vector<TrackedPath> recorded_in_dvc_file(const std::string& text, const std::string& file) {

@@ -21,6 +21,7 @@ struct DataSource {
     std::string rev;     ///< branch, tag or commit that was asked for; empty: HEAD
     std::string commit;  ///< of the repository, that it was taken from
     std::string state;   ///< of what is no repository: digest of all that told its content then (size, ETag …)
+    bool is_repository() const { return !path.empty(); }
     bool operator==(const DataSource&) const = default;
 };
 
