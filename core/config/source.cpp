@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-constexpr std::size_t step = 1024;  // characters
+constexpr std::size_t step_length = 1024;  // characters
 
 bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
@@ -22,7 +22,7 @@ Source::Source(std::string file, std::string text) : file_(std::move(file)), tex
     std::size_t characters = 0;
     for (std::size_t i = 0; i < text_.size(); ++i) {
         if (text_[i] == '\n') line_starts_.push_back(i + 1);
-        if (!continues(text_[i]) && characters++ % step == 0) steps_.push_back(i);
+        if (!continues(text_[i]) && characters++ % step_length == 0) steps_.push_back(i);
     }
 }
 
@@ -30,7 +30,7 @@ std::size_t Source::characters_before(std::size_t offset) const {
     const auto next = std::upper_bound(steps_.begin(), steps_.end(), offset);
     if (next == steps_.begin()) return 0;
     const std::size_t from = *std::prev(next);
-    return static_cast<std::size_t>(next - steps_.begin() - 1) * step +
+    return static_cast<std::size_t>(next - steps_.begin() - 1) * step_length +
            base::character_count(std::string_view(text_).substr(from, offset - from));
 }
 
@@ -45,12 +45,12 @@ std::size_t Source::offset_of(const Position& place) const {
 }
 
 std::size_t Source::offset_behind(std::size_t at, int characters) const {
-    if (characters > static_cast<int>(step)) {
+    if (characters > static_cast<int>(step_length)) {
         const std::size_t wanted = characters_before(at) + static_cast<std::size_t>(characters);
         const std::size_t end = line_end(at);
-        if (wanted / step >= steps_.size() || steps_[wanted / step] >= end) return end;
-        at = steps_[wanted / step];
-        characters = static_cast<int>(wanted % step);
+        if (wanted / step_length >= steps_.size() || steps_[wanted / step_length] >= end) return end;
+        at = steps_[wanted / step_length];
+        characters = static_cast<int>(wanted % step_length);
     }
     for (; characters > 0 && at < text_.size() && text_[at] != '\n'; --characters) {
         ++at;
