@@ -14,18 +14,18 @@ namespace {
 
 constexpr std::array<std::string_view, 7> typographic{"“", "”", "‘", "’", "„", "«", "»"};
 
-bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
+bool is_latin(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 
 bool has_variable(std::string_view path) {
     const std::size_t dollar = path.find('$');
     return dollar != std::string_view::npos && dollar + 1 < path.size() &&
-           (is_letter(path[dollar + 1]) || path[dollar + 1] == '_' || path[dollar + 1] == '{');
+           (is_latin(path[dollar + 1]) || path[dollar + 1] == '_' || path[dollar + 1] == '{');
 }
 
 }  // namespace
 
 std::optional<std::string> oddness_of_path(std::string_view path) {
-    const bool drive = path.size() > 2 && is_letter(path[0]) && path[1] == ':' && (path[2] == '\\' || path[2] == '/');
+    const bool drive = path.size() > 2 && is_latin(path[0]) && path[1] == ':' && (path[2] == '\\' || path[2] == '/');
     if (drive) return "it names a drive: write the path from the folder of this file, with '/'";
     if (path == "~" || path.starts_with("~/"))
         return "'~' is not the home folder here: write the path from the folder of this file";
