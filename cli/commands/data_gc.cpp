@@ -191,7 +191,9 @@ void show(Text& text, const Collected& collected) {
 
 Command data_gc_command() {
     auto ask = std::make_shared<GcAsk>();
-    return {.arguments = {{.name = "-f,--force", .help = "Remove; without it, only show what would go", .target = &ask->force},
+    return {.arguments = {{.name = "-f,--force",
+                           .help = "Remove without asking; without it, show what would go, and ask on a terminal",
+                           .target = &ask->force},
                           {.name = "-A,--all-commits",
                            .help = "Keep what any commit names, not only branches, tags and other references",
                            .target = &ask->keep.all_commits},

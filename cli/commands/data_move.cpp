@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/command.hpp"
+#include "cli/data/for_git.hpp"
 #include "cli/data/moving.hpp"
 #include "cli/output/text.hpp"
 
@@ -25,10 +26,7 @@ Report move(Invocation& call, const MoveAsk& ask) {
     json["readers"] = moved.readers;
     return {.document = std::move(json), .text = [moved](Text& text) {
                 text.add(Label::ok, "moved  ").add(Label::path, moved.from).add(" to ").add(Label::path, moved.to).line();
-                text.add(Label::hint, "commit with git: ").add(moved.file);
-                if (moved.old_file != moved.file) text.add(" ").add(moved.old_file);
-                for (const std::string& file : moved.gitignores) text.add(" ").add(file);
-                text.line();
+                print_commit_hint(moved.for_git, text);
             }};
 }
 

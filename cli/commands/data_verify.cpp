@@ -38,11 +38,21 @@ Error damage_of(const Verification& verification, bool left) {
                                        "from files that are still there, `mlp run` makes outputs again"));
 }
 
+Error unread_of(const Verification& verification) {
+    const Error& first = verification.unreadable.front();
+    return Error(first.kind(), fmt::format("{} of {} objects cannot be read: {}", verification.unreadable.size(),
+                                           verification.objects, first.message()))
+        .at(first.place())
+        .hint("mend the disk or the rights, and verify again: the others hold what their names say");
+}
+
 Report verify(Invocation& call, const DataVerifyAsk& ask) {
     const DataHold hold(call);
     DataSite site(call);
     const Verification verification = verify_data(site, ask.paths, !ask.leave);
+    for (const Error& error : verification.unreadable) call.warn(error.message());
     if (!verification.damaged.empty()) throw damage_of(verification, ask.leave);
+    if (!verification.unreadable.empty()) throw unread_of(verification);
     base::Json json = document("mlp.data.verify/1");
     json["objects"] = verification.objects;
     json["bytes"] = verification.bytes;

@@ -9,6 +9,7 @@
 #include "cli/settings/remotes.hpp"
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
+#include "core/base/temporary.hpp"
 #include "core/base/text.hpp"
 #include "core/base/url.hpp"
 #include "core/data/remote/transfer.hpp"
@@ -24,7 +25,7 @@ struct RemoteTest {
 
 /// Puts a small blob there, reads it back, and takes it away again.
 void try_writing(Invocation& call, data::BlobRemote& remote) {
-    const base::TemporaryFolder folder(std::filesystem::temp_directory_path(), "mlp-remote-test");
+    const base::TemporaryFolder folder(base::system_temporaries(), "mlp-remote-test");
     const std::string content = fmt::format("mlp remote test {}\n", base::new_id(call.env()));
     base::replace_file(folder.path() / "sent", content);
     const data::BlobName name{base::md5(content)};
@@ -38,7 +39,7 @@ Report test(Invocation& call, const RemoteTest& ask) {
     const auto remote = data::open_remote(settings, call.root(), call.env());
     const bool read_only = ask.read_only || settings.url.starts_with("http://") || settings.url.starts_with("https://");
     const auto begun = std::chrono::steady_clock::now();
-    remote->find_text("mlp-remote-test");
+    remote->reach();
     if (!read_only) try_writing(call, *remote);
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
 

@@ -5,6 +5,7 @@
 #include "cli/pipeline/explained.hpp"
 #include "cli/pipeline/run_report.hpp"
 #include "cli/pipeline/site.hpp"
+#include "core/data/file_index.hpp"
 #include "core/pipeline/snapshot.hpp"
 
 namespace mlp::cli {

@@ -13,6 +13,7 @@
 #include "cli/tracking/pairs.hpp"
 #include "cli/tracking/session.hpp"
 #include "core/base/error.hpp"
+#include "core/base/temporary.hpp"
 #include "core/base/text.hpp"
 #include "core/tracking/reserved_tags.hpp"
 
@@ -95,7 +96,7 @@ void finish(Invocation& call, TrackSession& session, const std::string& id, cons
 Report run(Invocation& call, const TrackExec& ask) {
     TrackSession session(call, TrackSession::Use::write);
     const tracking::RunInfo info = begin(call, session, ask);
-    const base::TemporaryFolder folder(std::filesystem::temp_directory_path(), "mlp-exec");
+    const base::TemporaryFolder folder(base::system_temporaries(), "mlp-exec");
     const ExecAsk exec{.argv = ask.command,
                        .run_id = info.id,
                        .log = folder.path() / "output.log",

@@ -7,6 +7,7 @@
 #include "cli/compare/side.hpp"
 #include "core/base/io.hpp"
 #include "core/base/path.hpp"
+#include "core/base/temporary.hpp"
 #include "core/pipeline/locks.hpp"
 
 namespace mlp::cli {
@@ -28,7 +29,7 @@ public:
         : call_(call),
           revision_(revision),
           side_(side),
-          folder_(call.env().variable("TMPDIR").value_or("/tmp"), "mlp-revision") {
+          folder_(base::system_temporaries(), "mlp-revision") {
         for (CommittedFile& file : revision.files()) {
             std::string path = file.path;
             files_.emplace(std::move(path), std::move(file));

@@ -9,6 +9,7 @@
 #include "cli/tracking/session.hpp"
 #include "core/base/io.hpp"
 #include "core/base/path.hpp"
+#include "core/base/temporary.hpp"
 #include "core/pipeline/run_cache.hpp"
 
 namespace mlp::cli {
@@ -35,7 +36,7 @@ void add_param(const std::string& name, const Json& value, compare::State& state
 class RunReader {
 public:
     RunReader(Invocation& call, Side& side)
-        : kept_(call), side_(side), folder_(call.env().variable("TMPDIR").value_or("/tmp"), "mlp-run") {}
+        : kept_(call), side_(side), folder_(base::system_temporaries(), "mlp-run") {}
 
     void read_stages(const Json& stages) {
         side_.state.declared_params_only = true;

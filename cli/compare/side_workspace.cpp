@@ -2,6 +2,7 @@
 #include "cli/compare/project_files.hpp"
 #include "cli/compare/side.hpp"
 #include "cli/pipeline/site.hpp"
+#include "core/data/file_index.hpp"
 
 namespace mlp::cli {
 

@@ -92,14 +92,14 @@ std::vector<AddTarget> targets_of(DataSite& site, const AddAsk& ask) {
 
 std::vector<AddedData> add_to_dvc(DataSite& site, const std::vector<AddTarget>& targets, const AddAsk& ask) {
     pipeline::DvcContents& dvc = site.contents().dvc();
-    const data::dvc::AddOptions options{.commit = !ask.no_commit, .git = !dvc.config().flag("core", "no_scm", false)};
+    const data::dvc::AddOptions options{.commit = !ask.no_commit, .git = uses_git(site)};
     for (const AddTarget& target : targets) data::dvc::check_target(site.root(), &dvc.ignore(), target, options);
     data::dvc::Cache::Batch batch(dvc.cache());
     std::vector<AddedData> result;
     for (const auto& added : data::dvc::add(dvc.workspace(), dvc.cache(), batch, targets, options)) {
         AddedData one{added.target.out, added.target.file, added.content, added.changed, {}};
         if (added.changed) one.for_git.push_back(added.target.file);
-        if (added.ignored) one.for_git.push_back(ignore_file_of(added.target.out));
+        if (added.ignored) one.for_git.push_back(data::dvc::ignore_file_of(added.target.out));
         result.push_back(std::move(one));
     }
     const fs::path& cache = dvc.cache().folder();
@@ -108,11 +108,9 @@ std::vector<AddedData> add_to_dvc(DataSite& site, const std::vector<AddTarget>& 
                                      cache.string(), cache.filename().string(),
                                      (cache.parent_path() / ".gitignore").string()));
     }
-    if (options.git && dvc.config().flag("core", "autostage", false)) {
-        std::vector<std::string> files;
-        for (const AddedData& one : result) files.insert(files.end(), one.for_git.begin(), one.for_git.end());
-        git::stage_files(site.root(), files);
-    }
+    std::vector<std::string> files;
+    for (const AddedData& one : result) files.insert(files.end(), one.for_git.begin(), one.for_git.end());
+    autostage(site, files);
     return result;
 }
 
@@ -163,7 +161,7 @@ std::vector<AddedData> add_to_lock(DataSite& site, const std::vector<AddTarget>&
     data::DataLock& lock = site.data_lock();
     for (AddedData& one : result) {
         if (options.git && data::dvc::ignore_output(site.root(), one.path))
-            one.for_git.push_back(ignore_file_of(one.path));
+            one.for_git.push_back(data::dvc::ignore_file_of(one.path));
         const auto known = lock.find(one.path);
         one.changed = known == lock.end() || known->second.content != one.content;
         if (one.changed) one.for_git.insert(one.for_git.begin(), one.file);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "cli/data/states.hpp"
 #include "core/base/path.hpp"
 #include "core/pipeline/dvc_contents.hpp"
 
@@ -137,6 +138,34 @@ BlobLevels Collector::collect(const std::vector<Chosen>& chosen) {
 }
 
 }  // namespace
+
+BlobName blob_of(const Content& content) {
+    return {content.digest, is_folder(content) && content.digest.algorithm() != Algorithm::sha256};
+}
+
+std::filesystem::path place_of(DataSite& site, const BlobName& name) {
+    if (name.digest.algorithm() == Algorithm::sha256) return site.contents().objects().path_of(name.digest);
+    return site.contents().dvc().cache().path_of(name.digest, name.is_listing);
+}
+
+std::map<BlobName, std::string> paths_of(DataSite& site, const std::vector<Chosen>& chosen,
+                                         const std::set<BlobName>& names) {
+    std::map<BlobName, std::string> paths;
+    const auto take = [&](const Content& content, const std::string& path) {
+        const BlobName name = blob_of(content);
+        if (names.contains(name)) paths.emplace(name, path);
+    };
+    for (const Chosen& one : chosen) {
+        const TrackedPath& tracked = *one.tracked;
+        const bool folder = is_folder(*tracked.content);
+        take(*tracked.content, folder ? tracked.path + "/" : tracked.path);
+        if (!folder) continue;
+        const auto files = recorded_files(site, *tracked.content);
+        if (!files) continue;
+        for (const auto& [name, file] : *files) take(file, tracked.path + "/" + name);
+    }
+    return paths;
+}
 
 BlobLevels blobs_of(DataSite& site, const std::vector<Chosen>& chosen, const Bring& bring, DamagedLists damaged) {
     return Collector(site, bring, damaged).collect(chosen);

@@ -1,7 +1,9 @@
 // The blobs that contents are made of, as remotes name them.
 #pragma once
 
+#include <filesystem>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -18,6 +20,15 @@ struct BlobLevels {
     std::set<data::BlobName> unread;              ///< lists that are not on this machine, or passed over: nobody knows what they name
     std::uint64_t bytes = 0;                      ///< of the files, as far as it is known
 };
+
+/// What a content is called in a remote: a file, or the list of a folder's files.
+data::BlobName blob_of(const data::Content& content);
+/// Where a blob lies on this machine, if it does.
+std::filesystem::path place_of(DataSite& site, const data::BlobName& name);
+/// Paths that these blobs are content of: "data/raw/a.csv", or "data/raw/" for a list of files. One of each; none of a
+/// blob whose list is not on this machine.
+std::map<data::BlobName, std::string> paths_of(DataSite& site, const std::vector<Chosen>& chosen,
+                                               const std::set<data::BlobName>& names);
 
 /// Makes sure that these blobs are on this machine; what cannot be had is left to the next step to miss.
 using Bring = std::function<void(const std::vector<data::BlobName>&)>;

@@ -132,7 +132,7 @@ bool WorkspaceCheckout::find_losses(const Step& step) try {
     for (const auto& [name, file] : files_present(site_, path, step.wanted.content.digest.algorithm())) {
         const auto same = wanted.find(name);
         if (same != wanted.end() && same->second.digest == file.digest) continue;
-        if (!site_.contents().stored(file)) lost_.push_back(name.empty() ? path : path + "/" + name);
+        if (!is_kept(site_, file)) lost_.push_back(name.empty() ? path : path + "/" + name);
     }
     return true;
 } catch (const Error& error) {

@@ -1,7 +1,5 @@
 #include "cli/data/for_git.hpp"
 
-#include <filesystem>
-
 #include "core/base/process.hpp"
 #include "core/data/dvc/git_ignore.hpp"
 #include "core/git/tracked.hpp"
@@ -9,16 +7,25 @@
 
 namespace mlp::cli {
 
-std::string ignore_file_of(const std::string& path) {
-    return (std::filesystem::path(path).parent_path() / ".gitignore").generic_string();
+namespace {
+
+bool is_set(DataSite& site, const char* option) {
+    return site.is_dvc() && site.contents().dvc().config().flag("core", option, false);
+}
+
+}  // namespace
+
+bool uses_git(DataSite& site) { return !is_set(site, "no_scm"); }
+
+void autostage(DataSite& site, const std::vector<std::string>& files) {
+    if (!files.empty() && uses_git(site) && is_set(site, "autostage")) git::stage_files(site.root(), files);
 }
 
 std::vector<std::string> hand_to_git(DataSite& site, const std::string& path, const std::string& file) {
     std::vector<std::string> files{file};
-    const data::dvc::Config* config = site.is_dvc() ? &site.contents().dvc().config() : nullptr;
-    if (config != nullptr && config->flag("core", "no_scm", false)) return files;
-    if (data::dvc::ignore_output(site.root(), path)) files.push_back(ignore_file_of(path));
-    if (config != nullptr && config->flag("core", "autostage", false)) git::stage_files(site.root(), files);
+    if (!uses_git(site)) return files;
+    if (data::dvc::ignore_output(site.root(), path)) files.push_back(data::dvc::ignore_file_of(path));
+    autostage(site, files);
     return files;
 }
 

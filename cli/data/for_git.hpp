@@ -9,8 +9,10 @@
 
 namespace mlp::cli {
 
-/// The .gitignore beside a path of the project.
-std::string ignore_file_of(const std::string& path);
+/// False where DVC's settings say that the project has no repository (`core.no_scm`).
+bool uses_git(DataSite& site);
+/// `git add` of these files, where `core.autostage` asks for it.
+void autostage(DataSite& site, const std::vector<std::string>& files);
 
 /// After the file that records data was written: keeps git from the data itself, and stages what was written when
 /// `core.autostage` asks for it.

@@ -21,7 +21,7 @@ namespace {
 
 /// Enough of a file to see whether it may name objects.
 std::string beginning_of(const fs::path& path) {
-    std::string bytes(16, '\0');
+    std::string bytes(8192, '\0');
     std::ifstream file(path, std::ios::binary);
     file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(file.gcount()));
@@ -130,11 +130,12 @@ void Keeping::keep_named(const std::string& name, std::vector<BlobName> names) {
         const bool own = next.digest.algorithm() == base::Algorithm::sha256;
         if (!own && (cache == nullptr || !next.is_listing)) continue;
         const fs::path path = own ? objects.path_of(next.digest) : cache->path_of(next.digest, true);
-        if (!base::signature_of(path)) continue;
+        const auto size = data::object_size(path);
+        if (!size) continue;
         if (!own) {
             const data::Content folder{.kind = data::ContentKind::tree, .digest = next.digest};
             for (const auto& file : cache->listing(folder)) names.push_back({file.digest, false});
-        } else if (data::may_name_blobs(beginning_of(path))) {
+        } else if (data::may_name_blobs(beginning_of(path), *size)) {
             for (const BlobName& named : data::named_in_text(base::read_file(path, largest_text))) names.push_back(named);
         }
     }

@@ -16,10 +16,9 @@ struct MoveAsk {
 struct MovedData {
     std::string from;
     std::string to;
-    std::string old_file;  ///< that recorded it
-    std::string file;      ///< … records it now
+    std::string file;       ///< that records it now
     bool was_there = true;  ///< there were files to move, not the record alone
-    std::vector<std::string> gitignores;  ///< that have other lines now
+    std::vector<std::string> for_git;  ///< files that belong into a commit
     std::vector<std::string> readers;  ///< stages that read it under its old name
 };
 

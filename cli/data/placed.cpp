@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "cli/data/states.hpp"
 #include "core/base/json.hpp"
 #include "core/base/path.hpp"
 
@@ -56,7 +57,7 @@ std::vector<std::string> remove_untracked(DataSite& site) {
         const auto digest = base::Digest::parse_any(text);
         if (!digest || base::normal_relative(path) != path) continue;
         const auto now = site.contents().content_of(path, digest->algorithm());
-        if (!now || now->digest != *digest || !site.contents().stored(*now)) continue;
+        if (!now || now->digest != *digest || !is_kept(site, *now)) continue;
         site.contents().remove(path, digest->algorithm());
         removed.push_back(now->kind == data::ContentKind::tree ? path + "/" : path);
     }

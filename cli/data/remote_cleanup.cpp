@@ -20,10 +20,18 @@ namespace {
 /// Beside the content, where neither we nor DVC look for blobs.
 constexpr const char* notes_name = "mlp/unnamed.json";
 
+/// A clean-up takes two steps, and what the first one found must be told to the second.
+data::TextStore& notes_in(data::BlobRemote& remote) {
+    if (data::TextStore* notes = remote.texts()) return *notes;
+    throw Error(Kind::remote, "this kind of remote cannot be cleaned up")
+        .at(remote.address())
+        .hint("clean it up by its own means");
+}
+
 /// Blob's key → when it was found unnamed first, in milliseconds.
 std::map<std::string, base::Millis> read_notes(data::BlobRemote& remote) {
     std::map<std::string, base::Millis> notes;
-    const auto text = remote.find_text(notes_name);
+    const auto text = notes_in(remote).find_text(notes_name);
     const base::Json json = text ? base::Json::parse(*text, nullptr, false) : base::Json();
     if (!json.is_object()) return notes;
     for (const auto& [key, time] : json.items()) {
@@ -35,7 +43,7 @@ std::map<std::string, base::Millis> read_notes(data::BlobRemote& remote) {
 void write_notes(data::BlobRemote& remote, const std::map<std::string, base::Millis>& notes) {
     base::Json json = base::Json::object();
     for (const auto& [key, time] : notes) json[key] = time;
-    remote.put_text(notes_name, json.dump());
+    notes_in(remote).put_text(notes_name, json.dump());
 }
 
 bool is_of_dvc(const BlobName& name) { return name.digest.algorithm() != base::Algorithm::sha256; }
@@ -55,9 +63,7 @@ std::map<BlobName, std::uint64_t> unnamed_in(DataSite& site, data::BlobRemote& r
 std::size_t count_foreign(DataSite& site, data::BlobRemote& remote, const std::map<BlobName, std::uint64_t>& unnamed) {
     std::set<BlobName> unknown;
     for (const auto& [name, size] : unnamed) {
-        const fs::path here = is_of_dvc(name) ? site.contents().dvc().cache().path_of(name.digest, name.is_listing)
-                                              : site.contents().objects().path_of(name.digest);
-        if (!base::signature_of(here)) unknown.insert(name);
+        if (!base::signature_of(place_of(site, name))) unknown.insert(name);
     }
     if (unknown.empty()) return 0;
     const std::size_t asked = unknown.size();

@@ -4,9 +4,12 @@
 #include <map>
 #include <mutex>
 
+#include "cli/data/blobs.hpp"
 #include "cli/data/remotes.hpp"
 #include "core/base/path.hpp"
 #include "core/data/parallel.hpp"
+#include "core/data/dvc/cache.hpp"
+#include "core/data/remote/presence.hpp"
 
 namespace mlp::cli {
 
@@ -19,21 +22,29 @@ constexpr std::size_t asked_at_once = 8;
 struct Question {
     std::string path;
     BlobName name;
+    std::optional<std::uint64_t> size;  ///< that it must have there, as far as it is known
 };
 
-BlobName blob_of(const data::Content& content) {
-    return {content.digest, is_folder(content) && content.digest.algorithm() != base::Algorithm::sha256};
+/// A file is as large as its record says; of a list, and of a file of DVC's lists, what is on this machine tells.
+Question question_of(DataSite& site, std::string path, const data::Content& content) {
+    const BlobName name = blob_of(content);
+    auto size = is_folder(content) ? std::nullopt : data::dvc::known_size(content);
+    if (!size) size = data::object_size(place_of(site, name));
+    return {std::move(path), name, size};
 }
 
 void add_questions(DataSite& site, const Chosen& one, Depth depth, std::vector<Question>& questions) {
     const TrackedPath& tracked = *one.tracked;
     const bool folder = is_folder(*tracked.content);
-    if (one.part.empty()) questions.push_back({folder ? tracked.path + "/" : tracked.path, blob_of(*tracked.content)});
+    const auto add = [&](std::string path, const data::Content& content) {
+        questions.push_back(question_of(site, std::move(path), content));
+    };
+    if (one.part.empty()) add(folder ? tracked.path + "/" : tracked.path, *tracked.content);
     if (!folder || (depth == Depth::whole && one.part.empty())) return;
     const auto files = recorded_files(site, *tracked.content);
     if (!files) return;
     for (const auto& [name, file] : *files) {
-        if (one.part.empty() || base::is_within(name, one.part)) questions.push_back({tracked.path + "/" + name, blob_of(file)});
+        if (one.part.empty() || base::is_within(name, one.part)) add(tracked.path + "/" + name, file);
     }
 }
 
@@ -59,8 +70,12 @@ std::vector<std::string> missing_in_remote(DataSite& site, const std::vector<Cho
     std::mutex mutex;
     for (const auto& [name, questions] : by_remote) {
         const auto opened = open_named_remote(site, name);
+        std::vector<BlobName> names;
+        for (const Question& question : questions) names.push_back(question.name);
+        const data::Presence presence(*opened, names, asked_at_once);
         data::in_parallel(questions.size(), std::min(questions.size(), asked_at_once), [&, &asked = questions](std::size_t at) {
-            if (opened->has(asked[at].name)) return;
+            const auto there = presence.size_of(asked[at].name);
+            if (there && there == asked[at].size.value_or(*there)) return;
             const std::scoped_lock lock(mutex);
             missing.push_back(asked[at].path);
         });

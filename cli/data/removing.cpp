@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "cli/data/for_git.hpp"
 #include "cli/data/site.hpp"
 #include "cli/data/states.hpp"
 #include "core/base/text.hpp"
@@ -55,8 +56,7 @@ std::vector<const TrackedPath*> targets_of(const DataSite& site, const RemoveAsk
 void refuse_loss(DataSite& site, const TrackedPath& tracked) {
     const auto now = site.contents().content_of(tracked.path, tracked.algorithm);
     if (!now) return;
-    const bool kept = tracked.content && now->digest == tracked.content->digest && site.contents().stored(*now);
-    if (kept && is_whole(site, *now)) return;
+    if (tracked.content && now->digest == tracked.content->digest && is_kept(site, *now)) return;
     throw Error(Kind::conflict, fmt::format("'{}' has content that is kept nowhere else", tracked.path))
         .at((site.root() / tracked.path).string())
         .hint("leave --outs out to keep the data, or delete it for good with --force");
@@ -88,7 +88,7 @@ std::vector<RemovedData> remove_data(Invocation& call, const RemoveAsk& ask) {
         for (const TrackedPath* tracked : targets) refuse_loss(site, *tracked);
     }
     site.is_dvc() ? forget_in_dvc(site, targets) : forget_in_lock(site, targets);
-    const bool git = !site.is_dvc() || !site.contents().dvc().config().flag("core", "no_scm", false);
+    const bool git = uses_git(site);
     std::vector<RemovedData> removed;
     for (const TrackedPath* tracked : targets) {
         RemovedData one{tracked->path, tracked->file, false};

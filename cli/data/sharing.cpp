@@ -24,8 +24,15 @@ namespace {
 
 /// What is meant, with the records of other commits kept alive.
 struct Meant {
-    std::list<std::vector<TrackedPath>> records;
-    std::vector<Chosen> chosen;
+    std::vector<Chosen> here;  ///< of the working tree
+    std::vector<Chosen> elsewhere;
+    std::list<std::vector<TrackedPath>> records;  ///< of the latter
+
+    std::vector<Chosen> all() const {
+        std::vector<Chosen> both = here;
+        both.insert(both.end(), elsewhere.begin(), elsewhere.end());
+        return both;
+    }
 };
 
 void add_commits(DataSite& site, const ShareAsk& ask, Meant& meant) {
@@ -44,14 +51,14 @@ void add_commits(DataSite& site, const ShareAsk& ask, Meant& meant) {
         const auto revision = git::Revision::find(site.root(), commit.commit);
         if (!revision) continue;
         meant.records.push_back(records.read(*revision, problems));
-        for (const Chosen& one : chosen_of(meant.records.back(), site, ask.paths)) meant.chosen.push_back(one);
+        for (const Chosen& one : chosen_of(meant.records.back(), site, ask.paths)) meant.elsewhere.push_back(one);
     }
     for (const std::string& problem : problems) site.call().warn(problem);
 }
 
 Meant meant_by(DataSite& site, const ShareAsk& ask) {
     Meant meant;
-    meant.chosen = site.chosen(ask.paths);
+    meant.here = site.chosen(ask.paths);
     add_commits(site, ask, meant);
     return meant;
 }
@@ -61,7 +68,7 @@ std::map<std::string, std::vector<Chosen>> by_remote(DataSite& site, const Share
                                                      const Meant& meant) {
     std::map<std::string, std::vector<Chosen>> groups;
     const std::optional<std::string> usual = ask.remote ? ask.remote : default_remote(site);
-    for (const Chosen& one : meant.chosen) {
+    for (const Chosen& one : meant.all()) {
         const TrackedPath& tracked = *one.tracked;
         if (!tracked.cache || !tracked.content) continue;
         if (tracked.is_import || (direction == Direction::push && !tracked.push)) continue;
@@ -147,18 +154,29 @@ data::Transferred Mover::move(const std::vector<Chosen>& chosen) {
     return std::move(done_);
 }
 
+/// Says of each failure for which file it is: a digest means nothing to its reader.
+void name_paths(DataSite& site, const std::vector<Chosen>& chosen, Direction direction, data::Transferred& done) {
+    std::set<BlobName> names;
+    for (const auto& failure : done.failed) names.insert(failure.name);
+    if (names.empty()) return;
+    const auto paths = paths_of(site, chosen, names);
+    const std::string_view verb = direction == Direction::push ? "pushing" : "fetching";
+    for (auto& failure : done.failed) {
+        const auto path = paths.find(failure.name);
+        if (path != paths.end()) failure.error.during(fmt::format("{} '{}'", verb, path->second));
+    }
+}
+
 /// Imports of the working tree come from where they were imported.
-void fetch_imports(DataSite& site, const Meant& meant, std::vector<Shared>& shared) {
+void fetch_imports(DataSite& site, const std::vector<Chosen>& chosen, std::vector<Shared>& shared) {
     std::set<const TrackedPath*> seen;
-    for (const Chosen& one : meant.chosen) {
-        const bool here = !site.tracked().empty() && one.tracked >= &site.tracked().front() &&
-                          one.tracked <= &site.tracked().back();
-        if (!one.tracked->is_import || !here || !seen.insert(one.tracked).second) continue;
+    for (const Chosen& one : chosen) {
+        if (!one.tracked->is_import || !seen.insert(one.tracked).second) continue;
         Shared import{.remote = "import", .address = one.tracked->file, .done = {}};
         try {
             (fetch_import(site, *one.tracked) ? import.done.moved : import.done.present) = 1;
         } catch (const Error& error) {
-            import.done.failed.push_back({{one.tracked->content->digest, is_folder(*one.tracked->content)}, error});
+            import.done.failed.push_back({blob_of(*one.tracked->content), error});
         }
         shared.push_back(std::move(import));
     }
@@ -169,10 +187,12 @@ void fetch_imports(DataSite& site, const Meant& meant, std::vector<Shared>& shar
 std::vector<Shared> share(DataSite& site, const ShareAsk& ask, Direction direction) {
     const Meant meant = meant_by(site, ask);
     std::vector<Shared> shared;
-    if (direction == Direction::fetch) fetch_imports(site, meant, shared);
+    if (direction == Direction::fetch) fetch_imports(site, meant.here, shared);
     for (const auto& [name, chosen] : by_remote(site, ask, direction, meant)) {
         const auto remote = open_named_remote(site, name);
-        shared.push_back({name, remote->address(), Mover(site, *remote, ask, direction).move(chosen)});
+        data::Transferred done = Mover(site, *remote, ask, direction).move(chosen);
+        name_paths(site, chosen, direction, done);
+        shared.push_back({name, remote->address(), std::move(done)});
     }
     return shared;
 }
@@ -192,8 +212,11 @@ std::optional<Error> failure_of(const std::vector<Shared>& shared, Direction dir
     Error error(cause.kind(), fmt::format("{} object{} could not be {}: {}", count, count == 1 ? "" : "s", verb,
                                           cause.message()));
     error.at(cause.place());
+    for (const std::string& step : cause.steps()) error.during(step);
     if (!cause.hint_text().empty()) return error.hint(cause.hint_text());
     if (cause.kind() == Kind::remote) error.hint("run again: what arrived is kept");
+    if (cause.kind() == Kind::missing && direction == Direction::fetch)
+        error.hint("`mlp data push` where it was added or made brings it there; -r names another remote");
     return error;
 }
 

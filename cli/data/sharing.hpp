@@ -37,9 +37,9 @@ std::vector<Shared> share(DataSite& site, const ShareAsk& ask, Direction directi
 /// All failures in one error of the gravest kind; nothing when all went well.
 std::optional<Error> failure_of(const std::vector<Shared>& shared, Direction direction);
 
-/// "fetched": counts and bytes of all remotes, as `remotes` of a document.
+/// Counts and bytes of each remote, as `remotes` of a document.
 base::Json shared_json(const std::vector<Shared>& shared);
-/// "3 files fetched from store (/mnt/store): 1.2 GiB; 40 were here already".
+/// "3 objects fetched from store (/mnt/store), 1.2 GiB; 40 were there already".
 std::vector<std::string> shared_lines(const std::vector<Shared>& shared, Direction direction);
 
 }  // namespace mlp::cli

@@ -29,7 +29,28 @@ fs::path index_of(Invocation& call) {
     return index_path(call);
 }
 
+const TrackedPath* innermost_around(const std::vector<TrackedPath>& tracked, const std::string& path) {
+    const TrackedPath* found = nullptr;
+    for (const TrackedPath& one : tracked) {
+        if (base::is_within(path, one.path) && (found == nullptr || found->path.size() < one.path.size())) found = &one;
+    }
+    return found;
+}
+
 }  // namespace
+
+std::vector<Chosen> named_among(const std::vector<TrackedPath>& tracked, const std::string& path,
+                                const std::string& word) {
+    std::vector<Chosen> chosen;
+    for (const TrackedPath& one : tracked) {
+        const bool names_it = one.stage == word || (one.file == path && path.ends_with(".dvc"));
+        if (names_it || path == "." || base::is_within(one.path, path)) chosen.push_back({&one});
+    }
+    if (!chosen.empty()) return chosen;
+    const TrackedPath* outer = innermost_around(tracked, path);
+    if (outer != nullptr) chosen.push_back({outer, path.substr(outer->path.size() + 1)});
+    return chosen;
+}
 
 DataSite::DataSite(Invocation& call)
     : call_(call),
@@ -63,14 +84,7 @@ std::string DataSite::new_path_of(const std::string& word, const std::string& wa
     return path;
 }
 
-const TrackedPath* DataSite::around(const std::string& path) const {
-    const TrackedPath* found = nullptr;
-    for (const TrackedPath& tracked : tracked_) {
-        if (base::is_within(path, tracked.path) && (found == nullptr || found->path.size() < tracked.path.size()))
-            found = &tracked;
-    }
-    return found;
-}
+const TrackedPath* DataSite::around(const std::string& path) const { return innermost_around(tracked_, path); }
 
 /// Neither recorded nor in the workspace. False while the record of the folder has not been fetched.
 bool DataSite::surely_lacks(const TrackedPath& tracked, const std::string& part) {
@@ -97,18 +111,10 @@ std::vector<Chosen> DataSite::chosen(const std::vector<std::string>& words) {
         return chosen;
     }
     for (const std::string& word : words) {
-        const std::string path = path_of(word);
-        const std::size_t before = chosen.size();
-        for (const TrackedPath& tracked : tracked_) {
-            const bool names_it = tracked.stage == word || (tracked.file == path && path.ends_with(".dvc"));
-            if (names_it || path == "." || base::is_within(tracked.path, path)) chosen.push_back({&tracked});
-        }
-        if (chosen.size() > before) continue;
-        const TrackedPath* outer = around(path);
-        if (outer != nullptr && !surely_lacks(*outer, path.substr(outer->path.size() + 1))) {
-            chosen.push_back({outer, path.substr(outer->path.size() + 1)});
-            continue;
-        }
+        const auto found = named_among(tracked_, path_of(word), word);
+        const bool is_part = !found.empty() && !found.front().part.empty();
+        chosen.insert(chosen.end(), found.begin(), found.end());
+        if (!found.empty() && !(is_part && surely_lacks(*found.front().tracked, found.front().part))) continue;
         throw unknown(word).hint("`mlp data status` lists what is tracked; `mlp data add` tracks a file or folder");
     }
     return chosen;

@@ -10,6 +10,7 @@
 #include "core/base/io.hpp"
 #include "core/data/data_lock.hpp"
 #include "core/data/dvc/project_lock.hpp"
+#include "core/data/file_index.hpp"
 #include "core/data/workspace.hpp"
 #include "core/pipeline/contents.hpp"
 #include "core/pipeline/locks.hpp"
@@ -23,6 +24,12 @@ struct Chosen {
 
     std::string path() const { return part.empty() ? tracked->path : tracked->path + "/" + part; }
 };
+
+/// What a word names among these: everything at or below its path, what a stage or .dvc file of that name records; else
+/// the part that it is of the innermost folder around it. Nothing: none of these.
+/// @param path of the word, relative to the root
+std::vector<Chosen> named_among(const std::vector<TrackedPath>& tracked, const std::string& path,
+                                const std::string& word);
 
 class DataSite {
 public:

@@ -8,8 +8,10 @@
 #include <set>
 
 #include "cli/data/remotes.hpp"
+#include "cli/settings/remotes.hpp"
 #include "core/base/path.hpp"
 #include "core/base/process.hpp"
+#include "core/base/temporary.hpp"
 #include "core/base/text.hpp"
 #include "core/data/dvc/cache.hpp"
 #include "core/data/dvc/config.hpp"
@@ -19,6 +21,7 @@
 #include "core/data/remote/folder.hpp"
 #include "core/data/remote/transfer.hpp"
 #include "core/git/repository.hpp"
+#include "core/store/store.hpp"
 
 namespace mlp::cli {
 
@@ -63,7 +66,7 @@ void SourceRepository::open(const fs::path& folder, const std::string& url, cons
     std::error_code problem;
     root_ = (folder / url).lexically_normal();
     if (url.find("://") != std::string::npos || !fs::is_directory(root_, problem)) {
-        clone_ = std::make_unique<base::TemporaryFolder>(call_.env().variable("TMPDIR").value_or("/tmp"), "mlp-source");
+        clone_ = std::make_unique<base::TemporaryFolder>(base::system_temporaries(), "mlp-source");
         root_ = clone_of(url, clone_->path());
     }
     revision_ = git::Revision::find(root_, rev.value_or("HEAD"));
@@ -74,21 +77,35 @@ void SourceRepository::open(const fs::path& folder, const std::string& url, cons
 }
 
 void SourceRepository::open_remotes() {
-    std::error_code problem;
     if (!clone_) {
-        // What is on this machine already need not be asked for.
-        const auto config = data::dvc::read_config(root_, call_.env());
-        remotes_.push_back(std::make_unique<data::FolderRemote>(config.cache_folder()));
-        remotes_.push_back(std::make_unique<data::FolderRemote>(root_ / ".mlp"));
-        if (const auto name = config.get("core", "remote"); name && config.remote(*name) != nullptr)
-            remotes_.push_back(open_dvc_remote(config, *name, root_, call_.env()));
-        return;
+        open_dvc_remotes(root_);
+        return open_own_remotes(root_);
     }
     const base::TemporaryFolder settings(clone_->path(), "settings");
-    if (const auto text = revision_->read(".dvc/config")) base::replace_file(settings.path() / ".dvc/config", *text);
-    const auto config = data::dvc::read_config(settings.path(), call_.env());
+    for (const char* file : {".dvc/config", "mlp.yaml"}) {
+        if (const auto text = revision_->read(file)) base::replace_file(settings.path() / file, *text);
+    }
+    open_dvc_remotes(settings.path());
+    open_own_remotes(settings.path());
+}
+
+void SourceRepository::open_dvc_remotes(const fs::path& settings) {
+    const auto config = data::dvc::read_config(settings, call_.env());
+    // What is on this machine already need not be asked for.
+    if (!clone_) dvc_remotes_.push_back(std::make_unique<data::FolderRemote>(config.cache_folder()));
     if (const auto name = config.get("core", "remote"); name && config.remote(*name) != nullptr)
-        remotes_.push_back(open_dvc_remote(config, *name, settings.path(), call_.env()));
+        dvc_remotes_.push_back(open_dvc_remote(config, *name, settings, call_.env()));
+}
+
+void SourceRepository::open_own_remotes(const fs::path& place) {
+    if (!base::signature_of(place / "mlp.yaml")) return;
+    const auto settings = config::Settings::load(call_.env(), place);
+    if (!clone_) {
+        const auto location = store::locate(call_.env(), place, settings.text("store"));
+        own_remotes_.push_back(std::make_unique<data::FolderRemote>(location.objects.parent_path()));
+    }
+    if (const auto remote = default_remote_in(settings))
+        own_remotes_.push_back(data::open_remote(*remote, place, call_.env()));
 }
 
 void SourceRepository::fetch(const Item& item, const fs::path& to) {
@@ -99,23 +116,25 @@ void SourceRepository::fetch(const Item& item, const fs::path& to) {
         base::create_file(to, *bytes, item.executable ? 0755 : 0644);
         return;
     }
-    for (const auto& remote : remotes_) {
+    const bool own = item.blob->digest.algorithm() == Algorithm::sha256;
+    const Remotes& remotes = own ? own_remotes_ : dvc_remotes_;
+    for (const auto& remote : remotes) {
         try {
             data::fetch_file(*remote, *item.blob, to);
             if (item.executable && ::chmod(to.c_str(), 0755) != 0) throw system_error("make executable", to.string(), errno);
             return;
         } catch (const Error& error) {
-            const bool another = &remote != &remotes_.back() &&
+            const bool another = &remote != &remotes.back() &&
                                  (error.kind() == Kind::missing || error.kind() == Kind::remote);
             if (!another) throw;
         }
     }
     throw Error(Kind::missing, fmt::format("the repository names {}, but no remote to get it from", data::to_string(*item.blob)))
-        .hint("its project needs a default remote: `mlp remote add -d NAME URL` there, committed");
+        .hint("its project needs a default remote: `mlp remote add --default NAME URL` there, committed");
 }
 
 std::string SourceRepository::read_list(const BlobName& name) {
-    const base::TemporaryFolder folder(call_.env().variable("TMPDIR").value_or("/tmp"), "mlp-list");
+    const base::TemporaryFolder folder(base::system_temporaries(), "mlp-list");
     fetch({.blob = name}, folder.path() / "list");
     return base::read_file(folder.path() / "list", 1ULL << 30);
 }
@@ -150,7 +169,7 @@ void SourceRepository::add_content(const Content& content, const std::string& wa
 }
 
 void SourceRepository::add_data(const TrackedPath& tracked, const std::string& path, Items& items) {
-    if (!tracked.content || !tracked.cache) return;
+    if (!tracked.content || !tracked.cache || !tracked.is_inside()) return;
     if (path == "." || base::is_within(tracked.path, path)) {
         const bool itself = tracked.path == path;
         add_content(*tracked.content, itself ? "" : path == "." ? tracked.path : tracked.path.substr(path.size() + 1), "",
@@ -191,6 +210,12 @@ void SourceRepository::get(const std::string& path, const fs::path& to, std::siz
     const fs::path made = staged.path() / "new";
     std::vector<std::pair<fs::path, const Item*>> files;
     for (const auto& [way, item] : items) {
+        // Names of others: none may lead out of the folder that is made.
+        if (!way.empty() && !base::stays_below(way)) {
+            throw Error(Kind::invalid, fmt::format("the repository names '{}', which is no path below a folder",
+                                                   base::printable(way)))
+                .hint("its records are damaged, or made to write where they should not: get its parts one by one");
+        }
         files.emplace_back(way.empty() ? made : made / way, &item);
         base::make_folders(files.back().first.parent_path());
     }

@@ -43,6 +43,8 @@ private:
 
     void open(const std::filesystem::path& folder, const std::string& url, const std::optional<std::string>& rev);
     void open_remotes();
+    void open_dvc_remotes(const std::filesystem::path& settings);
+    void open_own_remotes(const std::filesystem::path& settings);
     Items items_of(const std::string& path);
     void add_data(const TrackedPath& tracked, const std::string& path, Items& items);
     void add_content(const data::Content& content, const std::string& way, const std::string& wanted, Items& items);
@@ -53,7 +55,10 @@ private:
     std::filesystem::path root_;                  // of the repository here; of a clone the bare one
     std::unique_ptr<base::TemporaryFolder> clone_;
     std::optional<git::Revision> revision_;
-    std::vector<std::unique_ptr<data::BlobRemote>> remotes_;  // asked in this order
+    // Asked in this order.
+    using Remotes = std::vector<std::unique_ptr<data::BlobRemote>>;
+    Remotes dvc_remotes_;  // for content by MD5
+    Remotes own_remotes_;  // … by SHA-256
 };
 
 }  // namespace mlp::cli

@@ -87,6 +87,10 @@ bool is_whole(DataSite& site, const Content& content) {
     return files && std::all_of(files->begin(), files->end(), [&](const auto& file) { return is_whole(site, file.second); });
 }
 
+bool is_kept(DataSite& site, const Content& content) {
+    return site.contents().stored(content) && is_whole(site, content);
+}
+
 States recorded_states(DataSite& site, const std::vector<Chosen>& chosen, Depth depth) {
     States found;
     for (const Chosen& one : chosen) {

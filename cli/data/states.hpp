@@ -28,8 +28,10 @@ States present_states(DataSite& site, const std::vector<Chosen>& chosen, Depth d
 /// The files of a recorded folder by their path in it, in either way of naming them. Nothing: the list is not on this
 /// machine.
 std::optional<std::map<std::string, data::Content>> recorded_files(DataSite& site, const data::Content& folder);
-/// Every object of what is stored holds what its name says. What is to be the last copy is read, not only looked for.
+/// Every object of what is stored holds what its name says.
 bool is_whole(DataSite& site, const data::Content& content);
+/// Stored and whole: what is to be the last copy is read, not only looked for.
+bool is_kept(DataSite& site, const data::Content& content);
 
 /// What is recorded but neither kept on this machine: "raw/" for a list of files.
 std::vector<std::string> missing_here(DataSite& site, const std::vector<Chosen>& chosen, Depth depth);

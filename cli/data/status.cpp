@@ -26,16 +26,12 @@ std::optional<States> committed_states(DataSite& site, const std::vector<std::st
 std::vector<Chosen> chosen_of(const std::vector<TrackedPath>& tracked, const DataSite& site,
                               const std::vector<std::string>& words) {
     std::vector<Chosen> chosen;
-    for (const TrackedPath& one : tracked) {
-        if (words.empty()) chosen.push_back({&one});
-        for (const std::string& word : words) {
-            const std::string path = site.path_of(word);
-            const bool names_it = path == "." || base::is_within(one.path, path) || one.file == path || one.stage == word;
-            const bool inside = !names_it && base::is_within(path, one.path);
-            if (names_it) chosen.push_back({&one});
-            if (inside) chosen.push_back({&one, path.substr(one.path.size() + 1)});
-            if (names_it || inside) break;
-        }
+    if (words.empty()) {
+        for (const TrackedPath& one : tracked) chosen.push_back({&one});
+    }
+    for (const std::string& word : words) {
+        const auto found = named_among(tracked, site.path_of(word), word);
+        chosen.insert(chosen.end(), found.begin(), found.end());
     }
     return chosen;
 }

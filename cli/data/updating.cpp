@@ -4,13 +4,14 @@
 
 #include <algorithm>
 
+#include "cli/data/for_git.hpp"
 #include "cli/data/importing.hpp"
 #include "cli/data/own_import.hpp"
 #include "cli/data/placed.hpp"
 #include "cli/data/source.hpp"
+#include "cli/data/states.hpp"
 #include "cli/data/url_import.hpp"
 #include "cli/data/url_source.hpp"
-#include "core/data/dvc/git_ignore.hpp"
 
 namespace mlp::cli {
 
@@ -68,7 +69,7 @@ std::vector<Import> imports_of(DataSite& site, const UpdateAsk& ask) {
 /// What stands there now and is kept nowhere would be lost.
 void refuse_overwriting(DataSite& site, const TrackedPath& tracked) {
     const auto now = site.contents().content_of(tracked.path, tracked.algorithm);
-    if (!now || (tracked.content && now->digest == tracked.content->digest) || site.contents().stored(*now)) return;
+    if (!now || (tracked.content && now->digest == tracked.content->digest) || is_kept(site, *now)) return;
     throw Error(Kind::conflict, fmt::format("'{}' has changes that are kept nowhere", tracked.path))
         .at((site.root() / tracked.path).string())
         .hint("keep a copy, then run again with --force");
@@ -87,7 +88,7 @@ void record(DataSite& site, Import& import, FileItem source, const data::Content
     out.rest.erase("hash");
     const std::string text = data::dvc::change_dvc_file(import.text, import.tracked->file, import.file);
     if (text != import.text) base::replace_file(site.root() / import.tracked->file, text);
-    data::dvc::ignore_output(site.root(), import.tracked->path);
+    hand_to_git(site, import.tracked->path, import.tracked->file);
     remember_placed(site, {{import.tracked->path, content}});
 }
 

@@ -9,6 +9,7 @@
 #include "core/base/path.hpp"
 #include "core/base/python_json.hpp"
 #include "core/data/parallel.hpp"
+#include "core/data/walk.hpp"
 #include "core/pipeline/dvc_contents.hpp"
 
 namespace mlp::cli {
@@ -29,6 +30,17 @@ data::RemoteSettings outside_settings(Invocation& call, const std::string& addre
     while (settings.url.ends_with('/')) settings.url.pop_back();
     settings.url += address.substr(slash);
     return settings;
+}
+
+/// The files of a folder, by their paths in it.
+void add_files(const data::Node& folder, std::vector<std::string>& ways) {
+    for (const data::Node& child : folder.children) {
+        if (child.content.kind == data::ContentKind::tree) {
+            add_files(child, ways);
+        } else {
+            ways.push_back(child.path);
+        }
+    }
 }
 
 bool is_url(std::string_view address) { return address.find("://") != std::string_view::npos; }
@@ -144,14 +156,8 @@ std::vector<std::string> UrlSource::ways_below(const fs::path& folder) {
         for (const auto& file : holding->files) ways.push_back(file.path);
         return ways;
     }
-    for (fs::recursive_directory_iterator entry(folder), end; entry != end; ++entry) {
-        const std::string name = entry->path().filename().string();
-        if (name == ".git" || name == ".mlp") {
-            entry.disable_recursion_pending();
-        } else if (entry->is_regular_file()) {
-            ways.push_back(entry->path().lexically_relative(folder).generic_string());
-        }
-    }
+    const data::Node top = data::walk_folder(folder, ".", {.follow_links = true, .skip_own = true, .leave_out = {}});
+    add_files(top, ways);
     return ways;
 }
 

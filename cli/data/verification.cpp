@@ -39,6 +39,17 @@ std::map<BlobName, std::string> users_of(DataSite& site, const std::vector<Chose
     return users;
 }
 
+/// Nothing for one that cannot be read, which is noted, and for one that is gone meanwhile.
+std::optional<base::Digest> digest_of(const Stored& one, std::mutex& mutex, std::vector<Error>& unreadable) {
+    try {
+        return base::hash_file(one.path, one.name.digest.algorithm()).digest;
+    } catch (const Error& error) {
+        const std::scoped_lock lock(mutex);
+        if (base::signature_of(one.path)) unreadable.push_back(error);
+        return std::nullopt;
+    }
+}
+
 }  // namespace
 
 void for_each_stored(DataSite& site,
@@ -68,17 +79,17 @@ Verification verify_data(DataSite& site, const std::vector<std::string>& words, 
         verification.bytes += size;
     });
     verification.objects = stored.size();
-    std::mutex mutex;  // guards `bad`
+    std::mutex mutex;  // guards `bad` and `verification.unreadable`
     std::vector<const Stored*> bad;
     {
         TransferProgress progress(site.call(), "verifying");
         progress.expect(stored.size(), verification.bytes);
         data::in_parallel(stored.size(), data::threads_for(stored.size(), verification.bytes), [&](std::size_t at) {
             const Stored& one = stored[at];
-            const bool sound = base::hash_file(one.path, one.name.digest.algorithm()).digest == one.name.digest;
+            const auto digest = digest_of(one, mutex, verification.unreadable);
             progress.on_bytes(one.name, one.size);
             progress.on_done(one.name);
-            if (sound) return;
+            if (!digest || *digest == one.name.digest) return;
             const std::scoped_lock lock(mutex);
             bad.push_back(&one);
         });

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/data/blobs.hpp"
+#include "core/base/error.hpp"
 
 namespace mlp::cli {
 
@@ -21,6 +22,7 @@ struct Verification {
     std::size_t objects = 0;
     std::uint64_t bytes = 0;
     std::vector<DamagedBlob> damaged;  ///< sorted by name
+    std::vector<Error> unreadable;     ///< of objects that the disk or its rights do not give back
 };
 
 /// Reads everything that is stored, or what the words name, with all cores.

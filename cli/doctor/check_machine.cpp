@@ -4,6 +4,7 @@
 #include "cli/libraries.hpp"
 #include "core/base/io.hpp"
 #include "core/base/process.hpp"
+#include "core/base/temporary.hpp"
 
 namespace mlp::cli {
 
@@ -48,7 +49,7 @@ void check_clock(Invocation& call, Symptoms& symptoms) {
                             "set it: date --set, or turn NTP on"});
         return;
     }
-    const base::TemporaryFolder folder(std::filesystem::temp_directory_path(), "mlp-doctor");
+    const base::TemporaryFolder folder(base::system_temporaries(), "mlp-doctor");
     base::replace_file(folder.path() / "now", "x");
     const auto written = base::signature_of(folder.path() / "now");
     const std::int64_t apart = written ? written->mtime_ns - call.env().now() * 1'000'000 : 0;

@@ -14,7 +14,7 @@ void check_remote(Invocation& call, const NamedRemote& remote, Symptoms& symptom
     const std::string check = fmt::format("remote {}", remote.settings.name);
     try {
         const auto opened = open_chosen_remote(call, remote.settings.name);
-        opened->find_text("mlp-remote-test");
+        opened->reach();
         const std::string url = base::public_url(remote.settings.url);
         symptoms.push_back({State::ok, check, opened->exists() ? url : url + ", not there yet: the first push makes it"});
     } catch (const Error& error) {

@@ -12,11 +12,11 @@
 #include "cli/doctor/checkup.hpp"
 #include "cli/settings/settings.hpp"
 #include "core/base/io.hpp"
-#include "core/base/json.hpp"
 #include "core/base/text.hpp"
 #include "core/config/settings.hpp"
 #include "core/data/dvc/config.hpp"
 #include "core/data/dvc/git_ignore.hpp"
+#include "core/data/dvc/project_lock.hpp"
 #include "core/store/store.hpp"
 
 namespace mlp::cli {
@@ -107,23 +107,7 @@ bool is_alive(int pid) { return ::kill(pid, 0) == 0 || errno == EPERM; }
 
 /// Entries of DVC's table of busy paths whose processes are gone: DVC itself refuses to work because of them.
 void check_busy_paths(const fs::path& root, Symptoms& symptoms) {
-    const auto text = base::read_file_if_exists(root / ".dvc" / "tmp" / "rwlock");
-    if (!text) return;
-    const auto table = base::Json::parse(*text, nullptr, false);
-    std::size_t stale = 0;
-    const auto look = [&](const base::Json& holder) {
-        if (!holder.is_object()) return;
-        const auto pid = holder.find("pid");
-        if (pid != holder.end() && pid->is_number_integer() && !is_alive(pid->get<int>())) ++stale;
-    };
-    for (const char* kind : {"read", "write"}) {
-        if (!table.is_object() || !table.contains(kind)) continue;
-        for (const base::Json& entry : table[kind]) {
-            if (!entry.is_array()) look(entry);
-            for (const base::Json& holder : entry.is_array() ? entry : base::Json::array()) look(holder);
-        }
-    }
-    if (stale == 0 && table.is_object()) return;
+    if (data::dvc::count_stale_holders(root) == 0) return;
     symptoms.push_back({State::warning, "locks", "DVC's table of busy paths names processes that are gone",
                         fmt::format("rm '{}'", (root / ".dvc" / "tmp" / "rwlock").string())});
 }

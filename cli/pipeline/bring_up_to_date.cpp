@@ -20,6 +20,7 @@
 #include "core/base/machine.hpp"
 #include "core/base/process.hpp"
 #include "core/config/settings.hpp"
+#include "core/data/file_index.hpp"
 #include "core/pipeline/dvc_hold.hpp"
 #include "core/pipeline/lock_rows.hpp"
 #include "core/pipeline/logs.hpp"

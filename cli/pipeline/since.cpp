@@ -10,6 +10,7 @@
 #include "cli/output/text.hpp"
 #include "core/base/io.hpp"
 #include "core/base/path.hpp"
+#include "core/base/temporary.hpp"
 #include "core/base/text.hpp"
 #include "core/git/changes.hpp"
 #include "core/git/repository.hpp"
@@ -100,7 +101,7 @@ pipeline::Lock lock_of(const config::Project& project) {
 
 Since affected_since(Invocation& call, const pipeline::Graph& graph, const std::string& revision) {
     const git::Revision commit = find_revision(call.root(), revision);
-    const base::TemporaryFolder folder(std::filesystem::temp_directory_path(), "mlp-since");
+    const base::TemporaryFolder folder(base::system_temporaries(), "mlp-since");
     extract(commit, Definitions(graph.project()), folder.path());
     const auto project = earlier_project(call, folder.path(), revision);
     const pipeline::EarlierState before{.project = project ? &*project : nullptr,

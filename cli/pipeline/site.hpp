@@ -7,6 +7,7 @@
 
 #include "cli/invocation.hpp"
 #include "cli/pipeline/since.hpp"
+#include "core/data/file_index.hpp"
 #include "core/pipeline/contents.hpp"
 #include "core/pipeline/graph.hpp"
 #include "core/pipeline/locks.hpp"

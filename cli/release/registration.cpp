@@ -11,6 +11,7 @@
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
+#include "core/data/file_index.hpp"
 #include "core/data/workspace.hpp"
 #include "core/git/repository.hpp"
 #include "core/registry/manifest.hpp"

@@ -144,6 +144,21 @@ data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::st
                               : "name one with --remote, or mlp remote add --default --force NAME URL");
 }
 
+std::optional<data::RemoteSettings> default_remote_in(const config::Settings& settings) {
+    const auto remotes = settings.remotes();
+    for (const auto& [name, keys] : remotes) {
+        const auto standard = keys.find("default");
+        if (remotes.size() > 1 && (standard == keys.end() || standard->second.text != "true")) continue;
+        data::RemoteSettings found{.name = name};
+        for (const auto& [key, value] : keys) {
+            if (key == "url") found.url = value.text;
+            if (key != "url" && key != "default") found.options[key] = value.text;
+        }
+        if (!found.url.empty()) return found;
+    }
+    return std::nullopt;
+}
+
 data::RemoteSettings named_or_address(Invocation& call, const std::string& word) {
     const std::vector<NamedRemote> remotes = known_remotes(call);
     const std::string name = is_dvc_project(call) ? base::lower(word) : word;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/invocation.hpp"
+#include "core/config/settings.hpp"
 #include "core/data/remote/remote.hpp"
 
 namespace mlp::cli {
@@ -28,6 +29,10 @@ std::optional<std::string> default_remote_name(Invocation& call);
 /// The remote of that name, or without one the default, which the only one is too. Error{missing} with the way out
 /// where there is none. A url of DVC's kind remote://NAME/path is resolved.
 data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::string>& name);
+
+/// The default remote of a project of mlp.yaml that is not the one around the call, as its settings have it; the only
+/// one is it, too.
+std::optional<data::RemoteSettings> default_remote_in(const config::Settings& settings);
 
 /// What the setting run.remote names: the remote of that name where there is one, else an address, which is a URL, a
 /// path with a '/', or a folder of the project. Any other word is Error{missing} with the names there are.

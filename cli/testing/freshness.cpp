@@ -1,6 +1,7 @@
 #include "cli/testing/freshness.hpp"
 
 #include "cli/pipeline/site.hpp"
+#include "core/data/file_index.hpp"
 
 namespace mlp::cli {
 

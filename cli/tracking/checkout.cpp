@@ -11,6 +11,7 @@
 #include "cli/tracking/file_changes.hpp"
 #include "cli/tracking/recorded_state.hpp"
 #include "core/base/path.hpp"
+#include "core/data/file_index.hpp"
 #include "core/git/repository.hpp"
 #include "core/pipeline/dvc_hold.hpp"
 #include "core/pipeline/run_cache.hpp"

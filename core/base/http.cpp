@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <array>
 #include <cstring>
 #include <exception>
@@ -131,6 +132,13 @@ bool is_final(CURLcode code) {
 std::optional<std::string> HttpResponse::header(std::string_view name) const {
     const auto found = headers.find(name);
     return found == headers.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::uint64_t> HttpResponse::length() const {
+    const auto text = header("content-length");
+    std::uint64_t bytes = 0;
+    const bool told = text && std::from_chars(text->data(), text->data() + text->size(), bytes).ec == std::errc{};
+    return told ? std::optional(bytes) : std::nullopt;
 }
 
 /// Handles that wait for their next request, each with its connections.

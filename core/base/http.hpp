@@ -31,6 +31,8 @@ struct HttpResponse {
 
     bool ok() const { return status >= 200 && status < 300; }
     std::optional<std::string> header(std::string_view name) const;
+    /// Of the body, as the answer tells it (also to HEAD).
+    std::optional<std::uint64_t> length() const;
 };
 
 struct HttpRequest {

@@ -56,6 +56,8 @@ public:
         /// A folder goes when the last pattern about its contents leaves those out, whatever another brings back by
         /// name: so DVC (through dulwich) reads "data/*" with "!data/*.dvc" when it looks for its files.
         bool by_contents = false;
+        /// A blank behind a backslash at the end of a line counts, as git has it; DVC strips the lines of its own files.
+        bool keeps_escaped_blank = false;
     };
     static Options dvc();  ///< .dvcignore; .git, .hg and .dvc left out; a folder with its own .dvc is another project
     static Options git();  ///< .gitignore

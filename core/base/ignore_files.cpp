@@ -80,8 +80,8 @@ struct IgnoreFiles::Folder {
     bool in_project = false;  // it is another project, or lies in one
 };
 
-IgnoreFiles::Options IgnoreFiles::dvc() { return {".dvcignore", {".hg/", ".git/", ".git", ".dvc/"}, ".dvc", false}; }
-IgnoreFiles::Options IgnoreFiles::git() { return {".gitignore", {}, {}, true}; }
+IgnoreFiles::Options IgnoreFiles::dvc() { return {".dvcignore", {".hg/", ".git/", ".git", ".dvc/"}, ".dvc", false, false}; }
+IgnoreFiles::Options IgnoreFiles::git() { return {".gitignore", {}, {}, true, true}; }
 
 IgnoreFiles::IgnoreFiles(std::filesystem::path root, Options options)
     : root_(std::move(root)), options_(std::move(options)) {}
@@ -92,7 +92,7 @@ namespace {
 
 /// The patterns of one file after those that hold already.
 std::shared_ptr<const Patterns> with_file(const Patterns& before, std::string_view text, const std::string& name,
-                                          const std::string& folder) {
+                                          const std::string& folder, bool keeps_escaped_blank) {
     if (const auto bad = invalid_utf8(text)) {
         throw Error(Kind::invalid, fmt::format("'{}' is not UTF-8 text (byte {})", name, *bad))
             .at(name)
@@ -102,7 +102,10 @@ std::shared_ptr<const Patterns> with_file(const Patterns& before, std::string_vi
     std::size_t number = 0;
     for (const std::string_view raw : lines_of(text)) {
         ++number;
-        const std::string_view line = strip(raw);
+        std::string_view line = strip(raw);
+        const auto rest = static_cast<std::size_t>(raw.data() + raw.size() - line.data()) - line.size();
+        if (keeps_escaped_blank && line.ends_with('\\') && raw.substr(raw.size() - rest).starts_with(' '))
+            line = raw.substr(raw.size() - rest - line.size(), line.size() + 1);
         if (line.starts_with('#')) continue;
         try {
             if (auto pattern = IgnorePattern::parse_in(line, folder)) patterns->push_back(*std::move(pattern));
@@ -136,7 +139,7 @@ std::unique_ptr<IgnoreFiles::Folder> IgnoreFiles::read_folder(const std::string&
     const std::string name = path == "." ? options_.file_name : path + "/" + options_.file_name;
     if (mlp::base::left_out(*made->patterns, name, false)) return made;
     if (const auto text = read_file_if_exists(root_ / name)) {
-        made->patterns = with_file(*made->patterns, *text, name, path);
+        made->patterns = with_file(*made->patterns, *text, name, path, options_.keeps_escaped_blank);
         // A pattern of its own such as "**" can leave out the folder that it stands in.
         made->left_out = path != "." && mlp::base::left_out(*made->patterns, path, true);
     }

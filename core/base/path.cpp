@@ -50,6 +50,17 @@ std::optional<std::string> inside(const std::filesystem::path& root, const std::
     return normal_relative(full.lexically_relative(normal_root).generic_string());
 }
 
+bool stays_below(std::string_view path) {
+    if (path.empty() || path.find('\0') != std::string_view::npos) return false;
+    while (true) {
+        const auto slash = path.find('/');
+        const std::string_view part = path.substr(0, slash);
+        if (part.empty() || part == "." || part == "..") return false;
+        if (slash == std::string_view::npos) return true;
+        path.remove_prefix(slash + 1);
+    }
+}
+
 bool is_within(std::string_view path, std::string_view folder) {
     if (folder == "." || path == folder) return true;
     return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';

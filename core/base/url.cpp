@@ -49,6 +49,17 @@ std::optional<Url> parse_url(std::string_view text) {
     return url.host.empty() ? std::nullopt : std::optional(url);
 }
 
+std::string resolve(const Url& from, std::string_view reference) {
+    const auto colon = reference.find(':');
+    if (colon != std::string_view::npos && colon < reference.find('/')) return std::string(reference);
+    const std::string rest(reference);
+    if (reference.starts_with("//")) return from.scheme + ":" + rest;
+    if (reference.starts_with('/')) return from.origin() + rest;
+    if (reference.starts_with('?')) return from.origin() + from.path + rest;
+    const std::string folder = from.path.empty() ? "/" : from.path.substr(0, from.path.rfind('/') + 1);
+    return from.origin() + folder + rest;
+}
+
 std::string url_encode(std::string_view text, std::string_view keep) {
     static constexpr std::string_view digits = "0123456789ABCDEF";
     std::string result;

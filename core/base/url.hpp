@@ -22,6 +22,9 @@ struct Url {
 /// Nothing for what has no scheme or no host, or holds white space, control characters or a fragment.
 std::optional<Url> parse_url(std::string_view text);
 
+/// Where a reference leads from an address (RFC 3986, 5.2): "http://…", "//host/…", "/path", "name".
+std::string resolve(const Url& from, std::string_view reference);
+
 /// Percent-encodes all but the unreserved characters of RFC 3986 and those in `keep`.
 std::string url_encode(std::string_view text, std::string_view keep = {});
 /// The reverse; a malformed escape stays as it is.

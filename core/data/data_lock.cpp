@@ -115,16 +115,14 @@ void check_path(const Yaml::Entry& entry) {
               fmt::format("'{}' is not a path inside the project", base::printable(entry.key)));
 }
 
-void check_overlaps(const DataLock& lock, std::string_view file) {
-    const std::string* before = nullptr;
-    for (const auto& [path, entry] : lock) {
-        if (before != nullptr && base::is_within(path, *before))
-            wrong(std::string(file), fmt::format("'{}' lies below '{}'", path, *before));
-        before = &path;
-    }
-}
-
 }  // namespace
+
+std::optional<std::string> path_around(const DataLock& lock, const std::string& path) {
+    for (auto slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+        if (const auto found = lock.find(path.substr(0, slash)); found != lock.end()) return found->first;
+    }
+    return std::nullopt;
+}
 
 DataLock parse_data_lock(std::string_view text, std::string_view file) {
     base::refuse_conflict(text, file, "data.lock",
@@ -151,7 +149,10 @@ DataLock parse_data_lock(std::string_view text, std::string_view file) {
         check_path(entry);
         lock[entry.key] = entry_of(entry.value);
     }
-    check_overlaps(lock, file);
+    for (const auto& [path, entry] : lock) {
+        if (const auto around = path_around(lock, path))
+            wrong(std::string(file), fmt::format("'{}' lies below '{}'", path, *around));
+    }
     return lock;
 }
 

@@ -44,6 +44,9 @@ std::string data_lock_line(const std::string& path, const DataEntry& entry);
 /// … and all that stands before the first of them.
 std::string_view data_lock_head();
 
+/// The path in the lock that a path lies below; nothing: none, as it must be.
+std::optional<std::string> path_around(const DataLock& lock, const std::string& path);
+
 /// Of the project at `root`; empty when there is none.
 DataLock read_data_lock(const std::filesystem::path& root);
 /// Atomically. Nothing is written when it says the same.

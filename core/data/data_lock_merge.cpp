@@ -30,16 +30,20 @@ DataLockMerge merge_data_locks(std::string_view ancestor, std::string_view ours,
     for (const auto& [path, entry] : left) paths.insert(path);
     for (const auto& [path, entry] : right) paths.insert(path);
     DataLockMerge merge;
+    DataLock taken;
     std::string lines;
     for (const std::string& path : paths) {
         const DataEntry* mine = entry_at(left, path);
         const DataEntry* other = entry_at(right, path);
         const DataEntry* old = entry_at(before, path);
-        if (same(mine, other) || same(other, old)) {
-            lines += line_of(path, mine);
-        } else if (same(mine, old)) {
-            lines += line_of(path, other);
-            ++merge.from_theirs;
+        const bool keep = same(mine, other) || same(other, old);
+        const DataEntry* chosen = keep ? mine : other;
+        // Each side for itself is right, and together a folder and a part of it would be tracked.
+        const bool overlaps = chosen != nullptr && path_around(taken, path);
+        if ((keep || same(mine, old)) && !overlaps) {
+            lines += line_of(path, chosen);
+            if (chosen != nullptr) taken.emplace(path, *chosen);
+            if (!keep) ++merge.from_theirs;
         } else {
             lines += "<<<<<<< ours\n" + line_of(path, mine) + "=======\n" + line_of(path, other) + ">>>>>>> theirs\n";
             merge.conflicts.push_back(path);

@@ -65,7 +65,7 @@ base::HashedFile FileHasher::take(Node& node, const Ask& ask) {
     return hashed;
 }
 
-void FileHasher::fill(const std::vector<Node*>& files, const Ask& ask) {
+std::size_t FileHasher::fill(const std::vector<Node*>& files, const Ask& ask) {
     std::vector<Node*> unknown;
     std::uint64_t bytes = 0;
     for (Node* file : files) {
@@ -83,6 +83,7 @@ void FileHasher::fill(const std::vector<Node*>& files, const Ask& ask) {
         unknown[at]->content.digest = hashed.digest;
         unknown[at]->content.size = hashed.size;
     });
+    return unknown.size();
 }
 
 void FileHasher::settle_fresh() noexcept {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/data/walk.hpp"
-#include "core/data/workspace.hpp"
+#include "core/data/file_index.hpp"
 
 namespace mlp::data {
 
@@ -32,7 +32,8 @@ public:
     FileHasher& operator=(const FileHasher&) = delete;
 
     /// Fills in digest and size of every node, each of a file with its path and signature.
-    void fill(const std::vector<Node*>& files, const Ask& ask);
+    /// @return how many had to be read; the index knew the others
+    std::size_t fill(const std::vector<Node*>& files, const Ask& ask);
 
 private:
     struct Fresh {

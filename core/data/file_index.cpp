@@ -12,7 +12,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/sqlite.hpp"
-#include "core/data/workspace.hpp"
+#include "core/data/file_index.hpp"
 
 namespace mlp::data {
 

@@ -58,11 +58,13 @@ std::vector<BlobName> named_in_text(std::string_view text) {
     return names;
 }
 
-bool may_name_blobs(std::string_view beginning) {
+bool may_name_blobs(std::string_view beginning, std::uint64_t size) {
+    constexpr std::uint64_t small = 4ULL << 20;
+    if (size <= small) return beginning.find('\0') == std::string_view::npos;
     constexpr std::array<std::string_view, 14> openings{"{",     "# What", "file ",    "exec ",  "link ",
                                                         "tree ", "outs:",  "deps:",    "md5:",   "wdir:",
                                                         "meta:", "desc:",  "frozen:",  "schema:"};
-    return beginning.empty() || std::any_of(openings.begin(), openings.end(), [&](std::string_view opening) {
+    return std::any_of(openings.begin(), openings.end(), [&](std::string_view opening) {
                return beginning.starts_with(opening);
            });
 }

@@ -110,6 +110,7 @@ struct ObjectWriter::State {
     void keep(Pending object, std::uint64_t size);
     void make_folders(const fs::path& folder);
     void sync_content();
+    void move(const Pending& object);
     std::set<fs::path> move_into_place();
     void sync_folders(const std::set<fs::path>& folders) const;
     void sweep() const;
@@ -172,6 +173,19 @@ void ObjectWriter::State::sync_content() {
     }
 }
 
+/// Also over an object of the wrong size, or that somebody made writable: it may be damaged, and this is its content.
+void ObjectWriter::State::move(const Pending& object) {
+    const auto renamed = [&] { return ::rename(object.file.path.c_str(), object.target.c_str()) == 0; };
+    if (renamed()) return;
+    if (errno == ENOENT && !fs::is_directory(object.target.parent_path())) {
+        make_folders(object.target.parent_path());  // a clean-up took it when it was empty
+        if (renamed()) return;
+    }
+    const int problem = errno;
+    // Two processes that fetch one blob share its part: the other may have moved it already.
+    if (problem != ENOENT || !object_size(object.target)) throw unwritable(object.target, problem);
+}
+
 std::set<fs::path> ObjectWriter::State::move_into_place() {
     std::set<fs::path> changed;
     for (Pending& object : pending) {
@@ -185,13 +199,7 @@ std::set<fs::path> ObjectWriter::State::move_into_place() {
         if (object.shared && ::chmod(object.file.path.c_str(), 0444) != 0) {
             throw unwritable(object.file.path, errno);
         }
-        // Also over an object of the wrong size, or that somebody made writable: it may be damaged, and this is its
-        // content.
-        if (::rename(object.file.path.c_str(), object.target.c_str()) != 0) {
-            const int problem = errno;
-            // Two processes that fetch one blob share its part: the other may have moved it already.
-            if (problem != ENOENT || !object_size(object.target)) throw unwritable(object.target, problem);
-        }
+        move(object);
         object.file.path.clear();
     }
     return changed;

@@ -94,7 +94,12 @@ std::optional<Content> Workspace::content_of(const std::string& path) {
         return std::nullopt;
     }
     auto node = look_at(root_, name);
-    return node ? std::optional(state_->fill(*node, nullptr)) : std::nullopt;
+    if (!node) return std::nullopt;
+    if (node->content.kind != ContentKind::tree) return state_->fill(*node, nullptr);
+    Node folder = walk_folder(root_, name);
+    if (auto known = state_->memo.find(folder, base::Algorithm::sha256)) return known;
+    state_->fill_folder(folder, nullptr);
+    return folder.content;
 }
 
 namespace {

@@ -56,8 +56,9 @@ void Workspace::State::close_folder(Node& folder, ObjectStore::Batch* batch) {
 void Workspace::State::fill_folder(Node& folder, ObjectStore::Batch* batch) {
     std::vector<Node*> files;
     collect_files(folder, files);
-    hasher.fill(files, ask(batch, false));
+    const bool all_known = hasher.fill(files, ask(batch, false)) == 0;
     close_folder(folder, batch);
+    if (batch == nullptr && all_known) memo.remember(folder, base::Algorithm::sha256, folder.content);
 }
 
 }  // namespace mlp::data

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "core/data/file_hasher.hpp"
+#include "core/data/file_index.hpp"
+#include "core/data/folder_memo.hpp"
 #include "core/data/walk.hpp"
 #include "core/data/workspace.hpp"
 
@@ -14,12 +16,13 @@ namespace mlp::data {
 
 struct Workspace::State {
     State(std::filesystem::path folder, FileIndex& files, ObjectStore& store)
-        : root(std::move(folder)), index(files), objects(store), hasher(root, index) {}
+        : root(std::move(folder)), index(files), objects(store), hasher(root, index), memo(index) {}
 
     std::filesystem::path root;
     FileIndex& index;
     ObjectStore& objects;
     FileHasher hasher;
+    FolderMemo memo;
 
     std::mutex mutex;                       // guards the one below
     std::unordered_set<std::string> plain;  // parents known to hold no link out of the root

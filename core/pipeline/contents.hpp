@@ -10,6 +10,7 @@
 
 #include "core/base/env.hpp"
 #include "core/config/project.hpp"
+#include "core/data/file_index.hpp"
 #include "core/data/object_store.hpp"
 #include "core/data/workspace.hpp"
 

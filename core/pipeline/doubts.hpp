@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/data/workspace.hpp"
+#include "core/data/file_index.hpp"
 
 namespace mlp::pipeline {
 

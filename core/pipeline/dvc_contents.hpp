@@ -10,6 +10,7 @@
 #include "core/config/project.hpp"
 #include "core/data/dvc/project_lock.hpp"
 #include "core/data/dvc/workspace.hpp"
+#include "core/data/file_index.hpp"
 #include "core/pipeline/dvc_run_cache.hpp"
 
 namespace mlp::pipeline {

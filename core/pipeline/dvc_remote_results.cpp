@@ -60,9 +60,10 @@ bool DvcRemoteResults::has(const config::Stage& stage, const Outputs& outputs) {
 std::optional<Outputs> DvcRemoteResults::find(const config::Stage& stage, const StageInputs& inputs) {
     if (!dvc_run_cache_takes(stage)) return std::nullopt;
     const std::string key = dvc_result_key(stage, inputs);
-    data::BlobRemote& remote = remotes_.get(usual_);
-    for (const std::string& name : remote.list_texts(entries_folder(key))) {
-        const auto text = remote.find_text(name);
+    data::TextStore* entries = remotes_.get(usual_).texts();
+    if (entries == nullptr) return std::nullopt;
+    for (const std::string& name : entries->list_texts(entries_folder(key))) {
+        const auto text = entries->find_text(name);
         if (!text) continue;
         const auto outputs = take_dvc_result(dvc_.run_cache(), stage, key, *text, name);
         if (outputs) return outputs;
@@ -118,7 +119,7 @@ void DvcRemoteResults::push(const StageResult& result, const std::function<bool(
     if (!all || !dvc_run_cache_keeps(stage)) return;
     const DvcLockedStage entry = dvc_result_entry(stage, {result.inputs_to_lock(), result.outputs});
     const std::string name = entries_folder(DvcRunCache::key(entry)) + "/" + DvcRunCache::value(entry);
-    remotes_.get(usual_).put_text(name, dvc_stage_text(entry));
+    if (data::TextStore* entries = remotes_.get(usual_).texts()) entries->put_text(name, dvc_stage_text(entry));
 }
 
 }  // namespace mlp::pipeline

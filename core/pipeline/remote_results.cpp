@@ -31,7 +31,8 @@ RemoteResults::RemoteResults(data::BlobRemote& remote, data::ObjectStore& object
     : remote_(remote), objects_(objects), temporary_(std::move(temporary)), push_(push) {}
 
 std::optional<EarlierResult> RemoteResults::find(const Digest& fingerprint) {
-    const auto text = remote_.find_text(record_name(fingerprint));
+    data::TextStore* records = remote_.texts();
+    const auto text = records != nullptr ? records->find_text(record_name(fingerprint)) : std::nullopt;
     if (!text) return std::nullopt;
     const Json record = Json::parse(*text, nullptr, false);
     if (!record.is_object() || record.value("v", Json()) != record_version) return std::nullopt;
@@ -88,18 +89,21 @@ bool RemoteResults::push(const Content& content, const std::function<bool()>& st
             std::all_of(entries.begin(), entries.end(), [&](const auto& entry) { return push(entry.content, stop); });
         if (!all) return false;
     }
-    remote_.put({content.digest}, objects_.path_of(content.digest));
+    const data::BlobName name{content.digest};
+    if (remote_.size_of(name) != objects_.size_of(content.digest)) remote_.put(name, objects_.path_of(content.digest));
     return true;
 }
 
 void RemoteResults::push(const StageResult& result, const std::function<bool()>& stop) {
+    data::TextStore* records = remote_.texts();
+    if (records == nullptr) return;  // without a record nobody would find the content
     for (const auto& [path, content] : result.outputs) {
         if (!push(content, stop)) return;
     }
     const Json record{{"v", record_version},         {"fingerprint", result.fingerprint.to_string()},
                       {"stage", result.stage->name}, {"outputs", outputs_json(result.outputs)},
                       {"run_id", result.run_id},     {"time", result.ended}};
-    remote_.put_text(record_name(result.fingerprint), record.dump() + "\n");
+    records->put_text(record_name(result.fingerprint), record.dump() + "\n");
 }
 
 }  // namespace mlp::pipeline

@@ -10,7 +10,7 @@
 
 #include "core/base/io.hpp"
 #include "core/config/project.hpp"
-#include "core/data/workspace.hpp"
+#include "core/data/file_index.hpp"
 #include "core/pipeline/graph.hpp"
 
 namespace mlp::pipeline {

@@ -11,6 +11,7 @@
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
 #include "core/base/process.hpp"
+#include "core/base/temporary.hpp"
 
 namespace mlp::tmpl {
 
@@ -38,7 +39,7 @@ void run_host_command(const HostCommand& command, const fs::path& project, const
     spec.argv = command.argv;
     std::optional<base::TemporaryFolder> scripts;
     if (!command.script.empty()) {
-        scripts.emplace(fs::temp_directory_path(), "mlp-hook");
+        scripts.emplace(base::system_temporaries(), "mlp-hook");
         const auto script = scripts->path() / ("hook" + command.script_suffix);
         base::create_file(script, command.script, 0700);
         spec.argv.push_back(script.native());

@@ -6,6 +6,7 @@
 
 #include "core/base/digest.hpp"
 #include "core/base/error.hpp"
+#include "core/base/temporary.hpp"
 #include "core/base/text.hpp"
 #include "core/git/layout.hpp"
 #include "core/git/mirror.hpp"
@@ -148,7 +149,7 @@ private:
     }
 
     void from_archive(const fs::path& file) {
-        found_.unpacked = std::make_unique<base::TemporaryFolder>(fs::temp_directory_path(), "mlp-template");
+        found_.unpacked = std::make_unique<base::TemporaryFolder>(base::system_temporaries(), "mlp-template");
         unpack(file, found_.unpacked->path());
         found_.origin.folder = found_.unpacked->path();
         // One folder with everything in it is how archives of repositories look.
@@ -274,7 +275,7 @@ private:
         // As each tool has it: copier clones with sub-modules, cookiecutter without.
         const bool is_whole = cache && revision->read(".gitmodules") && !is_of_cookiecutter(*revision);
         if (!cache) {
-            found_.unpacked = std::make_unique<base::TemporaryFolder>(fs::temp_directory_path(), "mlp-template");
+            found_.unpacked = std::make_unique<base::TemporaryFolder>(base::system_temporaries(), "mlp-template");
             found_.origin.folder = found_.unpacked->path() / "tree";
         } else {
             found_.origin.folder =

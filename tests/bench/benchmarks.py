@@ -82,6 +82,8 @@ ALL = (
     Benchmark("dvc.growth_files_status", "Growth in a DVC project: status after an edit, 10,000 files against 1,000",
               dvc_pipeline.growing_files("status", changed=True), 10000, 20, aims=((growth.TENTH, 12),)),
     Benchmark("data.add_large", "Add 2 GiB in 8 files", data.add_large, 2048, 4, rounds=3, aims=(("cp", 1.5),), budget_s=60),
+    Benchmark("data.add_large_own", "Add 2 GiB in 8 files, to a project of mlp.yaml", data.add_large_own, 2048, 4, rounds=3,
+              aims=(("cp", 1.5), ("dvc", 1 / 10)), budget_s=60),
     Benchmark("data.add_small", "Add 20,000 small files", data.add_small, 20000, 20, rounds=3, aims=(("dvc", 1 / 10),), budget_s=60),
     Benchmark("data.one_file", "Add one file of 5 GiB", data.one_file, 5120, 2, rounds=1, memory=True),
     Benchmark("data.status", "Status of 20,000 files, nothing changed", data.status, 20000, 20, rounds=10,

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import time
+import uuid
 
+from datasets import discard
 from tools import Tools
 
 KEYS = {"AWS_ACCESS_KEY_ID": "benchkey", "AWS_SECRET_ACCESS_KEY": "benchsecret", "AWS_DEFAULT_REGION": "us-east-1",
@@ -48,9 +49,13 @@ class Bucket:
         self.server.wait()
 
     def clear(self) -> None:
+        """An empty bucket under the same name."""
         for place in (self.folder, self.base / "meta" / "bucket"):
+            used = self.base / "used" / uuid.uuid4().hex
+            used.mkdir(parents=True)
             for inner in place.iterdir() if place.exists() else ():
-                shutil.rmtree(inner)
+                inner.rename(used / inner.name)
+            discard(used)
 
     def count(self) -> int:
         return sum(len(files) for _, _, files in os.walk(self.folder))

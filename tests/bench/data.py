@@ -17,10 +17,11 @@ def program(name: str) -> str:
     return shutil.which(name) or f"/bin/{name}"
 
 
-def large(tools: Tools, mib: int, name: str) -> tuple[Dataset, int]:
+def large(tools: Tools, mib: int, name: str, of_mlp: bool = False) -> tuple[Dataset, int]:
     size = min(FILE_MIB, mib)
     files = max(mib // size, 1)
-    return Dataset(tools.scratch / f"data-{name}").fill_large(files, size), files
+    dataset = Dataset(tools.scratch / f"data-{name}")
+    return (dataset.of_mlp() if of_mlp else dataset).fill_large(files, size), files
 
 
 def small(tools: Tools, files: int, name: str) -> Dataset:
@@ -52,6 +53,13 @@ def add(tools: Tools, dataset: Dataset, files: int) -> list[Contender]:
 
 def add_large(tools: Tools, mib: int) -> list[Contender]:
     return add(tools, *large(tools, mib, "add-large"))
+
+
+def add_large_own(tools: Tools, mib: int) -> list[Contender]:
+    """As projects of mlp.yaml keep content, by SHA-256; DVC adds the same bytes to a project of its own."""
+    own = add(tools, *large(tools, mib, "add-own", of_mlp=True))
+    theirs = add(tools, *large(tools, mib, "add-theirs"))
+    return [*(one for one in own if one.name != "dvc"), *(one for one in theirs if one.name == "dvc")]
 
 
 def add_small(tools: Tools, files: int) -> list[Contender]:

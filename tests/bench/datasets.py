@@ -6,6 +6,8 @@ import random
 import shutil
 from pathlib import Path
 
+from tools import put_aside
+
 CONFIG = """[core]
     no_scm = true
     analytics = false
@@ -13,6 +15,7 @@ CONFIG = """[core]
     site_cache_dir = {site}
 """
 MIB = 1 << 20
+MANY = 100
 
 
 class Dataset:
@@ -23,9 +26,18 @@ class Dataset:
         self.data = folder / "data"
         self.cache = folder / ".dvc" / "cache"
         self.site = folder / ".dvc" / "site"
+        self.objects, self.record = self.cache / "files" / "md5", folder / "data.dvc"
         self.data.mkdir(parents=True)
         self.cache.parent.mkdir()
         self.configure()
+
+    def of_mlp(self) -> Dataset:
+        """A project that is not of DVC names content by SHA-256."""
+        shutil.rmtree(self.cache.parent)
+        (self.folder / "mlp.yaml").write_text("version: 1\nproject: bench\n")
+        self.cache = self.folder / ".mlp" / "objects"
+        self.objects, self.record = self.cache / "sha256", self.folder / "data.lock"
+        return self
 
     def configure(self, more: str = "") -> None:
         (self.folder / ".dvc" / "config").write_text(CONFIG.format(site=self.site) + more)
@@ -54,24 +66,24 @@ class Dataset:
 
     def forget_added(self) -> None:
         """As if nothing had been added."""
-        (self.folder / "data.dvc").unlink(missing_ok=True)
+        self.record.unlink(missing_ok=True)
         self.forget_cache()
 
     def forget_cache(self) -> None:
         """The cache and what both tools remember of files."""
         for place in (self.cache, self.site, self.folder / ".dvc" / "tmp", self.folder / ".mlp", self.folder / "copy"):
-            remove(place)
+            discard(place)
         os.sync()
 
     def forget_data(self) -> None:
-        remove(self.data)
-        remove(self.folder / "copy")
+        discard(self.data)
+        discard(self.folder / "copy")
         os.sync()
 
     def check_added(self, files: int) -> None:
         """Every file is in the cache, and one listing more."""
-        found = count(self.cache / "files" / "md5")
-        if found != files + 1 or not (self.folder / "data.dvc").exists():
+        found = count(self.objects)
+        if found != files + 1 or not self.record.exists():
             raise RuntimeError(f"{self.cache} holds {found} objects instead of {files + 1}")
 
     def check_there(self, files: int) -> None:
@@ -83,7 +95,9 @@ def count(folder: Path) -> int:
     return sum(len(files) for _, _, files in os.walk(folder))
 
 
-def remove(folder: Path) -> None:
-    """Cached files are read-only, their folders are not."""
-    if folder.exists():
-        shutil.rmtree(folder)
+def discard(folder: Path) -> None:
+    """Many files are put aside until the end, few large ones deleted at once: the disk has no room for all samples."""
+    if count(folder) > MANY:
+        put_aside(folder)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import uuid
 from pathlib import Path
 from typing import Iterator
+
+from tools import put_aside
 
 DEPTH = 10
 
@@ -32,10 +33,7 @@ def contents(stages: int) -> dict[str, str]:
 
 
 def fresh(folder: Path) -> None:
-    """What stood there is moved aside, not deleted: for some seconds after a deletion ext4 looks past all inodes it freed
-    whenever a file is made, and a sample would pay for the clean-up after the one before."""
-    if folder.exists():
-        folder.rename(folder.with_name(f"{folder.name}.used-{uuid.uuid4().hex}"))
+    put_aside(folder)
     (folder / "out").mkdir(parents=True)
     (folder / "seed.txt").write_text("seed\n")
 

@@ -6,6 +6,7 @@ import dataclasses
 import os
 import shutil
 import subprocess
+import uuid
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -37,6 +38,13 @@ class Tools:
 
     def has(self, *names: str) -> bool:
         return all(name in self.peers for name in names)
+
+
+def put_aside(place: Path) -> None:
+    """Moved aside, not deleted: for some seconds after a deletion ext4 looks past all inodes it freed whenever a file is
+    made, and a sample would pay for the clean-up after the one before."""
+    if place.exists():
+        place.rename(place.with_name(f"{place.name}.used-{uuid.uuid4().hex}"))
 
 
 def call(*command: str | Path, folder: Path, env: dict[str, str] | None = None) -> str:

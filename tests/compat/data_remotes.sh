@@ -56,7 +56,12 @@ sha256sum -c --quiet ../contents
 rm -rf .dvc/cache data big
 "$dvc" pull -q -r web
 sha256sum -c --quiet ../contents
+expect 0 mlp data push -r web --json # nothing to send is no failure
+same "$(json '.remotes[0].present')" 5
+echo new >new && expect 0 mlp data add new
 expect 6 mlp data push -r web
+has "$work/err" "can only be read"
+expect 0 mlp data remove --outs --force new
 
 # What the bucket holds is damaged: told, and not taken.
 victim=../s3/data/bucket/team/files/md5/$(md5sum <data/one | cut -c1-2)/$(md5sum <data/one | cut -c3-32)

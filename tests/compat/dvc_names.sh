@@ -29,6 +29,9 @@ listing() {
 }
 (cd ours && expect 0 mlp data add -- "${names[@]}" && expect 0 mlp data push)
 (cd theirs && "$dvc" -q add -- "${names[@]}" && "$dvc" -q push)
+# A blank at the end of a name: git reads DVC's line without it and would take the data, ours has a backslash there.
+grep -qx '/trail\\ ' ours/.gitignore || fail "git would take 'trail '"
+sed -i 's/^\/trail\\ $/\/trail /' ours/.gitignore
 diff <(listing ours) <(listing theirs) || fail "the projects differ"
 diff <(listing ours.remote) <(listing theirs.remote) || fail "the remotes differ"
 

@@ -8,6 +8,7 @@
 #include "core/base/json.hpp"
 #include "core/data/dvc/git_ignore.hpp"
 #include "core/data/dvc/workspace.hpp"
+#include "core/data/file_index.hpp"
 
 namespace dvc = mlp::data::dvc;
 using mlp::base::Json;

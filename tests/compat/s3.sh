@@ -47,6 +47,29 @@ same "$(cat out)" ""
 expect 0 $driver $direct text runs/other
 same "$(cat out)" '(none)'
 
+# Many blobs are looked up in lists; what is not as it should be in the bucket is put there again.
+python3 - many <<'PY'
+import hashlib, os, sys
+for number in range(1500):
+    data = b"%d" % number
+    name = hashlib.md5(data).hexdigest()
+    path = f"{sys.argv[1]}/files/md5/{name[:2]}/{name[2:]}"
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    open(path, "wb").write(data)
+PY
+start_proxy 1
+many="s3://bucket/many endpointurl=$proxy_endpoint"
+expect 0 $driver $many push many
+has out "moved 1500 present 0 failed 0"
+digests many | diff - <(digests s3/data/bucket/many)
+rm -r "$(find s3/data/bucket/many -path "*/md5/*" -type d | sort | sed 1q)"
+cut=$(find s3/data/bucket/many -type f | sort | tail -1) && : >"$cut"
+expect 0 $driver $many push many
+digests many | diff - <(digests s3/data/bucket/many)
+stop_proxy >requests
+lacks requests "'HEAD'"
+
+
 # A big upload that is killed goes on where it was: nothing is stored under its name before the end, and parts are not sent again.
 expect 0 $driver $direct remove
 start_proxy 1 delay:100

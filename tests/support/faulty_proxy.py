@@ -11,7 +11,7 @@ Prints its own port. Each request meets at most one fault, drawn by the seed:
     spoil      one byte of the request's body is another one
     stall      the answer stops in the middle for three seconds
     delay      everything takes a fifth of a second longer
-What happened is counted, and printed on the end of standard input."""
+What happened is counted, requests also by their methods, and printed on the end of standard input."""
 
 import asyncio
 import collections
@@ -90,6 +90,7 @@ async def ask(head, body):
 
 async def serve_one(head, body, writer):
     """Whether the connection goes on."""
+    done[head.split(b" ")[0].decode("latin-1")] += 1
     fault = draw()
     if fault == "refuse":
         return False

@@ -55,11 +55,11 @@ int run(const std::vector<std::string>& words) {
     } else if (verb == "remove") {
         remove_blobs(*remote, names_in(*remote));
     } else if (verb == "text") {
-        fmt::print("{}\n", remote->find_text(words.at(at + 1)).value_or("(none)"));
+        fmt::print("{}\n", remote->texts()->find_text(words.at(at + 1)).value_or("(none)"));
     } else if (verb == "texts") {
-        for (const std::string& name : remote->list_texts(words.at(at + 1))) fmt::print("{}\n", name);
+        for (const std::string& name : remote->texts()->list_texts(words.at(at + 1))) fmt::print("{}\n", name);
     } else if (verb == "put-text") {
-        remote->put_text(words.at(at + 1), words.at(at + 2));
+        remote->texts()->put_text(words.at(at + 1), words.at(at + 2));
     } else {
         throw Error(Kind::usage, "unknown verb");
     }

@@ -21,18 +21,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// What gitignore would read as more than a letter gets a backslash.
+/// What gitignore would read as more than a letter gets a backslash, as does a blank at the end, which it would not see.
 std::string escaped(std::string_view entry) {
     std::string result;
     for (const char letter : entry) {
         if (std::string_view("\\[]!*#?").find(letter) != std::string_view::npos) result += '\\';
         result += letter;
     }
+    if (result.ends_with(' ')) result.insert(result.size() - 1, 1, '\\');
     return result;
 }
-
-/// The file that keeps an output out of git.
-fs::path ignore_file_of(const fs::path& output) { return output.parent_path() / ".gitignore"; }
 
 std::string entry_of(const fs::path& output) { return escaped("/" + output.filename().string()); }
 
@@ -49,6 +47,8 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 }
 
 }  // namespace
+
+std::string ignore_file_of(const fs::path& output) { return (output.parent_path() / ".gitignore").generic_string(); }
 
 std::vector<std::string> ignore_outputs(const fs::path& root, const std::vector<std::string>& paths) {
     if (paths.empty() || !git::git_folder_of(root, false)) return {};
@@ -129,7 +129,7 @@ void unignore_output(const fs::path& root, const std::string& path) {
     std::string kept;
     for (const std::string_view line : lines_of(*text)) {
         const std::string_view word = base::trimmed(line);
-        if (word != entry && word != escaped(entry)) kept += line;
+        if (word != entry && word != escaped(entry) && line != escaped(entry) + "\n") kept += line;
     }
     if (kept.empty()) {
         ::unlink(file.c_str());

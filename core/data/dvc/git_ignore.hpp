@@ -7,6 +7,9 @@
 
 namespace mlp::data::dvc {
 
+/// The .gitignore beside an output, which keeps it out of git.
+std::string ignore_file_of(const std::filesystem::path& output);
+
 /// Adds "/name" to the .gitignore beside the output, unless git ignores it already. Nothing outside of a repository;
 /// not to be called where `core.no_scm` is set.
 /// @param path of the output, relative to the root

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/base/error.hpp"
+#include "core/base/path.hpp"
 #include "core/base/python_json.hpp"
 #include "core/base/text.hpp"
 
@@ -19,18 +20,6 @@ namespace {
         .hint("remove that file and produce or fetch the folder again");
 }
 
-/// A path may name anything below its folder, and nothing else.
-bool stays_below(std::string_view path) {
-    if (path.empty() || path.find('\0') != std::string_view::npos) return false;
-    while (true) {
-        const auto slash = path.find('/');
-        const std::string_view part = path.substr(0, slash);
-        if (part.empty() || part == "." || part == "..") return false;
-        if (slash == std::string_view::npos) return true;
-        path.remove_prefix(slash + 1);
-    }
-}
-
 ListedFile parse_entry(const base::Json& entry, const std::string& place, base::Algorithm algorithm) {
     const auto text_of = [&](const char* key) {
         if (!entry.is_object() || !entry.contains(key) || !entry[key].is_string()) {
@@ -40,7 +29,7 @@ ListedFile parse_entry(const base::Json& entry, const std::string& place, base::
     };
     ListedFile file;
     file.path = text_of("relpath");
-    if (!stays_below(file.path)) {
+    if (!base::stays_below(file.path)) {
         damaged(place, fmt::format("'{}' is not a path below the folder", base::printable(file.path)));
     }
     const std::string hex = text_of("md5");
@@ -93,7 +82,7 @@ private:
         const auto hex = read_text();
         if (!hex || !take("\", \"relpath\": \"")) return std::nullopt;
         const auto path = read_text();
-        if (!path || !take("\"}") || !stays_below(*path)) return std::nullopt;
+        if (!path || !take("\"}") || !base::stays_below(*path)) return std::nullopt;
         const auto digest = base::Digest::parse_hex(algorithm_, *hex);
         if (!digest) return std::nullopt;
         return ListedFile{std::string(*path), *digest};

@@ -41,6 +41,9 @@ constexpr std::chrono::milliseconds dvc_patience{3000};
 LockFile lock_project(const std::filesystem::path& root, const Config& config,
                       std::chrono::milliseconds patience = dvc_patience);
 
+/// Entries of .dvc/tmp/rwlock whose processes are gone. A table of another shape than DVC's: Error{damaged}.
+std::size_t count_stale_holders(const std::filesystem::path& root);
+
 /// The paths that are read and written at the moment, in .dvc/tmp/rwlock: what DVC looks at before it touches one.
 /// Thread-safe; within one process paths do not exclude each other.
 class RwLock {

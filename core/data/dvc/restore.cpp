@@ -36,6 +36,15 @@ void refuse_outside(const std::string& name) {
         .hint("correct the path in the file that records it");
 }
 
+/// The first thing below it that is no folder; nullptr: none.
+const Node* first_file(const Node& folder) {
+    for (const Node& child : folder.children) {
+        const Node* found = child.content.kind == ContentKind::tree ? first_file(child) : &child;
+        if (found != nullptr) return found;
+    }
+    return nullptr;
+}
+
 /// One folder that is brought to what a listing says.
 class Folder {
 public:
@@ -91,13 +100,12 @@ void Folder::make_parents(const std::string& path) {
 void Folder::clear_way(const fs::path& place) const {
     const auto there = base::signature_of(place);
     if (!there || !there->is_folder()) return;
-    for (const auto& entry : fs::recursive_directory_iterator(place)) {
-        if (!entry.is_directory() || entry.is_symlink()) {
-            throw Error(Kind::conflict, fmt::format("cannot restore '{}': a folder stands there with '{}' in it, which "
-                                                    ".dvcignore leaves out",
-                                                    place.string(), entry.path().string()))
-                .hint("move that file away and run again");
-        }
+    const Node folder = walk_folder(place, ".", {.follow_links = false, .skip_own = false, .leave_out = {}});
+    if (const Node* file = first_file(folder)) {
+        throw Error(Kind::conflict, fmt::format("cannot restore '{}': a folder stands there with '{}' in it, which "
+                                                ".dvcignore leaves out",
+                                                place.string(), (place / file->path).string()))
+            .hint("move that file away and run again");
     }
     base::remove_tree(place);
 }
@@ -177,25 +185,17 @@ void restore_files(Workspace::State& state, const std::string& name, const std::
     remember_all(state, name, files);
 }
 
-/// Those that the cache must have for it; of a folder without a listing none.
-std::vector<ListedFile> files_of(const Cache& cache, const Content& content) {
-    if (content.kind != ContentKind::tree) return {{"", content.digest}};
-    return cache.has(content) ? cache.listing(content) : std::vector<ListedFile>();
-}
-
-Error lacking(Workspace& workspace, const Cache& cache, const std::string& name,
-              const std::vector<ListedFile>& files) {
+/// What is to be put into the workspace is in the cache, and is what its name says.
+void require(Workspace& workspace, Workspace::State& state, const std::string& name,
+             const std::vector<ListedFile>& files) {
+    if (workspace.holds(files) && state.may_be_linked(files)) return;
+    state.refuse_damaged(name, files);
     std::vector<Absent> absent;
     for (const ListedFile& file : files) {
-        if (!workspace.holds({file})) absent.push_back({name + "/" + file.path, file.digest});
+        if (workspace.holds({file})) continue;
+        absent.push_back({file.path.empty() ? name : name + "/" + file.path, file.digest});
     }
-    return not_stored(name, absent, cache.folder());
-}
-
-Error lacking(Workspace& workspace, const Cache& cache, const std::string& name, const Content& content) {
-    const bool folder = content.kind == ContentKind::tree;
-    if (folder && cache.has(content)) return lacking(workspace, cache, name, cache.listing(content));
-    return not_stored(name, {{folder ? name + "/" : name, content.digest}}, cache.folder());
+    throw not_stored(name, absent, state.cache.folder());
 }
 
 }  // namespace
@@ -212,11 +212,14 @@ void Workspace::restore(const std::string& path, const Content& content) {
         const bool same_kind = old->is_folder() == (content.kind == ContentKind::tree);
         if (now.digest == content.digest && same_kind && as_executable) return;
     }
-    if (!stored(content) || !state_->may_be_linked(files_of(state_->cache, content))) {
-        state_->refuse_damaged(name, files_of(state_->cache, content));
-        throw lacking(*this, state_->cache, name, content);
+    const bool folder = content.kind == ContentKind::tree;
+    if (!state_->cache.has(content)) {
+        throw not_stored(name, {{folder ? name + "/" : name, content.digest}}, state_->cache.folder());
     }
-    if (content.kind == ContentKind::tree) return restore_files(*state_, name, old, state_->cache.listing(content));
+    const std::vector<ListedFile> files =
+        folder ? state_->cache.listing(content) : std::vector<ListedFile>{{"", content.digest}};
+    require(*this, *state_, name, files);
+    if (folder) return restore_files(*state_, name, old, files);
     const fs::path target = root() / name;
     base::make_folders(target.parent_path());
     const base::TemporaryFolder staged = staging(root(), target);
@@ -232,10 +235,7 @@ void Workspace::restore_folder(const std::string& path, const std::vector<Listed
     refuse_outside(name);
     std::optional<State::Found> old = state_->look(name);
     if (old) state_->fill(*old, files.empty() ? base::Algorithm::md5 : files.front().digest.algorithm(), nullptr);
-    if (!holds(files) || !state_->may_be_linked(files)) {
-        state_->refuse_damaged(name, files);
-        throw lacking(*this, state_->cache, name, files);
-    }
+    require(*this, *state_, name, files);
     restore_files(*state_, name, old, files);
 }
 

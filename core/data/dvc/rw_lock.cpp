@@ -117,6 +117,17 @@ void check_blockers(Json& entries, const Json& mine, const std::vector<std::stri
 
 }  // namespace
 
+std::size_t count_stale_holders(const fs::path& root) {
+    const Json table = read_table(root / ".dvc" / "tmp" / "rwlock");
+    std::size_t stale = 0;
+    for (const char* mode : {"read", "write"}) {
+        for (const Json& entry : table[mode]) {
+            for (const Json& info : infos_of(entry)) stale += lives(info) ? 0U : 1U;
+        }
+    }
+    return stale;
+}
+
 struct RwLock::Hold::Release {
     RwLock& owner;
     std::vector<std::string> reads;

@@ -35,7 +35,7 @@ void collect_files(Node& folder, std::size_t prefix, std::map<std::string, Node*
                 .at(child.path)
                 .hint("move its patterns to the one at the project's root");
         }
-        files.emplace(child.path.substr(prefix), &child);
+        files.emplace_hint(files.end(), child.path.substr(prefix), &child);
     }
 }
 
@@ -146,7 +146,7 @@ Content Workspace::State::fill(Found& found, base::Algorithm algorithm, Cache::B
     std::vector<Node*> nodes;
     nodes.reserve(found.files.size());
     for (const auto& [path, node] : found.files) nodes.push_back(node);
-    hasher.fill(nodes, ask);
+    const bool all_known = hasher.fill(nodes, ask) == 0;
     std::vector<ListedFile> listed;
     listed.reserve(nodes.size());
     std::uint64_t size = 0;
@@ -156,6 +156,7 @@ Content Workspace::State::fill(Found& found, base::Algorithm algorithm, Cache::B
     }
     found.top.content =
         batch != nullptr ? batch->put_listing(listed, size, algorithm) : folder_content(listed, size, algorithm);
+    if (batch == nullptr && all_known) memo.remember(found.top, algorithm, found.top.content);
     return found.top.content;
 }
 
@@ -218,7 +219,11 @@ const fs::path& Workspace::root() const { return state_->root; }
 
 std::optional<Content> Workspace::content_of(const std::string& path, base::Algorithm algorithm) {
     auto found = state_->look(state_->normal(path));
-    return found ? std::optional(state_->fill(*found, algorithm, nullptr)) : std::nullopt;
+    if (!found) return std::nullopt;
+    if (found->is_folder()) {
+        if (auto known = state_->memo.find(found->top, algorithm)) return known;
+    }
+    return state_->fill(*found, algorithm, nullptr);
 }
 
 Workspace::Holding Workspace::State::holding_of(const Found& found) {

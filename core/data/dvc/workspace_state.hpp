@@ -9,6 +9,8 @@
 #include "core/data/dvc/linker.hpp"
 #include "core/data/dvc/workspace.hpp"
 #include "core/data/file_hasher.hpp"
+#include "core/data/file_index.hpp"
+#include "core/data/folder_memo.hpp"
 #include "core/data/walk.hpp"
 
 namespace mlp::data::dvc {
@@ -20,7 +22,8 @@ struct Workspace::State {
           cache(objects),
           ignore(rules),
           linker(objects, config.link_types()),
-          hasher(root, files) {}
+          hasher(root, files),
+          memo(files) {}
 
     std::filesystem::path root;
     FileIndex& index;
@@ -28,6 +31,7 @@ struct Workspace::State {
     const Ignore& ignore;
     Linker linker;
     FileHasher hasher;
+    FolderMemo memo;
     std::mutex damaged_mutex;                           // guards the one below
     std::map<Digest, std::filesystem::path> damaged;    // put aside by this process, and where to
 

@@ -31,6 +31,17 @@ std::string blob_key(const BlobName& name) {
     return {};
 }
 
+std::string blob_folder(const BlobName& name) {
+    const std::string key = blob_key(name);
+    return key.substr(0, key.rfind('/'));
+}
+
+std::vector<std::string> blob_folders() {
+    std::vector<std::string> folders;
+    for (const auto& [algorithm, prefix] : layouts) folders.emplace_back(prefix.substr(0, prefix.rfind('/')));
+    return folders;
+}
+
 std::optional<BlobName> parse_blob_key(std::string_view key) {
     for (const auto& [algorithm, prefix] : layouts) {
         if (!key.starts_with(prefix)) continue;

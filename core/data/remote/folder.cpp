@@ -9,6 +9,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/io.hpp"
+#include "core/base/path.hpp"
 #include "core/data/object_writer.hpp"
 
 namespace mlp::data {
@@ -31,9 +32,17 @@ auto of_remote(const std::string& place, const Work& work) {
     }
 }
 
+/// The uppermost of a folder and those around it that is not there.
+std::optional<fs::path> first_absent(const fs::path& folder) {
+    std::optional<fs::path> absent;
+    for (fs::path one = folder; !one.empty() && !base::signature_of(one); one = one.parent_path()) absent = one;
+    return absent;
+}
+
 }  // namespace
 
-FolderRemote::FolderRemote(fs::path folder) : folder_(std::move(folder)) {}
+FolderRemote::FolderRemote(fs::path folder)
+    : folder_(folder.has_filename() ? std::move(folder) : folder.parent_path()) {}
 
 fs::path FolderRemote::path_of(const BlobName& name) const { return folder_ / blob_key(name); }
 
@@ -70,10 +79,9 @@ void FolderRemote::get(const BlobName& name, std::uint64_t offset, const Sink& s
     }
 }
 
-bool FolderRemote::put(const BlobName& name, const fs::path& file, const Moved& moved) {
-    const auto found = base::signature_of(file, true);
-    if (found && size_of(name) == found->size) return false;
-    return of_remote(address(), [&] {
+void FolderRemote::put(const BlobName& name, const fs::path& file, const Moved& moved) {
+    of_remote(address(), [&] {
+        std::call_once(first_put_, [&] { made_ = first_absent(folder_); });
         ObjectWriter writer({folder_, folder_ / "tmp", {}});
         const auto target = [&](const base::Digest& digest) { return path_of({digest, name.is_listing}); };
         const base::HashedFile written = writer.put_file(file, name.digest.algorithm(), target);
@@ -84,7 +92,6 @@ bool FolderRemote::put(const BlobName& name, const fs::path& file, const Moved& 
         }
         writer.commit();
         if (moved) moved(written.size);
-        return true;
     });
 }
 
@@ -96,19 +103,44 @@ void FolderRemote::remove(const std::vector<BlobName>& names) {
         fs::remove(path, problem);
         if (problem)
             of_remote(address(), [&]() -> void { throw system_error("remove", path.string(), problem.value()); });
+        remove_empty(path.parent_path());
     }
 }
 
-void FolderRemote::list(const std::function<void(const BlobName&, std::uint64_t)>& visit) {
+/// The folder and those around it, as far as this remote made them and nothing is in them.
+void FolderRemote::remove_empty(const fs::path& folder) const {
+    const auto is_ours = [&](const fs::path& one) {
+        return base::is_within(one.string(), made_.value_or(folder_).string()) && (made_ || one != folder_);
+    };
+    for (fs::path one = folder; is_ours(one) && ::rmdir(one.c_str()) == 0; one = one.parent_path()) {}
+}
+
+void FolderRemote::list(const Visit& visit) {
     require_folder();
-    std::error_code problem;
-    for (fs::recursive_directory_iterator entries(folder_, problem), end; !problem && entries != end;
-         entries.increment(problem)) {
-        const auto name = parse_blob_key(entries->path().lexically_relative(folder_).generic_string());
-        const auto size = name ? size_of(*name) : std::nullopt;
-        if (size) visit(*name, *size);
+    for (const std::string& top : blob_folders()) {
+        for (const std::string& folder : names_in(top)) {
+            if (folder.size() != 2) continue;
+            const std::string below = top.empty() ? folder : top + "/" + folder;
+            for (const std::string& file : names_in(below)) {
+                const auto name = parse_blob_key(below + "/" + file);
+                const auto size = name ? size_of(*name) : std::nullopt;
+                if (size) visit(*name, *size);
+            }
+        }
     }
-    if (problem) of_remote(address(), [&]() -> void { throw system_error("list", folder_.string(), problem.value()); });
+}
+
+/// What lies directly in a folder of the remote; nothing where it is none, or gone meanwhile.
+std::vector<std::string> FolderRemote::names_in(const std::string& folder) {
+    std::vector<std::string> names;
+    std::error_code problem;
+    const fs::path place = folder_ / folder;
+    for (fs::directory_iterator entry(place, problem), end; !problem && entry != end; entry.increment(problem))
+        names.push_back(entry->path().filename().string());
+    if (problem && problem != std::errc::no_such_file_or_directory && problem != std::errc::not_a_directory) {
+        of_remote(address(), [&]() -> void { throw system_error("list", place.string(), problem.value()); });
+    }
+    return names;
 }
 
 std::optional<std::string> FolderRemote::find_text(const std::string& name) {

@@ -2,14 +2,16 @@
 #pragma once
 
 #include <filesystem>
+#include <mutex>
 
 #include "core/data/remote/remote.hpp"
 
 namespace mlp::data {
 
-class FolderRemote final : public BlobRemote {
+class FolderRemote final : public BlobRemote, public TextStore {
 public:
-    /// Made by the first put; read from, it must be there: Error{remote}.
+    /// Made by the first put, and gone with the last blob where this object made it; read from, it must be there:
+    /// Error{remote}. Folders in it that a removal leaves empty go, too.
     explicit FolderRemote(std::filesystem::path folder);
 
     std::string address() const override { return folder_.string(); }
@@ -17,9 +19,10 @@ public:
     std::optional<std::uint64_t> size_of(const BlobName& name) override;
     void get(const BlobName& name, std::uint64_t offset, const Sink& sink) override;
     using BlobRemote::put;
-    bool put(const BlobName& name, const std::filesystem::path& file, const Moved& moved) override;
+    void put(const BlobName& name, const std::filesystem::path& file, const Moved& moved) override;
     void remove(const std::vector<BlobName>& names) override;
-    void list(const std::function<void(const BlobName&, std::uint64_t size)>& visit) override;
+    void list(const Visit& visit) override;
+    TextStore* texts() override { return this; }
     std::optional<std::string> find_text(const std::string& name) override;
     void put_text(const std::string& name, std::string_view text) override;
     std::vector<std::string> list_texts(const std::string& folder) override;
@@ -27,8 +30,12 @@ public:
 private:
     std::filesystem::path path_of(const BlobName& name) const;
     void require_folder();
+    std::vector<std::string> names_in(const std::string& folder);
+    void remove_empty(const std::filesystem::path& folder) const;
 
     std::filesystem::path folder_;
+    std::once_flag first_put_;
+    std::optional<std::filesystem::path> made_;  // what the first put makes: the folder, or one around it
 };
 
 }  // namespace mlp::data

@@ -8,7 +8,7 @@ namespace mlp::data {
 
 namespace {
 
-class HttpRemote final : public BlobRemote {
+class HttpRemote final : public BlobRemote, public TextStore {
 public:
     HttpRemote(const RemoteSettings& settings, const base::Env& env, base::PatienceRules rules)
         : web_(settings, env, std::move(rules)) {}
@@ -18,11 +18,12 @@ public:
     void get(const BlobName& name, std::uint64_t offset, const Sink& sink) override {
         web_.get(blob_key(name), offset, sink);
     }
-    bool put(const BlobName& /*name*/, const std::filesystem::path& /*file*/, const Moved& /*moved*/) override {
+    void put(const BlobName& /*name*/, const std::filesystem::path& /*file*/, const Moved& /*moved*/) override {
         refuse_change();
     }
     void remove(const std::vector<BlobName>& /*names*/) override { refuse_change(); }
-    void list(const std::function<void(const BlobName&, std::uint64_t size)>& visit) override;
+    void list(const Visit& visit) override;
+    TextStore* texts() override { return this; }
     std::optional<std::string> find_text(const std::string& name) override;
     void put_text(const std::string& /*name*/, std::string_view /*text*/) override { refuse_change(); }
 
@@ -43,10 +44,10 @@ std::optional<std::uint64_t> HttpRemote::size_of(const BlobName& name) {
     const base::HttpResponse answer = web_.ask(key, "HEAD");
     if (answer.status == base::http_status::not_found) return std::nullopt;
     if (!answer.ok()) throw web_.refusal(key, answer);
-    return WebFolder::length_of(answer);
+    return answer.length().value_or(0);
 }
 
-void HttpRemote::list(const std::function<void(const BlobName&, std::uint64_t size)>& /*visit*/) {
+void HttpRemote::list(const Visit& /*visit*/) {
     throw Error(Kind::remote, "a remote on a web server cannot be listed")
         .at(address())
         .hint("name what is wanted, or use the bucket or folder behind this one");

@@ -34,6 +34,14 @@ bool RemoteSettings::flag(std::string_view key, bool otherwise) const {
     return found ? found->size() == 4 : otherwise;  // readers of settings allow nothing but "true" and "false"
 }
 
+void BlobRemote::reach() {
+    if (TextStore* store = texts()) {  // what comes back says more than an answer to a question for a blob
+        store->find_text("mlp-remote-test");
+    } else {
+        static_cast<void>(has({base::md5("mlp-remote-test")}));
+    }
+}
+
 std::unique_ptr<BlobRemote> open_remote(const RemoteSettings& settings, const std::filesystem::path& root,
                                         const base::Env& env) {
     const auto end = settings.url.find("://");

@@ -28,10 +28,6 @@ std::pair<RemoteSettings, std::string> folder_and_name(const RemoteSettings& set
     return {folder, settings.url.substr(slash + 1, query - slash - 1)};
 }
 
-std::optional<std::uint64_t> told_length(const base::HttpResponse& answer) {
-    return answer.header("content-length") ? std::optional(WebFolder::length_of(answer)) : std::nullopt;
-}
-
 class OutsideWeb final : public Outside {
 public:
     OutsideWeb(const std::pair<RemoteSettings, std::string>& place, const base::Env& env)
@@ -50,7 +46,7 @@ public:
                                                    address))
                 .hint("download it and add the file: mlp data add");
         }
-        return {{"", told_length(answer), *sum}};
+        return {{"", answer.length(), *sum}};
     }
     void get(const OutsideFile& /*file*/, const std::function<void(std::string_view bytes)>& sink) override {
         web_.get(name_, 0, sink);
@@ -73,7 +69,7 @@ public:
         if (!key_.empty()) {
             const auto answer = client_.send({.method = "HEAD", .key = key_}, {base::http_status::not_found});
             if (answer.ok())
-                return {{"", told_length(answer), without_quotes(answer.header("etag").value_or(""))}};
+                return {{"", answer.length(), without_quotes(answer.header("etag").value_or(""))}};
         }
         std::vector<OutsideFile> files;
         const std::string folder = key_.empty() ? "" : key_ + "/";

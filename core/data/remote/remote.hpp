@@ -26,10 +26,26 @@ struct BlobName {
 /// The path of a blob below a remote's URL, '/' separators: ours as objects/sha256/ab/cdef…, DVC 3's as
 /// files/md5/ab/cdef…[.dir], DVC 2's as ab/cdef…[.dir]. One remote can hold all of them, and DVC reads its own.
 std::string blob_key(const BlobName& name);
-/// The reverse; nothing for what is no blob.
+/// The folder of that path, without the '/' at its end.
+std::string blob_folder(const BlobName& name);
+/// What stands before the two digits of such folders: "objects/sha256", "files/md5", "".
+std::vector<std::string> blob_folders();
+/// The blob of such a path; nothing for what is no blob.
 std::optional<BlobName> parse_blob_key(std::string_view key);
 /// "abcd….dir" or "sha256:…", for messages.
 std::string to_string(const BlobName& name);
+
+/// Small texts under names of their own ("runs/ab/cdef…"): what is not content, such as which run made what.
+/// Thread-safe; every failure is Error{remote}.
+class TextStore {
+public:
+    virtual ~TextStore() = default;
+    virtual std::optional<std::string> find_text(const std::string& name) = 0;
+    virtual void put_text(const std::string& name, std::string_view text) = 0;
+    /// Whole names of the texts that lie directly in a folder ("runs/ab/key"), the newest first, of the same time by
+    /// name; none where there is no such folder, and in remotes that cannot tell.
+    virtual std::vector<std::string> list_texts(const std::string&) { return {}; }
+};
 
 /// One kind of remote is one implementation. Thread-safe: several blobs are moved at once. Every failure of the remote
 /// is Error{remote}; the caller verifies what arrives (transfer.hpp), so an implementation need not.
@@ -38,6 +54,7 @@ public:
     using Sink = std::function<void(std::string_view bytes)>;
     /// Told of bytes as they leave, from several threads; bytes sent again after a failure count again.
     using Moved = std::function<void(std::uint64_t bytes)>;
+    using Visit = std::function<void(const BlobName& name, std::uint64_t size)>;
 
     virtual ~BlobRemote() = default;
 
@@ -51,21 +68,22 @@ public:
     bool has(const BlobName& name) { return size_of(name).has_value(); }
     /// Hands over the bytes from `offset` on, in order. Absent: Error{missing}. An offset at the end gives nothing.
     virtual void get(const BlobName& name, std::uint64_t offset, const Sink& sink) = 0;
-    /// Stores the file under the name: whole or not at all, durable when it returns. There already in its full size:
-    /// nothing is done, and the answer is false; one that was cut off is replaced. A file that does not hold what the name says: Error{damaged}.
-    virtual bool put(const BlobName& name, const std::filesystem::path& file, const Moved& moved) = 0;
-    bool put(const BlobName& name, const std::filesystem::path& file) { return put(name, file, {}); }
+    /// Stores the file under the name, also over what is there: whole or not at all, durable when it returns. A file
+    /// that does not hold what the name says: Error{damaged}.
+    virtual void put(const BlobName& name, const std::filesystem::path& file, const Moved& moved) = 0;
+    void put(const BlobName& name, const std::filesystem::path& file) { put(name, file, {}); }
     /// Takes blobs away for good. What is not there is fine.
     virtual void remove(const std::vector<BlobName>& names) = 0;
     /// Every blob that is there, in no order. What else lies in the remote is passed over.
-    virtual void list(const std::function<void(const BlobName&, std::uint64_t size)>& visit) = 0;
+    virtual void list(const Visit& visit) = 0;
+    /// Those whose keys lie in one folder with this one's, a thousand a request. False, and none visited, where that is
+    /// not possible, or where asking for each costs as little.
+    virtual bool list_beside(const BlobName&, const Visit&) { return false; }
 
-    // Small texts under names of their own ("runs/ab/cdef…"): what is not content, such as which run made what.
-    virtual std::optional<std::string> find_text(const std::string& name) = 0;
-    virtual void put_text(const std::string& name, std::string_view text) = 0;
-    /// Whole names of the texts that lie directly in a folder ("runs/ab/key"), the newest first, of the same time by
-    /// name; none where there is no such folder, and in remotes that cannot tell.
-    virtual std::vector<std::string> list_texts(const std::string&) { return {}; }
+    /// Where it keeps texts beside the content; nullptr: this kind has no place for them.
+    virtual TextStore* texts() { return nullptr; }
+    /// Asks for something that is not there: whether it answers, and lets us in. Error{remote} otherwise.
+    void reach();
 };
 
 /// A remote as its project's settings describe it.

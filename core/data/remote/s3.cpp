@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "core/base/base64.hpp"
 #include "core/base/io.hpp"
@@ -75,7 +74,7 @@ base::Digest digest_of(std::string_view bytes, base::Algorithm algorithm) {
     return hasher.finish();
 }
 
-class S3Remote final : public BlobRemote {
+class S3Remote final : public BlobRemote, public TextStore {
 public:
     S3Remote(const RemoteSettings& settings, const base::Env& env, base::PatienceRules rules)
         : client_(settings, env, std::move(rules)), headers_(headers_of(settings)) {}
@@ -85,14 +84,17 @@ public:
     void get(const BlobName& name, std::uint64_t offset, const Sink& sink) override {
         client_.get(key_of(name), offset, sink);
     }
-    bool put(const BlobName& name, const fs::path& file, const Moved& moved) override;
+    void put(const BlobName& name, const fs::path& file, const Moved& moved) override;
     void remove(const std::vector<BlobName>& names) override;
-    void list(const std::function<void(const BlobName&, std::uint64_t size)>& visit) override;
+    void list(const Visit& visit) override;
+    bool list_beside(const BlobName& name, const Visit& visit) override;
+    TextStore* texts() override { return this; }
     std::optional<std::string> find_text(const std::string& name) override;
     void put_text(const std::string& name, std::string_view text) override;
     std::vector<std::string> list_texts(const std::string& folder) override;
 
 private:
+    void list_blobs(const std::string& below, const Visit& visit);
     /// Keys that begin with `below`, without the remote's own prefix.
     void list_keys(const std::string& below,
                    const std::function<void(std::string_view key, const s3::ListedObject& object)>& visit);
@@ -108,22 +110,17 @@ private:
 std::optional<std::uint64_t> S3Remote::size_of(const BlobName& name) {
     const auto answer = client_.send({.method = "HEAD", .key = key_of(name)}, {base::http_status::not_found});
     if (answer.status == base::http_status::not_found) return std::nullopt;
-    std::uint64_t size = 0;
-    const std::string text = answer.header("content-length").value_or("");
-    std::from_chars(text.data(), text.data() + text.size(), size);
-    return size;
+    return answer.length().value_or(0);
 }
 
-bool S3Remote::put(const BlobName& name, const fs::path& file, const Moved& moved) {
+void S3Remote::put(const BlobName& name, const fs::path& file, const Moved& moved) {
     const auto found = base::signature_of(file, true);
     if (!found) throw Error(Kind::missing, fmt::format("'{}' is not there", file.string()));
-    if (size_of(name) == found->size) return false;
     if (found->size <= s3::part_size) {
         put_whole(name, file, moved);
     } else {
         upload_in_parts(client_, {key_of(name), file, found->size, name.digest, headers_, moved}, slots_);
     }
-    return true;
 }
 
 void S3Remote::put_whole(const BlobName& name, const fs::path& file, const Moved& moved) {
@@ -163,8 +160,15 @@ void S3Remote::remove_some(std::span<const BlobName> names) {
     }
 }
 
-void S3Remote::list(const std::function<void(const BlobName&, std::uint64_t size)>& visit) {
-    list_keys("", [&](std::string_view key, const s3::ListedObject& object) {
+void S3Remote::list(const Visit& visit) { list_blobs("", visit); }
+
+bool S3Remote::list_beside(const BlobName& name, const Visit& visit) {
+    list_blobs(blob_folder(name) + "/", visit);
+    return true;
+}
+
+void S3Remote::list_blobs(const std::string& below, const Visit& visit) {
+    list_keys(below, [&](std::string_view key, const s3::ListedObject& object) {
         if (const auto name = parse_blob_key(key)) visit(*name, object.size);
     });
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <mutex>
@@ -16,6 +17,7 @@
 #include "core/base/io.hpp"
 #include "core/data/object_writer.hpp"
 #include "core/data/parallel.hpp"
+#include "core/data/remote/presence.hpp"
 
 namespace mlp::data {
 
@@ -141,11 +143,14 @@ public:
 private:
     Outcome fetch(const BlobName& name);
     bool arrives(const BlobName& name, const Part& part, std::uint64_t offset);
+    void keep_some(std::uint64_t bytes);
 
     BlobRemote& remote_;
     const BlobSpace& into_;
     Tally& tally_;
     ObjectWriter writer_;
+    std::atomic<std::size_t> waiting_blobs_ = 0;  // that arrived and are not durable yet
+    std::atomic<std::uint64_t> waiting_bytes_ = 0;
 };
 
 /// Whether the whole file, with what is fetched from `offset` on, holds what the name says.
@@ -177,7 +182,19 @@ Outcome Fetch::fetch(const BlobName& name) {
         throw wrong_bytes(remote_, name);
     }
     writer_.adopt(part.path(), target);
+    keep_some(part.size());
     return Outcome::moved;
+}
+
+/// A fetch of days is not kept in temporaries to its end: what a kill would cost stays small.
+void Fetch::keep_some(std::uint64_t bytes) {
+    constexpr std::size_t most_blobs = 1000;
+    constexpr std::uint64_t most_bytes = 4ULL << 30;
+    const bool enough = ++waiting_blobs_ >= most_blobs;
+    if ((waiting_bytes_ += bytes) < most_bytes && !enough) return;
+    waiting_blobs_ = 0;
+    waiting_bytes_ = 0;
+    writer_.commit();
 }
 
 void for_all(const std::vector<BlobName>& names, std::size_t jobs, const std::function<void(const BlobName&)>& work) {
@@ -232,21 +249,24 @@ Transferred fetch_blobs(BlobRemote& remote, const std::vector<BlobName>& names, 
 Transferred push_blobs(BlobRemote& remote, const std::vector<BlobName>& names, const BlobSpace& from,
                        const TransferOptions& options) {
     Tally tally(options.observer);
+    std::vector<BlobName> files = once_each(names);
+    const Presence presence(remote, files, options.jobs);
     const auto push = [&](const BlobName& name) {
         tally.run(name, [&] {
             const fs::path file = from.path_of(name);
-            if (!object_size(file)) {
-                if (remote.has(name)) return Outcome::present;  // of a part that this machine never fetched
+            const auto here = object_size(file);
+            const auto there = presence.size_of(name);
+            if (there && there == here.value_or(*there)) return Outcome::present;  // here: unless never fetched
+            if (!here) {
                 throw Error(Kind::missing,
                             fmt::format("{} is neither on this machine nor in the remote", to_string(name)))
                     .at(from.folder.string())
                     .hint("fetch it from another remote, or produce it");
             }
-            const bool put = remote.put(name, file, [&](std::uint64_t count) { tally.bytes(name, count); });
-            return put ? Outcome::moved : Outcome::present;
+            remote.put(name, file, [&](std::uint64_t count) { tally.bytes(name, count); });
+            return Outcome::moved;
         });
     };
-    std::vector<BlobName> files = once_each(names);
     const auto listings_from =
         std::stable_partition(files.begin(), files.end(), [](const BlobName& name) { return !name.is_listing; });
     const std::vector<BlobName> listings(listings_from, files.end());

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "core/base/base64.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
@@ -66,14 +64,17 @@ base::HttpResponse WebFolder::send(const std::string& name, base::HttpRequest&& 
     const auto own_headers = request.headers;
     for (int hop = 0; hop <= most_redirects; ++hop) {
         const auto url = base::parse_url(request.url);
-        if (!url || (url->scheme != "http" && url->scheme != "https")) break;
+        if (!url || (url->scheme != "http" && url->scheme != "https")) {
+            const std::string where = base::printable(base::public_url(request.url));
+            throw base::HttpFailure(
+                fmt::format("'{}{}' leads to '{}', which is no address of a web server", address(), name, where), true);
+        }
         request.headers = own_headers;
         if (opener_ && url->origin() == url_.origin()) request.headers.push_back(*opener_);
         base::HttpResponse answer = http_.send(request);
         const auto location = answer.header("location");
         if (answer.status < 300 || answer.status >= 400 || !location) return answer;
-        request.url =
-            location->starts_with('/') && !location->starts_with("//") ? url->origin() + *location : *location;
+        request.url = base::resolve(*url, *location);
     }
     throw base::HttpFailure(fmt::format("'{}{}' leads from one address to the next without end", address(), name),
                             true);
@@ -101,13 +102,6 @@ base::HttpResponse WebFolder::ask(const std::string& name, const std::string& me
         return base::Patience::Setback{refusal(name, answer), base::asked_wait(answer)};
     });
     return answer;
-}
-
-std::uint64_t WebFolder::length_of(const base::HttpResponse& answer) {
-    std::uint64_t size = 0;
-    const std::string text = answer.header("content-length").value_or("");
-    std::from_chars(text.data(), text.data() + text.size(), size);
-    return size;
 }
 
 void WebFolder::get(const std::string& name, std::uint64_t offset,

@@ -29,8 +29,6 @@ public:
     void get(const std::string& name, std::uint64_t offset, const std::function<void(std::string_view bytes)>& sink);
     /// What an answer that is no success means; 404 is Error{missing}.
     Error refusal(const std::string& name, const base::HttpResponse& answer) const;
-    /// Its content-length; 0 without one.
-    static std::uint64_t length_of(const base::HttpResponse& answer);
 
 private:
     base::HttpResponse send(const std::string& name, base::HttpRequest&& request);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.hpp"
+#include "core/base/temporary.hpp"
 #include "core/base/text.hpp"
 #include "core/template/cookiecutter/generate.hpp"
 #include "core/template/cookiecutter/hooks.hpp"
@@ -111,7 +112,7 @@ void CookiecutterTemplate::add_own_variables(Dict& variables, const RenderReques
 Rendering CookiecutterTemplate::render(const RenderRequest& request) const {
     const auto hooks = request.trusted() ? pre_prompt_commands(repository_) : std::vector<HostCommand>{};
     if (hooks.empty()) return render_here(request);
-    auto copy = std::make_shared<const base::TemporaryFolder>(std::filesystem::temp_directory_path(), "mlp-template");
+    auto copy = std::make_shared<const base::TemporaryFolder>(base::system_temporaries(), "mlp-template");
     Origin origin = origin_;
     origin.folder = copy->path() / repository_.root().filename();
     std::error_code failed;

@@ -254,7 +254,11 @@ bool contains(Interpreter& interpreter, const Value& container, const Value& ite
         }
         return container.text().find(item.text()) != std::string::npos;
     }
-    if (container.is_dict()) return container.dict().find(item) != nullptr;
+    if (container.is_dict()) {
+        // Python asks for its hash, which it has not.
+        if (item.is_undefined() && item.undefined().strict) fail_undefined(item.undefined());
+        return container.dict().find(item) != nullptr;
+    }
     const auto next = iterate(container);
     while (const auto candidate = next()) {
         interpreter.charge(1);

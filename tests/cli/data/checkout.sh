@@ -119,3 +119,20 @@ for kind in dvc own; do
     has "$work/err" 'checking out; 1 of 2 tracked paths are as recorded now'
     same "$(cat s)" hello
 done
+
+# The last good copy stays when what is stored is damaged, though it has its size.
+for kind in dvc own; do
+    mkdir "$work/bad-$kind" && cd "$work/bad-$kind" && git init -q . && echo x >x
+    [ $kind = dvc ] && dvc_project "$work/none" || printf 'version: 1\nproject: p\n' >mlp.yaml
+    git add -A && git commit -qm none
+    echo good >d && expect 0 mlp data add d && git add -A && git commit -qm d
+    object=$(find . -name .git -prune -o -path '*/??/*' -type f -size 5c -exec grep -lx good {} \;)
+    chmod u+w "$object" && echo evil >"$object" && chmod a-w "$object"
+    git checkout -q HEAD~1
+    expect 0 mlp data checkout
+    same "$(cat d)" good
+    git checkout -q - && echo other >d && expect 0 mlp data add d && git commit -qam other
+    git checkout -q HEAD~1 && echo good >d
+    git checkout -q - && expect 5 mlp data checkout
+    same "$(cat d)" good
+done

@@ -4,7 +4,7 @@
 
 mkdir small
 mount -t tmpfs -o size=4m none small 2>/dev/null || { echo "no file system may be mounted here"; exit 77; }
-trap 'cd /; umount "$work/small"; chmod -R u+w "$work"; rm -rf "$work"' EXIT
+trap 'cd /; umount "$work/small"; umount "$work/across/big" 2>/dev/null || true; chmod -R u+w "$work"; rm -rf "$work"' EXIT
 
 # is_full COMMAND…: it fails and says that there is no room.
 is_full() {
@@ -98,3 +98,14 @@ for kind in dvc mlp; do
     same "$(json .status)" up_to_date
     cd "$work"
 done
+
+# Data moves to another file system as it does to another folder.
+mkdir -p "$work/across/big" && cd "$work/across" && git init -q . && dvc_project "$work/none"
+mount -t tmpfs -o size=4m none big
+mkdir raw && echo 1 >raw/1 && ln -s 1 raw/link && expect 0 mlp data add raw
+expect 0 mlp data move raw big/raw
+same "$(cat big/raw/1 big/raw/link)" "$(printf '1\n1')"
+[ ! -e raw ] && [ ! -e raw.dvc ] || fail "the old place is still there"
+expect 0 mlp data status --json
+same "$(json '.uncommitted | [.[]?[]?] | length')" 0
+cd "$work" && umount across/big

@@ -51,3 +51,12 @@ git reset -q --hard
 printf '[core]\n    no_scm = true\n' >.dvc/config
 expect 0 mlp data import ../source data/notes.md -o alone.md
 lacks .gitignore alone.md
+
+# Records that name places outside of their project write nothing there.
+mkdir "$work/hostile" && cd "$work/hostile" && git init -q .
+printf 'outs:\n- {md5: 26ab0db90d72e28ad0ba1e22ee510510, path: %s}\n' "$work/planted" >evil.dvc
+echo fine >fine && git add -A && git commit -qm evil
+mkdir -p .dvc/cache/files/md5/26 && echo 2 >.dvc/cache/files/md5/26/ab0db90d72e28ad0ba1e22ee510510
+cd .. && expect 0 mlp data get hostile . -o got
+[ ! -e planted ] || fail "a record of others wrote outside of the folder"
+same "$(cat got/fine)" fine

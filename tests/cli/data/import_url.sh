@@ -57,3 +57,9 @@ same "$(json '.updated[0].changed')" false
 printf longer >../web/a.csv
 expect 0 mlp data update
 same "$(cat a.csv)" longer
+
+# A link that leads back to itself is told, and no bug.
+cd "$work" && mkdir loops && cd loops && git init -q . && printf 'version: 1\nproject: p\n' >mlp.yaml
+mkdir ../looped && echo a >../looped/a && ln -s loop ../looped/loop
+expect 3 mlp data import-url ../looped
+has "$work/err" "leads back to itself"

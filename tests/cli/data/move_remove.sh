@@ -27,8 +27,8 @@ for kind in dvc own; do
 
     # Into a folder, by the record alone, and what cannot be.
     mkdir in && expect 0 mlp data move b in
-    if [ $kind = dvc ]; then has "$work/out" "commit with git: in/b.dvc b.dvc .gitignore in/.gitignore"; else
-        has "$work/out" "commit with git: data.lock .gitignore in/.gitignore"; fi
+    if [ $kind = dvc ]; then has "$work/out" "commit with git: git add in/b.dvc .gitignore in/.gitignore"; else
+        has "$work/out" "commit with git: git add data.lock in/.gitignore"; fi
     same "$(cat in/b)" b
     rm in/b && expect 0 mlp data move in/b b
     has "$work/err" "only its record was moved"
@@ -66,6 +66,16 @@ for kind in dvc own; do
     [ ! -e data/raw ] && [ ! -e b ] || fail "$kind: the data stays"
 done
 
+# With core.autostage the commit of a move is ready.
+cd "$work/dvc"
+mkdir -p data/raw && echo a >data/raw/a
+expect 0 mlp data add data/raw && git add -A && git commit -qm add
+expect 0 mlp config set core.autostage true
+git commit -qam autostage
+expect 0 mlp data move data/raw cells
+same "$(git diff --cached --name-only --no-renames | tr '\n' ' ')" "cells/.gitignore cells/raw.dvc data/.gitignore data/raw.dvc "
+git commit -qm moved
+
 # Links into the cache become files of their own.
 cd "$work/dvc"
 printf '[cache]\n    type = symlink\n' >>.dvc/config
@@ -84,4 +94,19 @@ for kind in dvc own; do
     expect 5 mlp data remove --outs d
     has "$work/err" "kept nowhere else"
     same "$(cat d/s)" hello
+done
+
+# A move that was killed between data and record goes on; a place where data cannot be is refused before anything moves.
+for kind in dvc own; do
+    mkdir "$work/stopped-$kind" && cd "$work/stopped-$kind" && git init -q .
+    [ $kind = dvc ] && dvc_project "$work/none" || printf 'version: 1\nproject: own\n' >mlp.yaml
+    mkdir raw && echo 1 >raw/1 && expect 0 mlp data add raw
+    mv raw moved
+    expect 0 mlp data move raw moved
+    expect 0 mlp data status --json
+    same "$(json '.uncommitted | [.[]?[]?] | length')" 0
+    mkdir "$work/beyond-$kind" && ln -s "$work/beyond-$kind" link
+    expect 3 mlp data move moved link/raw
+    has "$work/err" "is a link to a folder"
+    [ -e moved/1 ] || fail "$kind: moved to where it cannot be"
 done

@@ -19,3 +19,16 @@ expect 6 mlp data pull raw
 has "$work/err" "../source"
 mv ../moved ../source && expect 0 mlp data pull raw
 same "$(cat raw/1)" 1
+
+# A clone finds the content of a project of mlp.yaml in its remote, a folder beside us in its store, wherever that is.
+mkdir "$work/giver" && cd "$work/giver" && git init -q . && mkdir d && echo one >d/one
+printf 'version: 1\nproject: giver\nstore: %s/kept/store.db\nremotes:\n  r: {url: %s/giver-store, default: true}\n' "$work" "$work" >mlp.yaml
+expect 0 mlp data add d && git add -A && git commit -qm d
+mkdir ../taker && cd ../taker && git init -q . && printf 'version: 1\nproject: taker\n' >mlp.yaml
+expect 0 mlp data import ../giver d
+same "$(cat d/one)" one
+(cd ../giver && expect 0 mlp data push && rm -rf ../kept/objects)
+expect 0 mlp data import "file://$work/giver" d -o cloned
+same "$(cat cloned/one)" one
+expect 0 mlp data get "file://$work/giver" d/one -o file
+same "$(cat file)" one

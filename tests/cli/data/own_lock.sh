@@ -84,10 +84,12 @@ for kind in own dvc; do
     expect 0 mlp data add z && mkdir -p "${lock%/*}"
     flock "$lock" sleep 1 &
     while flock -n "$lock" true; do :; done
-    mlp data add x >/dev/null 2>&1 &
-    mlp data add y >/dev/null 2>&1 &
-    mlp data gc --grace 0s --force >/dev/null 2>&1 &
-    wait
+    waiting=
+    for words in "add x" "add y" "gc --grace 0s --force"; do
+        mlp data $words >"$work/${words%% *}.out" 2>&1 &
+        waiting="$waiting $!"
+    done
+    for pid in $waiting; do wait $pid || fail "$kind: $(cat "$work"/*.out)"; done
     expect 0 mlp data status --json
     same "$(json '[.not_in_cache[]?] | length')" 0
     for name in x y z; do rm $name; done
@@ -104,3 +106,17 @@ has "$work/err" "'d/1' is recorded and not here"
 expect 0 mlp data checkout --force d/1
 expect 0 mlp data add d/s/new
 rm d/1 && expect 0 mlp data add d
+
+# A folder of one side and a part of it of the other: each lock is right for itself, both together are not.
+mkdir "$work/around" && cd "$work/around" && git init -q . && printf 'version: 1\nproject: p\n' >mlp.yaml
+expect 0 mlp git install
+echo x >x && expect 0 mlp data add x && git add -A && git commit -qm base
+git checkout -qb part && mkdir -p d/raw && echo 1 >d/raw/1 && expect 0 mlp data add d/raw && git add data.lock && git commit -qm part
+git checkout -q main && rm -rf d && mkdir d && echo 2 >d/2 && echo c >d.csv && expect 0 mlp data add d d.csv && git add data.lock && git commit -qm whole
+! git merge -q --no-edit part >"$work/out" 2>&1 || fail "merged a folder and a part of it"
+same "$(grep -c '^<<<<<<< ours' data.lock)" 1
+git merge --abort
+printf 'version: 1\ndata:\n' >data.lock
+for path in d d.csv d/raw; do printf '  %s: {kind: file, size: 1, digest: "sha256:%064d"}\n' $path 0; done >>data.lock
+expect 3 mlp data status
+has "$work/err" "'d/raw' lies below 'd'"

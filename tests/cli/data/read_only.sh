@@ -53,3 +53,16 @@ for kind in dvc own; do
     expect 0 "${as_user[@]}" mlp data add new
     has $record new
 done
+
+# One object that cannot be read does not keep the others from being verified; a damaged one among them is put aside.
+cd "$work/dvc" && printf 'bad' >bad && expect 0 mlp data add bad
+object() { local name; name=$(md5sum <"$1"); echo ".dvc/cache/files/md5/${name:0:2}/${name:2:30}"; }
+everyone
+chmod 0 "$(object data/1)"
+expect 3 "${as_user[@]}" mlp data verify
+has "$work/err" "1 of "
+has "$work/err" "ermission denied"
+chmod u+w "$(object bad)" && printf 'dab' >"$(object bad)"
+expect 7 "${as_user[@]}" mlp data verify
+has "$work/err" "of bad"
+has "$work/err" "ermission denied"

@@ -36,6 +36,8 @@ expect 7 mlp data pull
 [ ! -e .dvc/cache/files/md5/60 ] || fail "damaged content was kept"
 rm $object
 expect 4 mlp data pull data/a
+has "$work/err" "while: fetching 'data/a'"
+has "$work/err" "\`mlp data push\` where it was added"
 # What was cut off there is put there again by whoever has it.
 cd "$work/team"
 expect 0 mlp data push -q
@@ -50,6 +52,7 @@ same "$(json '.remotes[0] | "\(.moved) \(.present)"')" "0 4"
 rm -rf .dvc/cache && mv ../store/files/md5/26/ab0db90d72e28ad0ba1e22ee510510 ../kept
 expect 4 mlp data push
 has "$work/err" '26ab0db90d72e28ad0ba1e22ee510510 is neither on this machine nor in the remote'
+has "$work/err" "while: pushing 'data/raw/sub/2'"
 mv ../kept ../store/files/md5/26/ab0db90d72e28ad0ba1e22ee510510
 cd "$work/team"
 # A word that names nothing is told, however deep it points.
@@ -66,3 +69,13 @@ mv ../store ../gone
 rm -rf .dvc/cache
 expect 6 mlp data fetch
 has "$work/err" 'store'
+
+# A remote that run.remote names is that remote, not a folder of its name.
+mkdir "$work/named" && cd "$work/named" && git init -q . && echo a >a
+printf 'version: 1\nproject: p\nremotes:\n  store: ../named-store\n  backup: ../backup\n' >mlp.yaml
+expect 0 mlp config set --local run.remote store
+expect 0 mlp data add a
+expect 0 mlp data push
+[ ! -e store ] && [ -d ../named-store/objects ] || fail "pushed to a folder called as the remote"
+expect 4 mlp data push -r stroe
+has "$work/err" "Did you mean 'store'?"

@@ -54,5 +54,18 @@ same "$(json '.not_in_remote | join(" ")')" ""
 rm -r "$work"/store/files/md5/c8 # of "2"
 expect 0 mlp data status --not-in-remote --granular --json more
 same "$(json '.not_in_remote | join(" ")')" more/2
+cut=$work/store/files/md5/c4/ca4238a0b923820dcc509a6f75849b # of "1"
+chmod u+w "$cut" && : >"$cut"
+expect 0 mlp data status --not-in-remote --granular --json more
+same "$(json '.not_in_remote | join(" ")')" "more/1 more/2"
 expect 0 mlp data status --not-in-remote -r "$work/other" --json more
 same "$(json '.not_in_remote | join(" ")')" more/
+
+# Several parts of one folder, each for itself.
+cd "$work" && mkdir parts && cd parts && git init -q . && printf '/tmp\n/cache\n' >.gitignore
+mkdir -p .dvc raw/a raw/b && : >.dvc/config && echo 1 >raw/a/1 && echo 2 >raw/b/2
+expect 0 mlp data add raw && git add -A && git commit -qm raw
+expect 0 mlp data status --exit-code raw/a raw/b
+echo 3 >raw/b/2 && expect 0 mlp data add raw
+expect 0 mlp data diff --json --path raw/a --path raw/b
+same "$(json '[.modified[].path] | join(" ")')" "raw/b/2"

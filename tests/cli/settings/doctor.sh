@@ -45,3 +45,7 @@ lacks "$work/out" sesame
 cd .. && mkdir none && cd none
 expect 0 mlp doctor --json; valid_json
 same "$(state project)" warning
+
+# No place for temporary files is a finding.
+TMPDIR=/nowhere expect 1 mlp doctor --offline --json; valid_json
+same "$(state 'temporary folder')" fault

@@ -10,7 +10,9 @@ same "$(cat mlp.yaml)" "$(printf 'version: 1\nproject: p # the name\n\n# what ru
 expect 0 mlp validate
 expect 0 mlp remote test --json; valid_json   # the only one is the default
 same "$(json '.name + " " + (.writable | tostring)')" 'store true'
-same "$(find ../shared -type f | wc -l)" 0
+[ ! -e ../shared ] || fail "a test leaves a folder behind"
+mkdir ../shared && expect 0 mlp remote test -q
+same "$(find ../shared)" ../shared
 expect 5 mlp remote add store elsewhere
 has "$work/err" "mlp.yaml:8:"
 expect 0 mlp remote add --default lab s3://bucket/pre --set endpointurl=http://127.0.0.1:1 --set region=eu-west-1

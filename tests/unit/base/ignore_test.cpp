@@ -184,3 +184,15 @@ TEST_CASE("a folder goes with what git's patterns say of its contents") {
     IgnoreFiles files(tree.folder.path(), IgnoreFiles::git());
     CHECK_FALSE(files.is_ignored("data", true));
 }
+
+TEST_CASE("a blank behind a backslash at the end counts in git's files, and not in DVC's") {
+    const Tree tree;
+    tree.write(".gitignore", "/trail\\ \n/plain \n");
+    IgnoreFiles files(tree.folder.path(), IgnoreFiles::git());
+    CHECK(files.is_ignored("trail ", false));
+    CHECK_FALSE(files.is_ignored("trail", false));
+    CHECK(files.is_ignored("plain", false));
+    tree.write(".dvcignore", "/trail\\ \n");
+    IgnoreFiles theirs(tree.folder.path(), IgnoreFiles::dvc());
+    CHECK_THROWS_AS(theirs.is_ignored("trail ", false), Error);
+}

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "core/base/error.hpp"
+#include "core/data/file_index.hpp"
 #include "project.hpp"
 
 using namespace mlp;

@@ -9,6 +9,7 @@
 #include <atomic>
 
 #include "core/base/error.hpp"
+#include "core/data/file_index.hpp"
 #include "project.hpp"
 #include "tests/support/kill_at_call.hpp"
 

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "core/base/io.hpp"
+#include "core/data/file_index.hpp"
 #include "core/data/object_store.hpp"
 #include "core/data/workspace.hpp"
 

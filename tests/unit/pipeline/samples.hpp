@@ -9,6 +9,7 @@
 #include "core/base/env.hpp"
 #include "core/base/io.hpp"
 #include "core/config/project.hpp"
+#include "core/data/file_index.hpp"
 #include "core/data/workspace.hpp"
 #include "core/pipeline/stage_state.hpp"
 

@@ -112,6 +112,7 @@ TEST_CASE("jinja: errors name file, line, column and the expression") {
     CHECK(error_of("{{ 'a' + 1 }}").message() == "'+' is not supported between 'str' and 'int'");
     CHECK(error_of("{% include 'x' %}", strict, {{"x", "\n{{ nope }}"}}).place() == "x:2:4");
     CHECK(error_of("\xff").message() == "a template must be UTF-8, byte 0 is not");
+    CHECK(error_of("{{ nope in {'a': 1} }}", strict).message() == "'nope' is undefined");
 }
 
 TEST_CASE("jinja: what Jinja does not fold into another result is refused") {

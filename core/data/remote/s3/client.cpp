@@ -157,8 +157,10 @@ bool Client::learn(const base::HttpResponse& answer) {
         credentials_.forget();
         return true;
     }
-    if (answer.status != 301 && answer.status != 307 && code != "AuthorizationHeaderMalformed") return false;
     std::string region = answer.header("x-amz-bucket-region").value_or("");
+    // An answer to HEAD has no document that says what is wrong; only its header tells the region.
+    const bool told = answer.status == 400 && code.empty() && !region.empty();
+    if (!told && answer.status != 301 && answer.status != 307 && code != "AuthorizationHeaderMalformed") return false;
     if (region.empty()) {
         const auto xml = base::parse_xml(answer.body);
         if (xml) region = xml->get("Region").value_or("");

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <future>
 #include <optional>
 #include <vector>
 
@@ -83,6 +82,7 @@ private:
     void find_stored();
     void begin();
     bool is_there();
+    bool is_useless();
     void send_all();
     void send_part(std::size_t index);
     void abandon();
@@ -96,6 +96,7 @@ private:
     std::uint64_t part_size_;
     std::vector<Stored> parts_;  ///< by number; those that are not there have no tag
     std::string id_;
+    bool refused_ = false;  ///< to join what it has
 };
 
 /// The newest upload of this very key that somebody began. The key is the content's digest, so whoever began it was
@@ -181,10 +182,11 @@ void PartsUpload::complete() {
     }
     body += "</CompleteMultipartUpload>";
     Request request{.method = "POST", .key = upload_.key, .query = {{"uploadId", id_}}, .body = body};
-    const base::HttpResponse answer = client_.send(request);
+    const base::HttpResponse answer = client_.send(request, {400, base::http_status::not_found});
     // The status is sent before the work is done: only the document says how it went.
     const auto xml = base::parse_xml(answer.body);
     if (xml && xml->name == "CompleteMultipartUploadResult") return;
+    refused_ = true;
     throw Error(Kind::remote, fmt::format("the parts of '{}' could not be joined{}", upload_.key,
                                           xml ? ": " + xml->get("Message").value_or("") : ""))
         .at(client_.url())
@@ -202,14 +204,24 @@ void PartsUpload::require_content(const base::Digest& found) {
 bool PartsUpload::is_there() {
     const Request request{.method = "HEAD", .key = upload_.key};
     const base::HttpResponse answer = client_.send(request, {base::http_status::not_found});
-    return answer.ok() && answer.header("content-length") == std::to_string(upload_.size);
+    return answer.ok() && answer.length() == upload_.size;
+}
+
+/// The server would not join its parts, or knows it no longer.
+bool PartsUpload::is_useless() {
+    if (refused_) return true;
+    const Request request{.key = upload_.key, .query = {{"uploadId", id_}}};
+    return !client_.send(request, {400, 403, base::http_status::not_found, 405, 501}).ok();
 }
 
 void PartsUpload::send_all() {
-    auto whole = std::async(std::launch::async,
-                            [&] { return base::hash_file(upload_.file, upload_.digest.algorithm()).digest; });
-    in_parallel(parts_.size(), std::min(parts_at_once, parts_.size()), [&](std::size_t index) { send_part(index); });
-    require_content(whole.get());
+    base::Digest whole;
+    // The first job hashes it all beside the others, or before them where there may be no more threads.
+    in_parallel(parts_.size() + 1, std::min(parts_at_once, parts_.size()) + 1, [&](std::size_t job) {
+        if (job > 0) return send_part(job - 1);
+        whole = base::hash_file(upload_.file, upload_.digest.algorithm()).digest;
+    });
+    require_content(whole);
     complete();
 }
 
@@ -224,6 +236,8 @@ void PartsUpload::run() {
             if (error.kind() == Kind::damaged) throw;
             // Two machines on one upload get into each other's way; what counts is whether one of them came through.
             if (is_there()) return;
+            // What the server still has is for the next attempt; only what it cannot go on with is begun anew.
+            if (!is_useless()) throw;
             abandon();
         }
     }

@@ -37,6 +37,17 @@ TEST_CASE("an output gets its line beside it") {
     CHECK(project.read("sub/.gitignore") == "no newline\n/out\n/a\\[1\\]\\#\n");
 }
 
+TEST_CASE("a blank at the end of a name counts, as it does not in a line of its own") {
+    const Repository project;
+    project.write("out ", "1");
+    CHECK(ignore_output(project.root, "out "));
+    CHECK(project.read(".gitignore") == "/out\\ \n");
+    CHECK_FALSE(ignore_output(project.root, "out "));
+    CHECK(ignore_output(project.root, "out"));
+    unignore_output(project.root, "out ");
+    CHECK(project.read(".gitignore") == "/out\n");
+}
+
 TEST_CASE("what git ignores already gets no line") {
     const Repository project;
     project.write(".gitignore", "*.csv\ndata/\n");

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/data/dvc/workspace.hpp"
+#include "core/data/file_index.hpp"
 #include "tests/unit/data/project.hpp"
 
 namespace mlp::test {

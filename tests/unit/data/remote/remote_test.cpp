@@ -40,15 +40,13 @@ struct Lying : data::BlobRemote {
         sink(std::string_view(bytes).substr(offset, breaks_after));
         if (bytes.size() - offset > breaks_after) throw Error(Kind::remote, "the line broke");
     }
-    bool put(const BlobName& /*name*/, const fs::path& /*file*/, const Moved& /*moved*/) override {
+    void put(const BlobName& /*name*/, const fs::path& /*file*/, const Moved& /*moved*/) override {
         throw Error(Kind::remote, "no room");
     }
     void remove(const std::vector<BlobName>& names) override {
         for (const BlobName& name : names) blobs.erase(name);
     }
     void list(const std::function<void(const BlobName&, std::uint64_t)>& /*visit*/) override {}
-    std::optional<std::string> find_text(const std::string& /*name*/) override { return std::nullopt; }
-    void put_text(const std::string& /*name*/, std::string_view /*text*/) override {}
 };
 
 struct Count : data::TransferObserver {
@@ -231,6 +229,30 @@ TEST_CASE("a remote folder that is not there is a failure of the remote") {
     CHECK(result.failed[0].error.message().find("not there") != std::string::npos);
 }
 
+TEST_CASE("what a remote folder was made for goes with it") {
+    const base::TemporaryFolder folder(fs::temp_directory_path(), "mlp-remote");
+    const fs::path root = folder.path();
+    base::replace_file(root / "file", "content");
+    const BlobName name{base::sha256("content")};
+    {
+        FolderRemote remote(root / "far" / "there/");
+        remote.put(name, root / "file");
+        CHECK(remote.has(name));
+        remote.remove({name});
+    }
+    CHECK_FALSE(base::signature_of(root / "far"));
+    fs::create_directory(root / "mine");  // by somebody else
+    base::replace_file(root / "other", "other");
+    FolderRemote remote(root / "mine");
+    remote.put(name, root / "file");
+    remote.put({base::sha256("other")}, root / "other");
+    remote.remove({name});
+    CHECK(remote.has({base::sha256("other")}));
+    remote.remove({{base::sha256("other")}});
+    CHECK(fs::is_directory(root / "mine"));
+    CHECK(fs::is_empty(root / "mine"));
+}
+
 TEST_CASE("a file comes alone, checked") {
     const base::TemporaryFolder folder(fs::temp_directory_path(), "mlp-remote");
     const fs::path root = folder.path();
@@ -257,13 +279,13 @@ TEST_CASE("a file comes alone, checked") {
 TEST_CASE("small texts stand beside the blobs") {
     const base::TemporaryFolder folder(fs::temp_directory_path(), "mlp-remote");
     const auto remote = data::open_remote({.url = (folder.path() / "there").string()}, "/", base::Env::of_process());
-    CHECK_FALSE(remote->find_text("runs/ab/c"));
-    remote->put_text("runs/ab/c", "text");
-    CHECK(remote->find_text("runs/ab/c") == "text");
+    CHECK_FALSE(remote->texts()->find_text("runs/ab/c"));
+    remote->texts()->put_text("runs/ab/c", "text");
+    CHECK(remote->texts()->find_text("runs/ab/c") == "text");
     CHECK(names_in(*remote).empty());
-    remote->put_text("runs/ab/a", "older");
+    remote->texts()->put_text("runs/ab/a", "older");
     fs::last_write_time(folder.path() / "there/runs/ab/a", fs::file_time_type::clock::now() - std::chrono::hours(1));
-    CHECK(remote->list_texts("runs/ab") == std::vector<std::string>{"runs/ab/c", "runs/ab/a"});
-    CHECK(remote->list_texts("runs/none").empty());
+    CHECK(remote->texts()->list_texts("runs/ab") == std::vector<std::string>{"runs/ab/c", "runs/ab/a"});
+    CHECK(remote->texts()->list_texts("runs/none").empty());
     CHECK_THROWS_AS(data::open_remote({.url = "ftp://bucket"}, "/", base::Env::of_process()), Error);
 }

@@ -7,6 +7,7 @@
 #include "core/base/io.hpp"
 #include "core/data/remote/http.hpp"
 #include "core/base/patience.hpp"
+#include "core/base/url.hpp"
 #include "core/data/remote/s3.hpp"
 #include "tests/unit/base/canned_server.hpp"
 
@@ -146,7 +147,7 @@ TEST_CASE("refusals say what they mean and how to go on, and are not repeated") 
     const auto remote = data::open_s3(bucket(server), no_variables(), noting(pauses));
     for (const char* one : {"InvalidAccessKeyId", "SignatureDoesNotMatch", "AccessDenied", "NoSuchBucket", "Unheard"}) {
         code = one;
-        const Error error = thrown_by([&] { remote->find_text("t"); });
+        const Error error = thrown_by([&] { remote->texts()->find_text("t"); });
         CHECK(error.kind() == Kind::remote);
         CHECK(error.message().find(one) != std::string::npos);
         CHECK(error.message().find('\x1b') == std::string::npos);
@@ -160,12 +161,12 @@ TEST_CASE("what is not there is missing, in a bucket that is") {
     const CannedServer server([&](const std::string&) { return test::answer(404, body); });
     const auto remote = data::open_s3(bucket(server), no_variables());
     CHECK_FALSE(remote->size_of(name));
-    CHECK_FALSE(remote->find_text("t"));
+    CHECK_FALSE(remote->texts()->find_text("t"));
     CHECK(thrown_by([&] { read(*remote); }).kind() == Kind::missing);
     for (const char* code : {"NoSuchBucket", "XAdminUserNotFound"}) {
         body = std::string("<Error><Code>") + code + "</Code></Error>";
         CHECK(thrown_by([&] { read(*remote); }).kind() == Kind::remote);
-        CHECK(thrown_by([&] { remote->find_text("t"); }).kind() == Kind::remote);
+        CHECK(thrown_by([&] { remote->texts()->find_text("t"); }).kind() == Kind::remote);
     }
 }
 
@@ -176,9 +177,9 @@ TEST_CASE("a bucket in another region is asked there") {
                             "x-amz-bucket-region: eu-north-1\r\n");
     });
     const auto remote = data::open_s3(bucket(server), no_variables());
-    CHECK(remote->find_text("t") == "text");
+    CHECK(remote->texts()->find_text("t") == "text");
     CHECK(server.requests().size() == 2);
-    CHECK(remote->find_text("t") == "text");
+    CHECK(remote->texts()->find_text("t") == "text");
     CHECK(server.requests().size() == 3);  // remembered
 }
 
@@ -188,12 +189,11 @@ TEST_CASE("a clock that is off is allowed for") {
         return test::answer(403, "<Error><Code>RequestTimeTooSkewed</Code></Error>",
                             "Date: Tue, 01 Jan 2030 00:00:00 GMT\r\n");
     });
-    CHECK(data::open_s3(bucket(server), no_variables())->find_text("t") == "text");
+    CHECK(data::open_s3(bucket(server), no_variables())->texts()->find_text("t") == "text");
 }
 
 TEST_CASE("small content goes in one signed request, and not at all when it is not what its name says") {
-    const CannedServer server(
-        [](const std::string& request) { return test::answer(request.starts_with("HEAD") ? 404 : 200); });
+    const CannedServer server([](const std::string&) { return test::answer(200); });
     const base::TemporaryFolder folder(fs::temp_directory_path(), "mlp-s3");
     base::replace_file(folder.path() / "f", "0123456789");
     RemoteSettings settings = bucket(server);
@@ -201,9 +201,9 @@ TEST_CASE("small content goes in one signed request, and not at all when it is n
     settings.options["session_token"] = "tok";
     const auto remote = data::open_s3(settings, no_variables());
     std::uint64_t moved = 0;
-    CHECK(remote->put(name, folder.path() / "f", [&](std::uint64_t count) { moved += count; }));
+    remote->put(name, folder.path() / "f", [&](std::uint64_t count) { moved += count; });
     CHECK(moved == 10);
-    const std::string request = server.requests().at(1);
+    const std::string request = server.requests().at(0);
     CHECK(request.starts_with("PUT /bkt/pre/objects/sha256/" + name.digest.hex().substr(0, 2) + "/"));
     CHECK(request.find("x-amz-content-sha256: " + name.digest.hex()) != std::string::npos);
     CHECK(request.find("x-amz-acl: private\r\n") != std::string::npos);
@@ -212,7 +212,7 @@ TEST_CASE("small content goes in one signed request, and not at all when it is n
           std::string::npos);
     base::replace_file(folder.path() / "f", "something else");
     CHECK(thrown_by([&] { remote->put(name, folder.path() / "f"); }).kind() == Kind::damaged);
-    CHECK(server.requests().size() == 3);  // only asked whether it is there
+    CHECK(server.requests().size() == 1);
 }
 
 TEST_CASE("listings come in pages, and what is no blob is passed over") {
@@ -267,14 +267,36 @@ TEST_CASE("a web server is read, and only read") {
     std::string bytes;
     remote->get(md5, 4, [&](std::string_view more) { bytes += more; });
     CHECK(bytes == "456789");
-    CHECK_FALSE(remote->find_text("runs/x"));
+    CHECK_FALSE(remote->texts()->find_text("runs/x"));
     CHECK(pauses.empty());
-    CHECK(thrown_by([&] { remote->find_text("other"); }).kind() == Kind::remote);
+    CHECK(thrown_by([&] { remote->texts()->find_text("other"); }).kind() == Kind::remote);
     CHECK(pauses.size() == 5);
     CHECK(thrown_by([&] { remote->put(md5, "f"); }).kind() == Kind::remote);
     CHECK(thrown_by([&] { remote->remove({md5}); }).kind() == Kind::remote);
-    CHECK(thrown_by([&] { remote->put_text("a", "b"); }).kind() == Kind::remote);
+    CHECK(thrown_by([&] { remote->texts()->put_text("a", "b"); }).kind() == Kind::remote);
     CHECK(thrown_by([&] { remote->list([](const BlobName&, std::uint64_t) {}); }).kind() == Kind::remote);
+}
+
+TEST_CASE("a web server may point elsewhere in every way that HTTP knows") {
+    const CannedServer server([](const std::string& request) {
+        const auto to = [](const std::string& where) {
+            return "HTTP/1.1 302 Found\r\nLocation: " + where + "\r\nContent-Length: 0\r\n\r\n";
+        };
+        if (request.starts_with("GET /r/a ")) return to("b");
+        if (request.starts_with("GET /r/b ")) return to("/other/c?d=1");
+        if (request.starts_with("GET /other/c?d=1 ")) return test::answer(200, "arrived");
+        if (request.starts_with("GET /r/away ")) return to("ftp://elsewhere/x");
+        return to("round");
+    });
+    const auto remote = data::open_http({.url = server.url() + "/r"}, no_variables());
+    CHECK(remote->texts()->find_text("a") == "arrived");
+    const auto said = [&](const char* name) { return thrown_by([&] { remote->texts()->find_text(name); }).message(); };
+    CHECK(said("away").find("no address of a web server") != std::string::npos);
+    CHECK(said("round").find("without end") != std::string::npos);
+    const auto from = base::parse_url("http://h/a/b?q").value();
+    CHECK(base::resolve(from, "//cdn/x") == "http://cdn/x");
+    CHECK(base::resolve(from, "https://s/x") == "https://s/x");
+    CHECK(base::resolve(from, "?p") == "http://h/a/b?p");
 }
 
 TEST_CASE("a web server's password goes to it and to nobody it points to") {
@@ -289,13 +311,13 @@ TEST_CASE("a web server's password goes to it and to nobody it points to") {
                                            .options = {{"auth", "basic"}, {"user", "ada"}, {"password", "sesame"}}}}) {
         const auto remote = data::open_http(settings, no_variables());
         CHECK(remote->address() == server.url() + "/r/");
-        CHECK(remote->find_text("a") == "text");
+        CHECK(remote->texts()->find_text("a") == "text");
     }
     const auto custom =
         data::open_http({.url = server.url() + "/r",
                          .options = {{"auth", "custom"}, {"custom_auth_header", "X-Door"}, {"password", "sesame"}}},
                         no_variables());
-    CHECK(custom->find_text("a") == "text");
+    CHECK(custom->texts()->find_text("a") == "text");
     REQUIRE(server.requests().size() == 6);
     for (const std::size_t at : {0UL, 1UL, 2UL, 3UL}) {
         CHECK(server.requests()[at].find("authorization: Basic YWRhOnNlc2FtZQ==\r\n") != std::string::npos);
@@ -313,6 +335,6 @@ TEST_CASE("a web server's password goes to it and to nobody it points to") {
 TEST_CASE("redirections end") {
     const CannedServer server([](const std::string&) { return test::answer(302, "", "Location: /again\r\n"); });
     const auto remote = data::open_http({.url = server.url()}, no_variables());
-    CHECK(thrown_by([&] { remote->find_text("a"); }).kind() == Kind::remote);
+    CHECK(thrown_by([&] { remote->texts()->find_text("a"); }).kind() == Kind::remote);
     CHECK(server.requests().size() == 11);
 }
