@@ -7,6 +7,7 @@
 #include "cli/data/catalog.hpp"
 #include "cli/invocation.hpp"
 #include "cli/output/text.hpp"
+#include "core/base/ascii.hpp"
 
 namespace mlp::cli {
 
@@ -64,7 +65,8 @@ void show(Text& text, const CatalogEntry& entry) {
     if (!dataset.deprecated.empty()) {
         const std::string instead =
             dataset.replacement.empty() ? "" : fmt::format("; its successor is '{}'", dataset.replacement);
-        text.add(Label::warning, "  deprecated ").line(fmt::format("usable until {}{}", dataset.deprecated, instead));
+        const std::string_view usable = entry.is_over ? "was usable until" : "usable until";
+        text.add(Label::warning, "  deprecated ").line(fmt::format("{} {}{}", usable, dataset.deprecated, instead));
     }
     show(text, "made by", fmt::format("{}", fmt::join(entry.makers, ", ")));
     show(text, "used by", fmt::format("{}", fmt::join(entry.users, ", ")));
@@ -88,10 +90,10 @@ void show_lineage(Text& text, const CatalogEntry& entry, const CatalogAsk& ask) 
 }
 
 Report report(Invocation& call, const CatalogAsk& ask) {
-    std::vector<CatalogEntry> entries = catalog_of(call.project());
+    std::vector<CatalogEntry> entries = catalog_of(call.project(), call.env().now());
     const bool any = !entries.empty();
     std::erase_if(entries, [&](const CatalogEntry& entry) {
-        return !matches(entry.dataset, ask.words) || (ask.owner && entry.dataset.owner != *ask.owner);
+        return !matches(entry, ask.words) || (ask.owner && base::lower(entry.dataset.owner) != base::lower(*ask.owner));
     });
     base::Json json = document("mlp.data.catalog/1");
     json["datasets"] = base::Json::array();

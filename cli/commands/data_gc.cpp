@@ -40,7 +40,7 @@ struct Collected {
     bool removed = false;
 
     std::size_t objects() const { return garbage.size() + (remote ? remote->due.size() : 0); }
-    std::uint64_t all_bytes() const { return bytes + (remote ? remote->bytes : 0); }
+    std::uint64_t all_bytes() const { return bytes + (remote ? remote->bytes() : 0); }
 };
 
 /// Other projects may keep content in the same place, and we do not know what they name.
@@ -115,7 +115,7 @@ Collected collect(Invocation& call, const GcAsk& ask) {
     collected.removed = may_remove(call, ask, collected);
     if (!collected.removed) return collected;
     remove_garbage(collected.garbage);
-    if (remote) data::remove_blobs(*remote, collected.remote->due);
+    if (remote) remove_remote_garbage(*remote, *collected.remote);
     return collected;
 }
 
@@ -136,7 +136,7 @@ base::Json document_of(const Collected& collected) {
     if (collected.remote) {
         json["remote"] = {{"address", collected.remote->address},
                           {"objects", collected.remote->due.size()},
-                          {"bytes", collected.remote->bytes},
+                          {"bytes", collected.remote->bytes()},
                           {"waiting", collected.remote->waiting},
                           {"foreign", collected.remote->foreign}};
     }
@@ -151,7 +151,7 @@ void show_remote(Text& text, const RemoteGarbage& remote, bool removed) {
         return;
     }
     text.line(fmt::format("in {}: {} {} object{}, {}", remote.address, removed ? "removed" : "would remove",
-                          remote.due.size(), remote.due.size() == 1 ? "" : "s", base::size_text(remote.bytes)));
+                          remote.due.size(), remote.due.size() == 1 ? "" : "s", base::size_text(remote.bytes())));
     if (remote.waiting > 0) {
         text.line(fmt::format("{} more there may go when they are still unnamed after the grace period (--grace)",
                               remote.waiting));

@@ -45,7 +45,7 @@ std::vector<std::string> contracts_of(const config::Project& project, const std:
 Report review(Invocation& call, const ReviewAsk& ask) {
     constexpr std::size_t day = std::string_view("2026-12-31").size();
     const std::string by = ask.by.value_or(base::user_name(call.env()));
-    ContractReviews reviews = read_reviews(call.root());
+    ContractReviews reviews = read_reviews(call.root()).value_or(ContractReviews());
     base::Json json = document("mlp.data.review/1");
     json["by"] = by;
     json["reviewed"] = base::Json::array();

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "cli/command.hpp"
+#include "cli/pipeline/deprecated_data.hpp"
 #include "cli/pipeline/explained.hpp"
 #include "cli/pipeline/run_report.hpp"
 #include "cli/pipeline/site.hpp"
@@ -29,6 +30,7 @@ Report status(Invocation& call, StatusAsk ask) {
         }
     }
     Site site(call, index);
+    warn_of_deprecated(site, ask.asked);
     const pipeline::Plan plan = site.plan(site.selected(ask.asked), {.makers = ask.explain});
     Report report = status_report(site.graph(), plan, ask.exit_code);
     if (ask.asked.since) add_since(report, site.since(*ask.asked.since), site.graph());

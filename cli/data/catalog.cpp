@@ -1,35 +1,20 @@
 #include "cli/data/catalog.hpp"
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 
 #include <algorithm>
 #include <deque>
 #include <set>
 
 #include "core/base/ascii.hpp"
-#include "core/base/path.hpp"
+#include "core/config/dataset_path.hpp"
 
 namespace mlp::cli {
 
+using config::meets;
 using config::Stage;
 
 namespace {
-
-constexpr std::string_view wildcards = "*?[";
-
-/// The folder in which all that a pattern can match lies: "data" for "data/*.csv".
-std::string fixed_folder(std::string_view pattern) {
-    const auto slash = pattern.rfind('/', pattern.find_first_of(wildcards));
-    return slash == std::string_view::npos ? "." : std::string(pattern.substr(0, slash));
-}
-
-/// Whether a path is, holds or lies in what a data set's path or pattern says.
-bool meets(const std::string& path, const std::string& pattern) {
-    if (path == "." || base::is_within(path, pattern) || base::is_within(pattern, path)) return true;
-    if (pattern.find_first_of(wildcards) == std::string::npos) return false;
-    return fnmatch(pattern.c_str(), path.c_str(), 0) == 0 || base::is_within(fixed_folder(pattern), path);
-}
 
 bool reads(const Stage& stage, const std::string& path) {
     return std::any_of(stage.deps.begin(), stage.deps.end(),
@@ -53,6 +38,11 @@ LineageStep step_of(const Stage& stage) {
     for (const config::PathRef& dep : stage.deps) step.reads.push_back(dep.path);
     for (const config::Output& out : stage.outs) step.makes.push_back(out.path);
     return step;
+}
+
+bool is_over(const config::Dataset& dataset, base::Millis now) {
+    constexpr std::size_t day = std::string_view("2026-12-31").size();
+    return !dataset.deprecated.empty() && base::iso_time(now).substr(0, day) > dataset.deprecated;
 }
 
 /// Everything that can be reached by going from paths to stages and on to their other paths.
@@ -108,12 +98,13 @@ std::vector<config::Dataset> all_datasets(const config::Project& project) {
 
 }  // namespace
 
-std::vector<CatalogEntry> catalog_of(const config::Project& project) {
+std::vector<CatalogEntry> catalog_of(const config::Project& project, base::Millis now) {
     std::vector<CatalogEntry> entries;
     for (const config::Dataset& dataset : all_datasets(project)) {
         const Reached up = reached(project, dataset.path, false);
         const Reached down = reached(project, dataset.path, true);
         CatalogEntry entry{.dataset = dataset,
+                           .is_over = is_over(dataset, now),
                            .makers = {},
                            .users = {},
                            .upstream = {up.paths.begin(), up.paths.end()},
@@ -138,9 +129,14 @@ std::vector<CatalogEntry> catalog_of(const config::Project& project) {
     return entries;
 }
 
-bool matches(const config::Dataset& dataset, const std::vector<std::string>& words) {
-    const std::string text = base::lower(fmt::format("{}\n{}\n{}\n{}\n{}\n{}", dataset.name, dataset.path, dataset.owner,
-                                                     dataset.purpose, dataset.source, dataset.description));
+bool matches(const CatalogEntry& entry, const std::vector<std::string>& words) {
+    const config::Dataset& dataset = entry.dataset;
+    std::string text = fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", dataset.name, dataset.path, dataset.owner,
+                                   dataset.purpose, dataset.source, dataset.description, dataset.replacement,
+                                   dataset.contract ? dataset.contract->path : "");
+    for (const auto* list : {&entry.makers, &entry.users, &entry.upstream, &entry.downstream, &entry.models})
+        text += fmt::format("\n{}", fmt::join(*list, "\n"));
+    text = base::lower(text);
     return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
         return text.find(base::lower(word)) != std::string::npos;
     });
@@ -156,7 +152,6 @@ std::string Deprecation::message() const {
 
 std::vector<Deprecation> deprecations(const config::Project& project, base::Millis now,
                                       const std::optional<std::vector<std::string>>& stages) {
-    constexpr std::size_t day = std::string_view("2026-12-31").size();
     std::vector<Deprecation> found;
     for (const config::Dataset& dataset : project.datasets) {
         if (dataset.deprecated.empty()) continue;
@@ -167,7 +162,7 @@ std::vector<Deprecation> deprecations(const config::Project& project, base::Mill
             deprecation.users.push_back(stage.name);
         }
         if (deprecation.users.empty()) continue;
-        deprecation.over = base::iso_time(now).substr(0, day) > dataset.deprecated;
+        deprecation.over = is_over(dataset, now);
         found.push_back(std::move(deprecation));
     }
     return found;

@@ -20,6 +20,7 @@ struct LineageStep {
 
 struct CatalogEntry {
     config::Dataset dataset;
+    bool is_over = false;                 ///< its last day is past (in UTC)
     std::vector<std::string> makers;      ///< stages that write it, or a part of it
     std::vector<std::string> users;       ///< stages that read it, or a part of it
     std::vector<std::string> upstream;    ///< files and data that it is made of, however far up; sorted
@@ -30,10 +31,10 @@ struct CatalogEntry {
 };
 
 /// In the order of the file; those that a dvc.yaml names (`ds://NAME` among dependencies) come last.
-std::vector<CatalogEntry> catalog_of(const config::Project& project);
+std::vector<CatalogEntry> catalog_of(const config::Project& project, base::Millis now);
 
-/// Each word stands in the name, path, owner, purpose, source or description, in any case.
-bool matches(const config::Dataset& dataset, const std::vector<std::string>& words);
+/// Each word stands somewhere in the entry, in upper or lower case.
+bool matches(const CatalogEntry& entry, const std::vector<std::string>& words);
 
 /// A data set that is to go and is still read.
 struct Deprecation {

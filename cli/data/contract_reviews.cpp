@@ -55,9 +55,9 @@ ContractReviews parse_reviews(std::string_view text, std::string_view file) {
     return reviews;
 }
 
-ContractReviews read_reviews(const std::filesystem::path& root) {
+std::optional<ContractReviews> read_reviews(const std::filesystem::path& root) {
     const auto content = base::read_file_if_exists(root / reviews_file);
-    return content ? parse_reviews(*content) : ContractReviews();
+    return content ? std::optional(parse_reviews(*content)) : std::nullopt;
 }
 
 void write_reviews(const std::filesystem::path& root, const ContractReviews& reviews) {

@@ -26,8 +26,8 @@ inline constexpr std::string_view reviews_file = "contracts.lock";
 
 /// Error{invalid} with its place where it says something else.
 ContractReviews parse_reviews(std::string_view text, std::string_view file = reviews_file);
-/// Empty without the file: the project does not ask for reviews.
-ContractReviews read_reviews(const std::filesystem::path& root);
+/// Nothing without the file: the project does not ask for reviews.
+std::optional<ContractReviews> read_reviews(const std::filesystem::path& root);
 void write_reviews(const std::filesystem::path& root, const ContractReviews& reviews);
 
 /// Why a contract does not stand as reviewed; nothing where it does. Error{missing} without the contract.

@@ -7,6 +7,7 @@
 
 #include "core/config/settings.hpp"
 #include "core/data/named_in_text.hpp"
+#include "core/git/other_work_trees.hpp"
 #include "core/git/references.hpp"
 #include "core/pipeline/dvc_contents.hpp"
 #include "core/store/store.hpp"
@@ -39,7 +40,8 @@ private:
     void keep_read(const std::string& keeper, const std::vector<TrackedPath>& tracked,
                    const std::vector<std::string>& problems);
     void keep_commit(const git::NamedCommit& commit);
-    void keep_index();
+    void keep_index(const std::string& name, const std::filesystem::path& root);
+    void keep_work_trees();
     void keep_store();
     /// Names, and what they name in turn.
     void keep_named(const std::string& keeper, std::vector<BlobName> names);
@@ -103,10 +105,18 @@ void Keeping::keep_commit(const git::NamedCommit& commit) {
     keep_read(commit.name, tracked, problems);
 }
 
-void Keeping::keep_index() {
+void Keeping::keep_index(const std::string& name, const fs::path& root) {
     std::vector<std::string> problems;
-    const auto tracked = records_.read_index(site_.root(), problems);
-    keep_read("the index", tracked, problems);
+    const auto tracked = records_.read_index(root, problems);
+    keep_read(name, tracked, problems);
+}
+
+void Keeping::keep_work_trees() {
+    for (const git::OtherWorkTree& other : git::other_work_trees(site_.root())) {
+        const std::string name = "work tree " + other.name;
+        if (!other.detached.empty()) keep_commit({name, other.detached});
+        if (base::signature_of(other.folder)) keep_index(name, other.folder);
+    }
 }
 
 void Keeping::keep_read(const std::string& name, const std::vector<TrackedPath>& tracked,
@@ -161,7 +171,8 @@ void Keeping::keep_store() {
 Kept Keeping::find() {
     keep_records("the working tree", site_.tracked());
     for (const git::NamedCommit& reference : git::all_references(site_.root())) keep_commit(reference);
-    keep_index();
+    keep_index("the index", site_.root());
+    keep_work_trees();
     if (ask_.all_commits) {
         for (git::NamedCommit commit : git::all_commits(site_.root())) {
             commit.name = "earlier commits";

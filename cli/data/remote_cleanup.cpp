@@ -46,6 +46,13 @@ void write_notes(data::BlobRemote& remote, const std::map<std::string, base::Mil
     notes_in(remote).put_text(notes_name, json.dump());
 }
 
+void forget_notes(data::BlobRemote& remote, const std::vector<BlobName>& names) {
+    auto notes = read_notes(remote);
+    std::size_t known = 0;
+    for (const BlobName& name : names) known += notes.erase(data::blob_key(name));
+    if (known > 0) write_notes(remote, notes);
+}
+
 bool is_of_dvc(const BlobName& name) { return name.digest.algorithm() != base::Algorithm::sha256; }
 
 /// What nothing keeps, of those kinds that this project can have put there; with sizes.
@@ -104,16 +111,37 @@ RemoteGarbage find_remote_garbage(DataSite& site, data::BlobRemote& remote, cons
         const auto noted = known.find(key);
         const base::Millis first = noted == known.end() ? now : noted->second;
         // Whatever the grace: a colleague's commit may be younger than what this clone knows of.
+        notes.emplace(key, first);
         if (noted == known.end() || first + rules.grace.count() > now) {
             ++garbage.waiting;
-            notes.emplace(key, first);
         } else {
-            garbage.due.push_back(name);
-            garbage.bytes += size;
+            garbage.due.emplace(name, size);
         }
     }
     if (rules.note && notes != known) write_notes(remote, notes);
     return garbage;
+}
+
+void remove_remote_garbage(data::BlobRemote& remote, RemoteGarbage& garbage) {
+    const auto noted = read_notes(remote);
+    std::erase_if(garbage.due, [&](const auto& one) { return !noted.contains(data::blob_key(one.first)); });
+    std::vector<BlobName> names;
+    for (const auto& [name, size] : garbage.due) names.push_back(name);
+    data::remove_blobs(remote, names);
+    forget_notes(remote, names);
+}
+
+void spare_pushed(data::BlobRemote& remote, const BlobLevels& levels) {
+    if (remote.texts() == nullptr) return;
+    std::vector<BlobName> names(levels.files.begin(), levels.files.end());
+    for (const auto& level : levels.lists) names.insert(names.end(), level.begin(), level.end());
+    forget_notes(remote, names);
+}
+
+std::uint64_t RemoteGarbage::bytes() const {
+    std::uint64_t sum = 0;
+    for (const auto& [name, size] : due) sum += size;
+    return sum;
 }
 
 }  // namespace mlp::cli

@@ -5,9 +5,11 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
+#include "cli/data/blobs.hpp"
 #include "cli/data/keepers.hpp"
 #include "cli/data/site.hpp"
 #include "core/base/env.hpp"
@@ -17,10 +19,11 @@ namespace mlp::cli {
 
 struct RemoteGarbage {
     std::string address;
-    std::vector<data::BlobName> due;  ///< may go now
-    std::uint64_t bytes = 0;          ///< of these
-    std::size_t waiting = 0;          ///< found unnamed too short a time ago, or now for the first time
-    std::size_t foreign = 0;          ///< that this project never named: then nothing is due
+    std::map<data::BlobName, std::uint64_t> due;  ///< may go now, with their sizes
+    std::size_t waiting = 0;  ///< found unnamed too short a time ago, or now for the first time
+    std::size_t foreign = 0;  ///< that this project never named: then nothing is due
+
+    std::uint64_t bytes() const;  ///< of what is due
 };
 
 /// Brings folders' lists of files that are not on this machine: a colleague's commits keep what they name there. What the
@@ -38,5 +41,11 @@ struct RemoteCleanupRules {
 /// What a project of this kind cannot have put there, DVC's content or mlp's own, is another project's and stays.
 RemoteGarbage find_remote_garbage(DataSite& site, data::BlobRemote& remote, const Kept& kept,
                                   const RemoteCleanupRules& rules);
+
+/// Takes away what is due, but for what somebody pushed meanwhile: `garbage` tells then what went.
+void remove_remote_garbage(data::BlobRemote& remote, RemoteGarbage& garbage);
+
+/// Before these are pushed: the time of those that are there already and that a clean-up found unnamed begins anew.
+void spare_pushed(data::BlobRemote& remote, const BlobLevels& levels);
 
 }  // namespace mlp::cli

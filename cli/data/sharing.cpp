@@ -8,6 +8,7 @@
 
 #include "cli/data/blobs.hpp"
 #include "cli/data/importing.hpp"
+#include "cli/data/remote_cleanup.hpp"
 #include "cli/data/remotes.hpp"
 #include "cli/data/status.hpp"
 #include "cli/output/transfer_progress.hpp"
@@ -144,6 +145,7 @@ void Mover::bring_lists(const std::vector<BlobName>& lists) {
 data::Transferred Mover::move(const std::vector<Chosen>& chosen) {
     const BlobLevels levels = blobs_of(site_, chosen, [&](const auto& lists) { bring_lists(lists); });
     progress_.expect(levels.files.size(), levels.bytes);
+    if (direction_ == Direction::push) spare_pushed(remote_, levels);
     join(done_, move_level({levels.files.begin(), levels.files.end()}, direction_));
     for (const auto& level : levels.lists) {
         // A list in a remote promises what it names.

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "cli/data/catalog.hpp"
 #include "cli/output/output.hpp"
 #include "cli/output/progress.hpp"
 #include "cli/pipeline/autostage.hpp"
+#include "cli/pipeline/deprecated_data.hpp"
 #include "cli/pipeline/explained.hpp"
 #include "cli/pipeline/guard.hpp"
 #include "cli/pipeline/parameters.hpp"
@@ -76,21 +76,6 @@ void refuse_excess(Site& site, const RunAsk& ask, const pipeline::Totals& totals
             .hint(stage.resources.gpus > static_cast<double>(totals.gpus.size())
                       ? fmt::format("{}; the setting run.gpus says how many GPUs there are", way_out)
                       : std::string(way_out));
-    }
-}
-
-/// Data sets that are to go: a warning until their last day, a refusal after it.
-void refuse_deprecated(Site& site, const RunAsk& ask) {
-    std::vector<std::string> stages;
-    for (const std::size_t index : site.selected(ask.asked)) stages.push_back(site.graph().stage(index).name);
-    Invocation& call = site.call();
-    for (const Deprecation& deprecation : deprecations(site.graph().project(), call.env().now(), stages)) {
-        if (deprecation.over) {
-            throw Error(Kind::work_failed, deprecation.message())
-                .at(deprecation.dataset->place.to_string())
-                .hint(std::string(deprecation_way_out));
-        }
-        call.warn(deprecation.message());
     }
 }
 
@@ -223,6 +208,7 @@ void remember(Site& site, const RunAsk& ask, const pipeline::RunSummary& summary
 Report dry_run(Invocation& call, data::FileIndex& index, const RunAsk& ask) {
     Site site(call, index);
     choose_remotes(site, ask);
+    warn_of_deprecated(site, ask.asked);
     const auto plan =
         site.plan(site.selected(ask.asked), {.force = ask.force, .restore = !ask.no_cache, .pull = ask.pull, .makers = ask.explain});
     Report report = dry_run_report(site.graph(), plan);
@@ -275,7 +261,7 @@ Report bring_up_to_date(Invocation& call, const RunAsk& ask) {
         site.emplace(call, index);
         choose_remotes(*site, ask);
         if (ask.pull) pull_inputs(*site, ask.asked);
-        refuse_deprecated(*site, ask);  // and names that do not exist: told before anything is made
+        refuse_deprecated(*site, ask.asked);  // and names that do not exist: told before anything is made
     } catch (...) {
         edits.undo();
         throw;

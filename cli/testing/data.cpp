@@ -50,12 +50,12 @@ void check_deprecated(Invocation& call, const Selection& selection, Cases& cases
 
 /// Once a project has had a contract reviewed, every contract is to stand as somebody has reviewed it.
 void check_reviews(Invocation& call, const Selection& selection, Cases& cases) {
-    const ContractReviews reviews = read_reviews(call.root());
-    if (reviews.empty()) return;
+    const auto reviews = read_reviews(call.root());
+    if (!reviews) return;
     for (const config::Dataset& dataset : call.project().datasets) {
         if (!dataset.contract || !selection.wants("data", dataset.name)) continue;
         if (!base::signature_of(call.root() / dataset.contract->path, true)) continue;  // fails by itself
-        const auto objection = objection_to(dataset.contract->path, call.root(), reviews);
+        const auto objection = objection_to(dataset.contract->path, call.root(), *reviews);
         cases.push_back({.group = "data",
                          .name = dataset.name + ": reviewed",
                          .verdict = objection ? Verdict::failed : Verdict::passed,

@@ -7,10 +7,10 @@
 #include <optional>
 
 #include "core/base/io.hpp"
-#include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/config/check_project.hpp"
 #include "core/config/codes.hpp"
+#include "core/config/dataset_path.hpp"
 #include "core/config/sections.hpp"
 
 namespace mlp::config {
@@ -70,7 +70,7 @@ void check_deprecated(const Project& project, const Dataset& dataset, Findings& 
                                                             : fmt::format("read '{}' instead", dataset.replacement);
     for (const Stage& stage : project.stages) {
         for (const PathRef& dep : stage.deps) {
-            if (!base::is_within(dep.path, dataset.path) && !base::is_within(dataset.path, dep.path)) continue;
+            if (!meets(dep.path, dataset.path)) continue;
             findings
                 .warning(codes::deprecated_dataset, dep.place,
                          fmt::format("stage '{}' reads the data set '{}', which is deprecated", stage.name, dataset.name),

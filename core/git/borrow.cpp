@@ -12,17 +12,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string first_line(const fs::path& path) {
-    const std::string text = base::read_file_if_exists(path).value_or("");
-    return text.substr(0, text.find_first_of("\r\n"));
-}
-
-/// What worktrees share; for an ordinary repository the folder itself.
-fs::path common_folder(const fs::path& own) {
-    const std::string shared = first_line(own / "commondir");
-    return shared.empty() ? own : (own / shared).lexically_normal();
-}
-
 void copy_if_there(const fs::path& from, const fs::path& to) {
     if (!base::signature_of(from, true)) return;
     base::make_folders(to.parent_path());

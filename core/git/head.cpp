@@ -74,6 +74,16 @@ std::optional<std::string> packed(const fs::path& common, const std::string& nam
 
 }  // namespace
 
+std::string first_line(const fs::path& file) {
+    const std::string text = content(file).value_or("");
+    return text.substr(0, text.find_first_of("\r\n"));
+}
+
+fs::path common_folder(const fs::path& own) {
+    const std::string shared = first_line(own / "commondir");
+    return shared.empty() ? own : (own / shared).lexically_normal();
+}
+
 std::optional<fs::path> git_folder_of(const fs::path& start, bool bare_too) {
     std::error_code problem;
     for (fs::path folder = fs::absolute(start, problem).lexically_normal();; folder = folder.parent_path()) {
@@ -96,8 +106,7 @@ std::optional<std::string> head_commit(const fs::path& folder) {
     if (!own) {
         return std::nullopt;
     }
-    const auto shared = content(*own / "commondir");
-    const fs::path common = shared ? *own / std::string(trimmed(*shared)) : *own;
+    const fs::path common = common_folder(*own);
     std::string name = "HEAD";
     for (int hop = 0; hop < most_hops; ++hop) {
         auto text = content(*own / name);

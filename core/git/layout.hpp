@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
 namespace mlp::git {
 
@@ -10,5 +11,12 @@ namespace mlp::git {
 /// names (worktrees, submodules), or with `bare_too` a bare repository itself. Never fails: nothing for whatever cannot
 /// be read.
 std::optional<std::filesystem::path> git_folder_of(const std::filesystem::path& start, bool bare_too);
+
+/// What the work trees of a repository share; for one with a single work tree the folder itself.
+/// @param own of a work tree, from git_folder_of
+std::filesystem::path common_folder(const std::filesystem::path& own);
+
+/// Of one of git's small files, without its end; empty when it cannot be read.
+std::string first_line(const std::filesystem::path& file);
 
 }  // namespace mlp::git

@@ -39,6 +39,19 @@ std::string commit_of(git_repository* repository, const char* reference) {
     return id_text(git2().object_id(Object(commit).get()));
 }
 
+/// A stash is a commit; its second parent is what was staged, its third what was not tracked. Only the newest is a
+/// reference, the others stand in its log.
+void add_stashes(git_repository* repository, std::vector<NamedCommit>& found) {
+    for (std::size_t number = 0;; ++number) {
+        const std::string name = fmt::format("stash@{{{}}}", number);
+        for (const char* part : {"", "^2", "^3"}) {
+            std::string commit = commit_of(repository, ("refs/" + name + part).c_str());
+            if (commit.empty() && *part == '\0') return;
+            if (!commit.empty()) found.push_back({name, std::move(commit)});
+        }
+    }
+}
+
 std::vector<NamedCommit> below(const fs::path& folder, std::string_view prefix) {
     const std::scoped_lock lock(one_at_a_time());
     const Repository repository = open_if_there(folder);
@@ -97,6 +110,7 @@ std::vector<NamedCommit> all_references(const fs::path& folder) {
     }
     const std::scoped_lock lock(one_at_a_time());
     const Repository repository = open_if_there(folder);
+    if (repository) add_stashes(repository.get(), found);
     std::string head = repository ? commit_of(repository.get(), "HEAD") : "";
     if (!head.empty()) found.push_back({"HEAD", std::move(head)});
     return found;

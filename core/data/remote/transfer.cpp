@@ -30,7 +30,15 @@ enum class Outcome { moved, present };
 Error wrong_bytes(const BlobRemote& remote, const BlobName& name) {
     return Error(Kind::damaged, fmt::format("{} in the remote does not hold what its name says", to_string(name)))
         .at(remote.address())
-        .hint("the blob is damaged in the remote: remove it there, whoever has the content will put it there again");
+        .hint(fmt::format("remove '{}' there; `mlp data push` of whoever has the content puts it there again",
+                          blob_key(name)));
+}
+
+/// Twice, and other bytes each time: what lies in the remote may be right.
+Error bad_line(const BlobRemote& remote, const BlobName& name) {
+    return Error(Kind::remote, fmt::format("{} arrives with other bytes each time", to_string(name)))
+        .at(remote.address())
+        .hint("run again; when it stays so, something on the way to the remote changes what it sends");
 }
 
 /// Counts what several threads did.
@@ -142,7 +150,7 @@ public:
 
 private:
     Outcome fetch(const BlobName& name);
-    bool arrives(const BlobName& name, const Part& part, std::uint64_t offset);
+    base::Digest bring(const BlobName& name, const Part& part, std::uint64_t offset);
     void keep_some(std::uint64_t bytes);
 
     BlobRemote& remote_;
@@ -153,8 +161,8 @@ private:
     std::atomic<std::uint64_t> waiting_bytes_ = 0;
 };
 
-/// Whether the whole file, with what is fetched from `offset` on, holds what the name says.
-bool Fetch::arrives(const BlobName& name, const Part& part, std::uint64_t offset) {
+/// Digest of the whole file, with what is fetched from `offset` on.
+base::Digest Fetch::bring(const BlobName& name, const Part& part, std::uint64_t offset) {
     base::Hasher hasher(name.digest.algorithm());
     remote_.get(name, offset, [&](std::string_view bytes) {
         part.append(bytes);
@@ -163,23 +171,24 @@ bool Fetch::arrives(const BlobName& name, const Part& part, std::uint64_t offset
     });
     // A part of before must be read for its hash; and DVC 2's hash depends on how the bytes are cut.
     const bool again = offset > 0 || name.digest.algorithm() == base::Algorithm::md5_text;
-    const auto found = again ? base::hash_file(part.path(), name.digest.algorithm()).digest : hasher.finish();
-    return found == name.digest;
+    return again ? base::hash_file(part.path(), name.digest.algorithm()).digest : hasher.finish();
 }
 
 Outcome Fetch::fetch(const BlobName& name) {
     const fs::path target = into_.path_of(name);
     if (object_size(target)) return Outcome::present;
     const Part part(into_.folder / "tmp", name);
-    const std::uint64_t begun = part.size();
-    bool arrived = arrives(name, part, begun);
-    if (!arrived) {
-        part.clear();  // what was there from before may have been wrong, or what the line made of the bytes
-        arrived = arrives(name, part, 0);
+    // What was there from before may have been wrong, or what the line made of the bytes.
+    std::optional<base::Digest> found = bring(name, part, part.size());
+    std::optional<base::Digest> before;
+    for (int again = 0; again < 2 && *found != name.digest && found != before; ++again) {
+        before = found;
+        part.clear();
+        found = bring(name, part, 0);
     }
-    if (!arrived) {
+    if (*found != name.digest) {
         part.drop();
-        throw wrong_bytes(remote_, name);
+        throw found == before ? wrong_bytes(remote_, name) : bad_line(remote_, name);
     }
     writer_.adopt(part.path(), target);
     keep_some(part.size());
@@ -221,15 +230,22 @@ BlobSpace space_of(const dvc::Cache& cache) {
 void fetch_file(BlobRemote& remote, const BlobName& name, const fs::path& to) {
     const base::Fd file(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644));
     if (!file) throw system_error("write", to.string(), errno);
-    try {
+    const auto bring = [&] {
         base::Hasher hasher(name.digest.algorithm());
         remote.get(name, 0, [&](std::string_view bytes) {
             base::write_all(file.get(), bytes, to);
             hasher.update(bytes);
         });
         const bool again = name.digest.algorithm() == base::Algorithm::md5_text;
-        const auto found = again ? base::hash_file(to, name.digest.algorithm()).digest : hasher.finish();
-        if (found != name.digest) throw wrong_bytes(remote, name);
+        return again ? base::hash_file(to, name.digest.algorithm()).digest : hasher.finish();
+    };
+    try {
+        const base::Digest first = bring();
+        if (first == name.digest) return;
+        if (::ftruncate(file.get(), 0) != 0 || ::lseek(file.get(), 0, SEEK_SET) != 0)
+            throw system_error("write", to.string(), errno);
+        const base::Digest second = bring();
+        if (second != name.digest) throw second == first ? wrong_bytes(remote, name) : bad_line(remote, name);
     } catch (...) {
         ::unlink(to.c_str());
         throw;

@@ -73,6 +73,9 @@ expect 0 mlp test --only data
 echo '<<<<<<< HEAD' >contracts.lock
 expect 3 mlp test --only data
 has ../err contracts.lock
+printf '{"version": 1, "contracts": {}}' >contracts.lock
+expect 1 mlp test --only data
+has ../out "nobody has reviewed it"
 rm contracts.lock
 
 # To go: a warning until the last day, a refusal after it; only of stages that are asked for.
@@ -90,6 +93,12 @@ expect 1 mlp test --only data
 has ../out "was to be used until 2020-01-31"
 expect 1 mlp run --force
 has ../err "was to be used until 2020-01-31"
+for words in status "run --dry-run --force"; do
+    expect 0 mlp $words
+    has ../err "\`mlp run\` refuses that"
+done
+expect 0 mlp data catalog raw
+has ../out "was usable until 2020-01-31"
 expect 0 mlp run --single --force fit
 sed -i 's|2020-01-31|2020-13-45|' mlp.yaml
 expect 3 mlp validate

@@ -38,3 +38,21 @@ git merge -q side >/dev/null 2>&1 && fail "the merge should conflict"
 git branch -qD side && rm .git/MERGE_HEAD && git checkout -q --ours data.lock
 collect
 same "$(kept_by_index) $(objects .mlp/objects)" "2 3"
+
+# Every stash keeps what it names, not the newest alone; so do the detached HEAD and the index of another work tree.
+mkdir "$work/stashed" && cd "$work/stashed" && git init -q . && mkdir .dvc && : >.dvc/config
+printf '/tmp\n/cache\n' >.dvc/.gitignore && echo 0 >a && expect 0 mlp data add a && git add -A && git commit -qm zero
+for content in 1 2; do echo $content >a && expect 0 mlp data add a && git stash -q; done
+echo new >b && expect 0 mlp data add b && git stash -q -u && rm -f b
+expect 0 mlp data checkout
+git worktree add -q --detach ../tree
+(cd ../tree && sed -i 's/md5: .*/md5: 26ab0db90d72e28ad0ba1e22ee510510/' a.dvc && git commit -qam detached
+    sed -i 's/md5: .*/md5: 6d7fce9fee471194aa8b5b6e47267f03/' a.dvc && git add a.dvc)
+for content in 2 3; do
+    name=$(echo $content | md5sum) && mkdir -p .dvc/cache/files/md5/${name:0:2} && echo $content >.dvc/cache/files/md5/${name:0:2}/${name:2:30}
+done
+collect
+same "$(objects .dvc/cache)" 5 # of 0, 1, 2, 3 and new
+git worktree remove --force ../tree
+git stash drop -q && git stash drop -q && git stash pop -q && expect 0 mlp data checkout
+same "$(cat a)" 1

@@ -42,3 +42,17 @@ for folder in of-mlp of-dvc of-mlp of-dvc; do
     cd "$work/$folder" && expect 0 mlp data gc --cloud --grace 0s --force
 done
 same "$(find "$work/both/files/md5" "$work/both/objects/sha256" -type f | wc -l | tr -d ' ')" 2
+
+# Content that a clean-up noted and somebody pushes again, though it is there, has its whole time once more.
+mkdir "$work/again" && cd "$work/again" && git init -q . && dvc_project "$work/again-store"
+echo v1 >a && expect 0 mlp data add a && git add -A && git commit -qm v1 && expect 0 mlp data push
+echo v2 >a && expect 0 mlp data add a && git commit -q --amend -a -m v2 && expect 0 mlp data push
+expect 0 mlp data gc --cloud --grace 0s --force --json
+same "$(json '.remote | "\(.objects) \(.waiting)"')" "0 1"
+echo v1 >b && expect 0 mlp data add b
+expect 0 mlp data push --json b
+same "$(json '.remotes[0] | "\(.moved) \(.present)"')" "0 1"
+rm b b.dvc # as another machine has it, which does not know yet
+expect 0 mlp data gc --cloud --grace 0s --force --json
+same "$(json '.remote | "\(.objects) \(.waiting)"')" "0 1"
+same "$(find "$work/again-store/files" -type f | wc -l | tr -d ' ')" 2

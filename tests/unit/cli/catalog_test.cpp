@@ -36,7 +36,7 @@ config::Project chain() {
 
 TEST_CASE("lineage goes through stages, folders and patterns") {
     const config::Project project = chain();
-    const auto entries = cli::catalog_of(project);
+    const auto entries = cli::catalog_of(project, last_moment);
     REQUIRE(entries.size() == 2);
     CHECK(entries[0].users == std::vector<std::string>{"wash"});
     CHECK(entries[0].makers.empty());
@@ -58,7 +58,7 @@ TEST_CASE("data sets of a dvc.yaml are listed by what stages call them") {
     project.dvc_files.emplace_back().file = "dvc.yaml";
     project.dvc_files[0].datasets = base::Json::parse(
         R"([{"name": "dogs", "type": "dvc", "url": "https://git.example.org/dogs", "path": "img", "rev": "v1"}, 3])");
-    const auto entries = cli::catalog_of(project);
+    const auto entries = cli::catalog_of(project, last_moment);
     REQUIRE(entries.size() == 3);
     CHECK(entries[2].dataset.source == "https://git.example.org/dogs img at v1");
     CHECK(entries[2].users == std::vector<std::string>{"look"});
