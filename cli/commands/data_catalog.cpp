@@ -8,6 +8,7 @@
 #include "cli/invocation.hpp"
 #include "cli/output/text.hpp"
 #include "core/base/ascii.hpp"
+#include "core/base/url.hpp"
 
 namespace mlp::cli {
 
@@ -35,7 +36,7 @@ base::Json dataset_json(const CatalogEntry& entry, const CatalogAsk& ask) {
             {"path", dataset.path},
             {"owner", text_or_null(dataset.owner)},
             {"purpose", text_or_null(dataset.purpose)},
-            {"source", text_or_null(dataset.source)},
+            {"source", text_or_null(base::public_url(dataset.source))},
             {"desc", text_or_null(dataset.description)},
             {"contract", text_or_null(dataset.contract ? dataset.contract->path : "")},
             {"deprecated", text_or_null(dataset.deprecated)},
@@ -60,7 +61,7 @@ void show(Text& text, const CatalogEntry& entry) {
     show(text, "what", dataset.description);
     show(text, "owner", dataset.owner);
     show(text, "purpose", dataset.purpose);
-    show(text, "source", dataset.source);
+    show(text, "source", base::public_url(dataset.source));
     show(text, "contract", dataset.contract ? dataset.contract->path : "");
     if (!dataset.deprecated.empty()) {
         const std::string instead =

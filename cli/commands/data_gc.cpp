@@ -13,7 +13,7 @@
 #include "cli/pipeline/run_lock.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
-#include "core/data/remote/transfer.hpp"
+#include "core/git/changes.hpp"
 #include "core/pipeline/dvc_contents.hpp"
 
 namespace mlp::cli {
@@ -59,6 +59,17 @@ void refuse_shared(DataSite& site, const GcAsk& ask) {
     }
 }
 
+/// What other branches and older commits name would look like garbage.
+void refuse_partial_clone(DataSite& site) {
+    const bool shallow = git::is_shallow(site.root());
+    if (!shallow && git::fetches_all_branches(site.root())) return;
+    throw Error(Kind::conflict, shallow ? "this clone is shallow: it does not know what older commits name"
+                                        : "this clone fetches some branches only: it does not know what others name")
+        .at(site.root().string())
+        .hint(shallow ? "git fetch --unshallow"
+                      : "git remote set-branches origin '*' && git fetch, or clean up in a clone of all branches");
+}
+
 std::unique_ptr<data::BlobRemote> remote_of(DataSite& site, const GcAsk& ask) {
     if (!ask.cloud) return nullptr;
     const auto name = ask.remote ? ask.remote : default_remote(site);
@@ -100,6 +111,7 @@ Collected collect(Invocation& call, const GcAsk& ask) {
     DataSite site(call);
     refuse_shared(site, ask);
     const auto remote = remote_of(site, ask);
+    if (remote) refuse_partial_clone(site);
     Collected collected;
     collected.kept = find_kept(site, ask.keep, [&](const std::vector<data::BlobName>& lists) {
         if (remote) fetch_lists(site, *remote, lists);

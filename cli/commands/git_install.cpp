@@ -27,7 +27,7 @@ Report install(Invocation& call, bool uninstall) {
                 return static_cast<void>(text.line(uninstall ? "It was not installed." : "It is installed already."));
             }
             text.line(uninstall ? "git merges lock files line by line again."
-                                : "git merges mlp.lock and dvc.lock stage by stage in this clone.");
+                                : "git merges mlp.lock and dvc.lock stage by stage, data.lock path by path in this clone.");
             if (done.attributes_changed) {
                 text.line("Commit .gitattributes; each clone that merges needs its own `mlp git install`.");
             }

@@ -102,6 +102,7 @@ private:
 
         std::string name() const { return shown(chosen.path(), wanted.content); }
     };
+    void refuse_link(const std::string& path) const;
     bool find_losses(const Step& step);
     void fail(const std::string& name, const Error& error);
     void restore(const Step& step);
@@ -123,6 +124,18 @@ void WorkspaceCheckout::fail(const std::string& name, const Error& error) {
     // What is missing is told with its name, what is damaged by the place where it is kept.
     if (told.kind() == Kind::damaged && told.steps().empty()) told.during(fmt::format("restoring '{}'", name));
     done_.failed.emplace_back(name, std::move(told));
+}
+
+/// The files behind it are somebody's who did not ask for this.
+void WorkspaceCheckout::refuse_link(const std::string& path) const {
+    const fs::path place = site_.root() / path;
+    const auto itself = base::signature_of(place);
+    std::error_code problem;
+    if (!site_.is_dvc() || !itself || !itself->is_link() || !fs::is_directory(place, problem)) return;
+    throw Error(Kind::conflict, fmt::format("'{}' is a link to the folder '{}', whose files a checkout would change", path,
+                                            fs::read_symlink(place, problem).string()))
+        .at(place.string())
+        .hint("remove the link and run again; --force changes what lies behind it");
 }
 
 /// False when what is recorded cannot be read, so that nobody knows what would be lost.
@@ -155,6 +168,7 @@ void WorkspaceCheckout::plan(const Chosen& chosen) {
     const bool as_executable =
         wanted.kind != ContentKind::executable || (now && now->kind == ContentKind::executable);
     step.is_same = now && now->digest == wanted.digest && as_executable;
+    if (now && !step.is_same && !options_.force) refuse_link(chosen.path());
     if (step.is_same) {
         if (!options_.relink) return finish(step);
     } else if (now && !options_.force && !find_losses(step)) {

@@ -70,6 +70,7 @@ std::vector<std::string> missing_in_remote(DataSite& site, const std::vector<Cho
     std::mutex mutex;
     for (const auto& [name, questions] : by_remote) {
         const auto opened = open_named_remote(site, name);
+        const std::size_t before = missing.size();
         std::vector<BlobName> names;
         for (const Question& question : questions) names.push_back(question.name);
         const data::Presence presence(*opened, names, asked_at_once);
@@ -79,6 +80,8 @@ std::vector<std::string> missing_in_remote(DataSite& site, const std::vector<Cho
             const std::scoped_lock lock(mutex);
             missing.push_back(asked[at].path);
         });
+        // No bucket and no blob give one answer to a question for a blob.
+        if (missing.size() > before && opened->exists()) opened->reach();
     }
     std::sort(missing.begin(), missing.end());
     return missing;

@@ -13,6 +13,7 @@
 #include "cli/data/status.hpp"
 #include "cli/output/transfer_progress.hpp"
 #include "core/base/text.hpp"
+#include "core/base/url.hpp"
 #include "core/git/references.hpp"
 #include "core/pipeline/dvc_contents.hpp"
 
@@ -194,7 +195,7 @@ std::vector<Shared> share(DataSite& site, const ShareAsk& ask, Direction directi
         const auto remote = open_named_remote(site, name);
         data::Transferred done = Mover(site, *remote, ask, direction).move(chosen);
         name_paths(site, chosen, direction, done);
-        shared.push_back({name, remote->address(), std::move(done)});
+        shared.push_back({base::public_url(name), remote->address(), std::move(done)});
     }
     return shared;
 }

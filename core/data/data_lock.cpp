@@ -129,7 +129,7 @@ DataLock parse_data_lock(std::string_view text, std::string_view file) {
                           "both sides changed the same data: keep the line of the side whose data is wanted, then "
                           "`mlp data pull`");
     const Yaml top = base::parse_yaml_or_throw(text, file);
-    if (top.is_null()) return {};
+    if (top.is_null()) wrong(std::string(file), "it is empty");
     if (!top.is_map()) wrong(top, fmt::format("it is {}, not a map", top.type_name()));
     const Yaml& version = need(top, "version");
     if (version.type() != Yaml::Type::integer || version.as_integer() != 1) {
@@ -142,10 +142,9 @@ DataLock parse_data_lock(std::string_view text, std::string_view file) {
         if (entry.key != "version" && entry.key != "data")
             wrong(entry.key_place.to_string(), fmt::format("unknown key '{}'", base::printable(entry.key)));
     }
-    const Yaml* data = top.find("data");
-    if (data == nullptr || data->is_null()) return lock;
-    if (!data->is_map()) wrong(*data, fmt::format("'data' is {}, not a map", data->type_name()));
-    for (const Yaml::Entry& entry : data->entries()) {
+    const Yaml& data = need(top, "data");
+    if (!data.is_map()) wrong(data, fmt::format("'data' is {}, not a map", data.type_name()));
+    for (const Yaml::Entry& entry : data.entries()) {
         check_path(entry);
         lock[entry.key] = entry_of(entry.value);
     }

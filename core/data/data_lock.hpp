@@ -34,7 +34,7 @@ struct DataEntry {
 /// By path: relative to the root, normal, never inside of .mlp or .git; none lies below another.
 using DataLock = std::map<std::string, DataEntry>;
 
-/// Empty text is an empty lock. A merge conflict, an unknown version, wrong or hostile values: Error{invalid} with place
+/// An empty text, a merge conflict, an unknown version, wrong or hostile values: Error{invalid} with place
 /// and way out.
 DataLock parse_data_lock(std::string_view text, std::string_view file = data_lock_file);
 /// One path a line, sorted, so that a change touches few lines and git merges it.

@@ -15,6 +15,11 @@ const DataEntry* entry_at(const DataLock& lock, const std::string& path) {
 
 bool same(const DataEntry* a, const DataEntry* b) { return a == nullptr || b == nullptr ? a == b : *a == *b; }
 
+/// A side without the file gives an empty text.
+DataLock side_of(std::string_view text, std::string_view name) {
+    return text.empty() ? DataLock() : parse_data_lock(text, name);
+}
+
 std::string line_of(const std::string& path, const DataEntry* entry) {
     return entry == nullptr ? std::string() : data_lock_line(path, *entry);
 }
@@ -23,9 +28,9 @@ std::string line_of(const std::string& path, const DataEntry* entry) {
 
 DataLockMerge merge_data_locks(std::string_view ancestor, std::string_view ours, std::string_view theirs,
                                std::string_view name) {
-    const DataLock before = parse_data_lock(ancestor, name);
-    const DataLock left = parse_data_lock(ours, name);
-    const DataLock right = parse_data_lock(theirs, name);
+    const DataLock before = side_of(ancestor, name);
+    const DataLock left = side_of(ours, name);
+    const DataLock right = side_of(theirs, name);
     std::set<std::string> paths;
     for (const auto& [path, entry] : left) paths.insert(path);
     for (const auto& [path, entry] : right) paths.insert(path);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <iterator>
 #include <utility>
@@ -54,6 +55,13 @@ bool Workspace::State::parents_are_inside(const std::string& path, bool from_mem
             throw Error(Kind::invalid,
                         fmt::format("'{}' leaves the project: '{}' is a link to '{}'", path, parent, real.string()))
                 .hint("declare a path inside the project, or the link itself");
+        }
+        const fs::path inside = real.lexically_relative(real_root);
+        if (*inside.begin() == ".mlp" || std::find(inside.begin(), inside.end(), ".git") != inside.end()) {
+            throw Error(Kind::invalid, fmt::format("'{}' leads into a folder of git or of the project itself: '{}' is a "
+                                                   "link to '{}'",
+                                                   path, parent, real.string()))
+                .hint("remove the link, or correct the path");
         }
     }
     const std::scoped_lock lock(mutex);

@@ -1,8 +1,12 @@
 #include "core/git/changes.hpp"
 
 #include <algorithm>
+#include <sstream>
 #include <string_view>
 
+#include "core/base/ascii.hpp"
+#include "core/base/io.hpp"
+#include "core/git/layout.hpp"
 #include "core/git/opened_repository.hpp"
 
 namespace mlp::git {
@@ -54,6 +58,25 @@ bool is_shallow(const fs::path& folder) {
     const std::scoped_lock lock(one_at_a_time());
     const Repository repository = open_repository(folder.string());
     return repository && git2().repository_is_shallow(repository.get()) == 1;
+}
+
+bool fetches_all_branches(const fs::path& folder) {
+    const auto own = git_folder_of(folder, true);
+    const std::string config = own ? base::read_file_if_exists(common_folder(*own) / "config").value_or("") : "";
+    bool some = false;  // of the remote whose section this is
+    bool all = false;
+    std::istringstream lines(config);
+    for (std::string line; std::getline(lines, line);) {
+        const std::string_view text = base::trimmed(line);
+        if (text.starts_with('[')) {
+            if (some && !all) return false;
+            some = all = false;
+        } else if (text.starts_with("fetch")) {
+            some = some || text.find("refs/heads/") != std::string_view::npos;
+            all = all || text.find("refs/heads/*") != std::string_view::npos;
+        }
+    }
+    return !some || all;
 }
 
 }  // namespace mlp::git

@@ -15,4 +15,7 @@ std::vector<std::string> changed_since(const std::filesystem::path& folder, cons
 /// True where older commits were not fetched.
 bool is_shallow(const std::filesystem::path& folder);
 
+/// False where a clone fetches only some branches of a remote (`git clone --single-branch`).
+bool fetches_all_branches(const std::filesystem::path& folder);
+
 }  // namespace mlp::git

@@ -99,6 +99,15 @@ std::optional<fs::path> git_folder_of(const fs::path& start, bool bare_too) {
     }
 }
 
+std::optional<fs::path> unread_git_folder(const fs::path& start) {
+    std::error_code problem;
+    for (fs::path folder = fs::absolute(start, problem).lexically_normal();; folder = folder.parent_path()) {
+        if (base::signature_of(folder / ".git"))
+            return git_folder_in(folder) ? std::nullopt : std::optional(folder / ".git");
+        if (!folder.has_relative_path()) return std::nullopt;
+    }
+}
+
 bool inside_repository(const fs::path& folder) { return git_folder_of(folder, false).has_value(); }
 
 std::optional<std::string> head_commit(const fs::path& folder) {

@@ -12,6 +12,9 @@ namespace mlp::git {
 /// be read.
 std::optional<std::filesystem::path> git_folder_of(const std::filesystem::path& start, bool bare_too);
 
+/// The nearest `.git` upwards that is there and cannot be read as a repository's: damaged, or somebody else's.
+std::optional<std::filesystem::path> unread_git_folder(const std::filesystem::path& start);
+
 /// What the work trees of a repository share; for one with a single work tree the folder itself.
 /// @param own of a work tree, from git_folder_of
 std::filesystem::path common_folder(const std::filesystem::path& own);

@@ -59,6 +59,7 @@ struct Git2 {
     MLP_GIT2(reference_create);
     MLP_GIT2(reference_list);
     MLP_GIT2(reference_lookup);
+    MLP_GIT2(reference_name_to_id);
     MLP_GIT2(reference_shorthand);
     MLP_GIT2(reference_symbolic_target);
     MLP_GIT2(reference_target);

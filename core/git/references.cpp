@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/base/error.hpp"
 #include "core/git/layout.hpp"
 #include "core/git/library.hpp"
 
@@ -29,6 +30,17 @@ Repository open_if_there(const fs::path& folder) {
     return git_folder_of(folder, true) ? open_repository(folder.string()) : nullptr;
 }
 
+/// No repository at all is fine.
+void require_readable(const fs::path& folder) {
+    const std::scoped_lock lock(one_at_a_time());
+    auto unread = unread_git_folder(folder);
+    if (!unread && !open_if_there(folder)) unread = git_folder_of(folder, true);
+    if (!unread) return;
+    throw Error(Kind::invalid, "git's folder cannot be read: nobody knows which commits there are")
+        .at(unread->string())
+        .hint("`git status` says what is wrong with it, or whose it is");
+}
+
 /// The commit behind a reference, or nothing: a tag may name a file.
 std::string commit_of(git_repository* repository, const char* reference) {
     git_object* raw = nullptr;
@@ -37,6 +49,22 @@ std::string commit_of(git_repository* repository, const char* reference) {
     git_object* commit = nullptr;
     if (git2().object_peel(&commit, named.get(), GIT_OBJECT_COMMIT) != 0) return {};
     return id_text(git2().object_id(Object(commit).get()));
+}
+
+/// The same where nothing may be overlooked: a reference or commit that is there and cannot be read is Error{invalid}.
+std::string readable_commit_of(git_repository* repository, const char* reference) {
+    const std::string what = fmt::format("read the commit of '{}'", reference);
+    git_oid id{};
+    const int named = git2().reference_name_to_id(&id, repository, reference);
+    if (named == GIT_ENOTFOUND) return {};  // before the first commit, or the name of a name that is gone
+    check(named, what);
+    git_object* raw = nullptr;
+    check(git2().revparse_single(&raw, repository, id_text(&id).c_str()), what);
+    const Object object(raw);
+    git_object* commit = nullptr;
+    const int peeled = git2().object_peel(&commit, object.get(), GIT_OBJECT_COMMIT);
+    if (peeled == GIT_ENOTFOUND) check(peeled, what);
+    return peeled == 0 ? id_text(git2().object_id(Object(commit).get())) : std::string();  // a tag may name a file
 }
 
 /// A stash is a commit; its second parent is what was staged, its third what was not tracked. Only the newest is a
@@ -52,7 +80,9 @@ void add_stashes(git_repository* repository, std::vector<NamedCommit>& found) {
     }
 }
 
-std::vector<NamedCommit> below(const fs::path& folder, std::string_view prefix) {
+using CommitOf = std::string (*)(git_repository*, const char*);
+
+std::vector<NamedCommit> below(const fs::path& folder, std::string_view prefix, CommitOf commit_behind = commit_of) {
     const std::scoped_lock lock(one_at_a_time());
     const Repository repository = open_if_there(folder);
     std::vector<NamedCommit> found;
@@ -62,7 +92,7 @@ std::vector<NamedCommit> below(const fs::path& folder, std::string_view prefix) 
     for (std::size_t at = 0; at < names.list.count; ++at) {
         const std::string_view name = names.list.strings[at];
         if (!name.starts_with(prefix)) continue;
-        std::string commit = commit_of(repository.get(), names.list.strings[at]);
+        std::string commit = commit_behind(repository.get(), names.list.strings[at]);
         if (!commit.empty()) found.push_back({std::string(name.substr(prefix.size())), std::move(commit)});
     }
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
@@ -99,7 +129,8 @@ std::vector<NamedCommit> branches(const fs::path& folder) { return below(folder,
 std::vector<NamedCommit> tags(const fs::path& folder) { return below(folder, "refs/tags/"); }
 
 std::vector<NamedCommit> all_references(const fs::path& folder) {
-    std::vector<NamedCommit> found = below(folder, "refs/");
+    require_readable(folder);
+    std::vector<NamedCommit> found = below(folder, "refs/", readable_commit_of);
     for (NamedCommit& reference : found) {
         for (const auto& [prefix, word] : {std::pair<std::string_view, std::string_view>{"heads/", "branch "},
                                            {"tags/", "tag "},
@@ -111,7 +142,7 @@ std::vector<NamedCommit> all_references(const fs::path& folder) {
     const std::scoped_lock lock(one_at_a_time());
     const Repository repository = open_if_there(folder);
     if (repository) add_stashes(repository.get(), found);
-    std::string head = repository ? commit_of(repository.get(), "HEAD") : "";
+    std::string head = repository ? readable_commit_of(repository.get(), "HEAD") : "";
     if (!head.empty()) found.push_back({"HEAD", std::move(head)});
     return found;
 }

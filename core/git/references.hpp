@@ -20,6 +20,7 @@ std::vector<NamedCommit> branches(const std::filesystem::path& folder);  ///< lo
 std::vector<NamedCommit> tags(const std::filesystem::path& folder);      ///< sorted by name, leading to their commits
 /// Branches, tags, remote branches and all else below refs/, and every stash with its index and its untracked files, called "branch main", "tag v1.0",
 /// "remote branch origin/main", "stash@{1}", or by the reference's own name; and HEAD.
+/// One that cannot be read, or a repository that cannot: Error{invalid}.
 std::vector<NamedCommit> all_references(const std::filesystem::path& folder);
 /// Whatever any reference (remote branches and the stash among them) or HEAD can reach, the newest first.
 std::vector<NamedCommit> all_commits(const std::filesystem::path& folder);

@@ -30,7 +30,7 @@ Error cannot_add(Kind kind, const std::string& path, std::string_view why) {
 
 bool is_definition(std::string_view name) {
     return name == "dvc.yaml" || name == "dvc.lock" || name == "mlp.yaml" || name == "mlp.lock" ||
-           name == ".dvcignore" || name.ends_with(suffix);
+           name == ".dvcignore" || name == ".gitignore" || name.ends_with(suffix);
 }
 
 /// A folder on the way, or the path itself, that is a link to a folder: what lies behind it belongs elsewhere.

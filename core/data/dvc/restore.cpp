@@ -14,6 +14,7 @@
 #include "core/data/dvc/workspace_state.hpp"
 #include "core/data/parallel.hpp"
 #include "core/data/placing.hpp"
+#include "core/git/tracked.hpp"
 
 namespace mlp::data::dvc {
 
@@ -34,6 +35,29 @@ void refuse_outside(const std::string& name) {
     if (!fs::path(name).is_absolute()) return;
     throw Error(Kind::invalid, fmt::format("'{}' lies outside of the project, where no content is put", name))
         .hint("correct the path in the file that records it");
+}
+
+/// A link on the way must not lead into a folder of git or of the project itself, nor one that git brought out of the
+/// project: others write what lies there, and whoever clones it would have it written.
+void refuse_led_astray(const fs::path& root, const std::string& name) {
+    std::error_code problem;
+    const fs::path real_root = fs::canonical(root, problem);
+    fs::path way;
+    for (const fs::path& part : fs::path(name)) {
+        way /= part;
+        const auto found = base::signature_of(root / way);
+        if (!found) return;
+        if (!found->is_link()) continue;
+        const fs::path real = fs::weakly_canonical(root / way, problem).lexically_relative(real_root);
+        const std::string first = real.empty() ? ".." : real.begin()->string();
+        const bool own = first == ".dvc" || first == ".mlp" || std::find(real.begin(), real.end(), ".git") != real.end();
+        const bool outside = first == ".." || problem;
+        if (!own && !(outside && git::is_tracked(root, way.generic_string()))) continue;
+        throw Error(Kind::invalid, fmt::format("'{}' is a link that leads {}: no content is put there", way.string(),
+                                               own ? "into the project's own folders" : "out of the project"))
+            .at((root / way).string())
+            .hint("remove the link, or correct the path in the file that records it");
+    }
 }
 
 /// The first thing below it that is no folder; nullptr: none.
@@ -204,6 +228,7 @@ void Workspace::restore(const std::string& path, const Content& content) {
     const std::string name = state_->normal(path);
     refuse_own_folders(name);
     refuse_outside(name);
+    refuse_led_astray(root(), name);
     std::optional<State::Found> old = state_->look(name);
     if (old) {
         // The executable bit of a file is given back where it is missing, never taken.
@@ -233,6 +258,7 @@ void Workspace::restore_folder(const std::string& path, const std::vector<Listed
     const std::string name = state_->normal(path);
     refuse_own_folders(name);
     refuse_outside(name);
+    refuse_led_astray(root(), name);
     std::optional<State::Found> old = state_->look(name);
     if (old) state_->fill(*old, files.empty() ? base::Algorithm::md5 : files.front().digest.algorithm(), nullptr);
     require(*this, *state_, name, files);

@@ -98,17 +98,21 @@ bool Workspace::State::holds_its_name(const Digest& digest) {
         return true;
     }
     const std::scoped_lock lock(damaged_mutex);
-    damaged.insert_or_assign(digest, put_aside(root, object, digest.hex()));
+    damaged.insert(digest);
     return false;
 }
 
 void Workspace::State::refuse_damaged(const std::string& name, const std::vector<ListedFile>& files) {
     const std::scoped_lock lock(damaged_mutex);
     const ListedFile* first = nullptr;
+    fs::path aside;
     std::size_t count = 0;
     for (const ListedFile& file : files) {
-        if (!damaged.contains(file.digest)) continue;
-        if (count++ == 0) first = &file;
+        if (damaged.erase(file.digest) == 0) continue;
+        const fs::path moved = put_aside(root, cache.path_of(file.digest, false), file.digest.hex());
+        if (count++ > 0) continue;
+        first = &file;
+        aside = moved;
     }
     if (first == nullptr) return;
     const std::string more = count > 1 ? fmt::format(" and of {} more", count - 1) : "";
@@ -116,7 +120,7 @@ void Workspace::State::refuse_damaged(const std::string& name, const std::vector
                                            "says, and was put aside",
                                            name, first->path.empty() ? name : name + "/" + first->path,
                                            first->digest.to_string(), more))
-        .at(damaged.at(first->digest).string())
+        .at(aside.string())
         .hint("`mlp data pull` brings it again from a remote; `mlp run --force` makes again what a stage made");
 }
 

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,7 @@ struct Workspace::State {
     FileHasher hasher;
     FolderMemo memo;
     std::mutex damaged_mutex;                           // guards the one below
-    std::map<Digest, std::filesystem::path> damaged;    // put aside by this process, and where to
+    std::set<Digest> damaged;                           // whose objects do not hold what their names say
 
     /// A path with its digests: a file, or a folder with the files below it by their path in it.
     struct Found {
@@ -55,9 +56,10 @@ struct Workspace::State {
     /// Objects that files are to be links to are hashed again, unless they are as they were when they were known to be
     /// right: nothing else looks at the bytes of a link. True where files are copies.
     bool may_be_linked(const std::vector<ListedFile>& files);
-    /// Hashes an object; one that is right is protected, a damaged one put aside.
+    /// Hashes an object; one that is right is protected. A damaged one is only noted: a link of the working tree may lead
+    /// to it, and a look must not take that away.
     bool holds_its_name(const Digest& digest);
-    /// One of these was found damaged, and is aside since: Error{damaged}.
+    /// Those of these that were found damaged are put aside, so that a fetch brings them anew: then Error{damaged}.
     void refuse_damaged(const std::string& name, const std::vector<ListedFile>& files);
     /// The object is right, as it stands there now.
     void remember_object(const Digest& digest);

@@ -70,3 +70,5 @@ expect 0 mlp data add x
 lacks "$work/err" 'git does not ignore'
 mlp doctor >"$work/out" || true
 lacks "$work/out" 'git does not ignore'
+
+expect 3 mlp data add .gitignore

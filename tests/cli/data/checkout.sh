@@ -136,3 +136,30 @@ for kind in dvc own; do
     git checkout -q - && expect 5 mlp data checkout
     same "$(cat d)" good
 done
+
+# Links that git brings lead nowhere that others should write: into git's own folder, or out of the project.
+mkdir "$work/victim"
+for kind in dvc own; do
+    mkdir "$work/astray-$kind" && cd "$work/astray-$kind" && git init -q .
+    [ $kind = dvc ] && dvc_project "$work/none" || printf 'version: 1\nproject: p\n' >mlp.yaml
+    printf '#!/bin/sh\n' >post-checkout && expect 0 mlp data add post-checkout
+    ln -s .git/hooks hooks && ln -s ../victim away && git add -A && git commit -qm links
+    for link in hooks away; do
+        git checkout -q . && rm -f post-checkout*
+        if [ $kind = own ]; then sed -i "s#^  post-checkout:#  $link/post-checkout:#" data.lock; else
+            git show HEAD:post-checkout.dvc | sed "s#path: .*#path: $link/post-checkout#" >x.dvc; fi
+        expect 3 mlp data checkout
+        has "$work/err" "link"
+    done
+    [ ! -e .git/hooks/post-checkout ] && [ -z "$(ls "$work/victim")" ] || fail "$kind: written through a link"
+done
+
+# A folder elsewhere that the data is a link to is not changed unasked.
+mkdir "$work/behind" "$work/elsewhere" && cd "$work/behind" && git init -q . && dvc_project "$work/none"
+mkdir data && echo v1 >data/a && expect 0 mlp data add data && git add -A && git commit -qm 1
+echo v2 >data/a && expect 0 mlp data add data && git commit -qam 2
+echo v1 >"$work/elsewhere/a" && rm -rf data && ln -s "$work/elsewhere" data
+expect 5 mlp data checkout
+same "$(cat "$work/elsewhere/a")" v1
+expect 0 mlp data checkout --force
+same "$(cat "$work/elsewhere/a")" v2

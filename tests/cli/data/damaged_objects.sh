@@ -59,3 +59,13 @@ expect 7 mlp data verify
 [ ! -e "$object" ] || fail "the damaged list was not put aside"
 expect 0 mlp data add -q data
 expect 0 mlp data verify
+
+# A look takes nothing away: with symbolic links the damaged object is the file that somebody edited.
+mkdir "$work/looked" && cd "$work/looked" && git init -q . && dvc_project "$work/none"
+expect 0 mlp config set cache.type symlink
+mkdir d && echo one >d/a && expect 0 mlp data add d && git add -A && git commit -qm d
+chmod u+w d/a && echo mine >>d/a
+expect 0 mlp data status
+same "$(cat d/a)" "$(printf 'one\nmine')"
+expect 0 mlp data add d
+same "$(cat d/a)" "$(printf 'one\nmine')"

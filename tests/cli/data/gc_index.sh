@@ -56,3 +56,25 @@ same "$(objects .dvc/cache)" 5 # of 0, 1, 2, 3 and new
 git worktree remove --force ../tree
 git stash drop -q && git stash drop -q && git stash pop -q && expect 0 mlp data checkout
 same "$(cat a)" 1
+
+# Where git cannot be read nobody knows what is named, and nothing goes.
+mkdir "$work/unread" && cd "$work/unread" && git init -q . && printf 'version: 1\nproject: p\n' >mlp.yaml
+echo 1 >a && expect 0 mlp data add a && git add -A && git commit -qm 1
+git checkout -qb other && echo 2 >a && expect 0 mlp data add a && git commit -qam 2
+git checkout -q main && expect 0 mlp data checkout
+commit=$(git rev-parse other) && mv ".git/objects/${commit:0:2}/${commit:2}" ../commit
+expect 3 mlp data gc --grace 0s --force
+has "$work/err" "refs/heads/other"
+mv ../commit ".git/objects/${commit:0:2}/${commit:2}" && cp .git/HEAD ../HEAD && echo garbage >.git/HEAD
+expect 3 mlp data gc --grace 0s --force
+cp ../HEAD .git/HEAD && mv .git ../kept.git && echo gitdir: /nowhere >.git
+expect 3 mlp data gc --grace 0s --force
+has "$work/err" "cannot be read"
+rm .git && mv ../kept.git .git
+git symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/gone
+same "$(objects .mlp/objects)" 2
+expect 0 mlp data gc --grace 0s --force
+same "$(objects .mlp/objects)" 2
+: >data.lock
+for words in status checkout "gc --grace 0s --force"; do expect 3 mlp data $words; done
+same "$(cat a) $(objects .mlp/objects)" "1 2"

@@ -56,3 +56,10 @@ rm b b.dvc # as another machine has it, which does not know yet
 expect 0 mlp data gc --cloud --grace 0s --force --json
 same "$(json '.remote | "\(.objects) \(.waiting)"')" "0 1"
 same "$(find "$work/again-store/files" -type f | wc -l | tr -d ' ')" 2
+
+# A clone that does not know all branches cleans up no remote.
+cd "$work/again" && git checkout -qb other && git checkout -q main
+for how in "--depth 1" "--single-branch"; do
+    rm -rf "$work/partial" && git clone -q $how "file://$work/again" "$work/partial"
+    (cd "$work/partial" && expect 5 mlp data gc --cloud --sole-user --grace 0s --force && has "$work/err" "this clone")
+done

@@ -75,8 +75,9 @@ TEST_CASE("data.lock: schema and reader agree") {
     const std::string content = "kind: file, size: 1, digest: \"" + sha + "\"";
     const auto entry = [](const std::string& keys) { return "version: 1\ndata: {a: {" + keys + "}}\n"; };
     for (const auto& [text, good] : std::vector<LockCase>{
-             {"version: 1\n", true},
-             {"version: 1\ndata:\n", true},
+             {"version: 1\ndata: {}\n", true},
+             {"version: 1\n", false},
+             {"version: 1\ndata:\n", false},
              {"version: 1\ndata: []\n", false},
              {"version: 2\n", false},
              {"data: {}\n", false},
