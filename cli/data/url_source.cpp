@@ -1,6 +1,5 @@
 #include "cli/data/url_source.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -55,21 +54,6 @@ data::Content folder_by_tags(const std::vector<OutsideFile>& files, std::string_
     }
     content.digest = base::md5(base::python_json(list));
     return content;
-}
-
-void write_outside(data::Outside& outside, const OutsideFile& file, const fs::path& to) {
-    base::make_folders(to.parent_path());
-    const base::Fd fd(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-    if (!fd) throw system_error("write", to.string(), errno);
-    std::uint64_t arrived = 0;
-    outside.get(file, [&](std::string_view bytes) {
-        base::write_all(fd.get(), bytes, to);
-        arrived += bytes.size();
-    });
-    if (file.size && arrived != *file.size) {
-        throw Error(Kind::remote, fmt::format("{} bytes of {} arrived", arrived, *file.size))
-            .hint("run again: what stands at the address changed meanwhile, or the line was cut");
-    }
 }
 
 }  // namespace
@@ -136,7 +120,9 @@ void UrlSource::get(const fs::path& to, std::size_t jobs) {
             const OutsideFile& file = files_[at];
             if (!file.way.empty() && base::normal_relative(file.way) != file.way)
                 throw Error(Kind::invalid, fmt::format("the key '{}' cannot be the name of a file", file.way)).at(address_);
-            write_outside(*outside_, file, file.way.empty() ? to : to / file.way);
+            const fs::path place = file.way.empty() ? to : to / file.way;
+            base::make_folders(place.parent_path());
+            data::fetch_outside(*outside_, file, place);
         });
         return;
     }

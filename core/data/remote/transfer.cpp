@@ -17,6 +17,7 @@
 #include "core/base/io.hpp"
 #include "core/data/object_writer.hpp"
 #include "core/data/parallel.hpp"
+#include "core/data/remote/arrival.hpp"
 #include "core/data/remote/presence.hpp"
 
 namespace mlp::data {
@@ -219,21 +220,10 @@ BlobSpace space_of(const dvc::Cache& cache) {
 }
 
 void fetch_file(BlobRemote& remote, const BlobName& name, const fs::path& to) {
-    const base::Fd file(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644));
-    if (!file) throw system_error("write", to.string(), errno);
-    try {
-        base::Hasher hasher(name.digest.algorithm());
-        remote.get(name, 0, [&](std::string_view bytes) {
-            base::write_all(file.get(), bytes, to);
-            hasher.update(bytes);
-        });
-        const bool again = name.digest.algorithm() == base::Algorithm::md5_text;
-        const auto found = again ? base::hash_file(to, name.digest.algorithm()).digest : hasher.finish();
-        if (found != name.digest) throw wrong_bytes(remote, name);
-    } catch (...) {
-        ::unlink(to.c_str());
-        throw;
-    }
+    const bool arrived = arrives(
+        to, name.digest.algorithm(), [&](const BlobRemote::Sink& sink) { remote.get(name, 0, sink); },
+        [&](const base::HashedFile& file) { return file.digest == name.digest; });
+    if (!arrived) throw wrong_bytes(remote, name);
 }
 
 Transferred fetch_blobs(BlobRemote& remote, const std::vector<BlobName>& names, const BlobSpace& into,

@@ -48,8 +48,8 @@ struct Transferred {
     std::vector<Failure> failed;
 };
 
-/// Writes one blob to `to`, which must not exist, and checks it on arrival: other bytes than the name stands for are
-/// Error{damaged}, and nothing is left. Absent: Error{missing}. Not synced.
+/// Writes one blob to `to`, which must not exist, and checks it on arrival: other bytes than the name stands for, twice,
+/// are Error{damaged}, and nothing is left. Absent: Error{missing}. Not synced.
 void fetch_file(BlobRemote& remote, const BlobName& name, const std::filesystem::path& to);
 
 /// Brings blobs from the remote. Each is written under tmp/ first; what a process that was killed left there is

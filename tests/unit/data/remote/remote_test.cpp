@@ -28,6 +28,7 @@ struct Lying : data::BlobRemote {
     std::map<BlobName, std::string> blobs;
     std::uint64_t breaks_after = UINT64_MAX;
     std::atomic<std::uint64_t> first_offset = 0;  // of the last get
+    int spoilt = 0;                               // how many of the next answers are of other bytes
 
     std::string address() const override { return "lying"; }
     std::optional<std::uint64_t> size_of(const BlobName& name) override {
@@ -35,7 +36,7 @@ struct Lying : data::BlobRemote {
     }
     void get(const BlobName& name, std::uint64_t offset, const Sink& sink) override {
         first_offset = offset;
-        const std::string& bytes = blobs.at(name);
+        const std::string bytes = spoilt-- > 0 ? "spoilt" : blobs.at(name);
         if (offset > bytes.size()) return;
         sink(std::string_view(bytes).substr(offset, breaks_after));
         if (bytes.size() - offset > breaks_after) throw Error(Kind::remote, "the line broke");
@@ -125,6 +126,18 @@ TEST_CASE("our own objects move the same way") {
     test::Session other(there);
     CHECK(fetch_blobs(remote, {{content.digest, false}}, data::space_of(other.objects)).moved == 1);
     CHECK(other.objects.verify(content.digest));
+}
+
+TEST_CASE("a single file that the line spoilt is asked for once more") {
+    const base::TemporaryFolder folder(fs::temp_directory_path(), "mlp-remote");
+    Lying remote;
+    remote.blobs[md5_name("fine")] = "fine";
+    remote.spoilt = 1;
+    fetch_file(remote, md5_name("fine"), folder.path() / "f");
+    CHECK(base::read_file(folder.path() / "f") == "fine");
+    remote.spoilt = 2;
+    CHECK_THROWS_AS(fetch_file(remote, md5_name("fine"), folder.path() / "g"), Error);
+    CHECK_FALSE(fs::exists(folder.path() / "g"));
 }
 
 TEST_CASE("wrong bytes are noticed and nothing of them is kept") {
