@@ -12,6 +12,7 @@ namespace mlp::data {
 
 bool arrives(const std::filesystem::path& to, base::Algorithm algorithm,
              const std::function<void(const std::function<void(std::string_view bytes)>& sink)>& get,
+             const std::function<void(std::uint64_t bytes)>& moved,
              const std::function<bool(const base::HashedFile&)>& is_right) {
     constexpr int attempts = 2;
     const base::Fd file(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644));
@@ -26,9 +27,11 @@ bool arrives(const std::filesystem::path& to, base::Algorithm algorithm,
                 base::write_all(file.get(), bytes, to);
                 hasher.update(bytes);
                 arrived.size += bytes.size();
+                if (moved) moved(bytes.size());
             });
             // DVC 2's hash depends on how the bytes are cut.
-            arrived.digest = algorithm == base::Algorithm::md5_text ? base::hash_file(to, algorithm).digest : hasher.finish();
+            const bool again = algorithm == base::Algorithm::md5_text;
+            arrived.digest = again ? base::hash_file(to, algorithm).digest : hasher.finish();
             if (is_right(arrived)) return true;
         }
     } catch (...) {

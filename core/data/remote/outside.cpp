@@ -141,11 +141,12 @@ private:
 
 }  // namespace
 
-void fetch_outside(Outside& outside, const OutsideFile& file, const std::filesystem::path& to) {
+void fetch_outside(Outside& outside, const OutsideFile& file, const std::filesystem::path& to,
+                   const std::function<void(std::uint64_t bytes)>& moved) {
     std::uint64_t size = 0;
     std::optional<bool> vouched;  // asked once
     const bool arrived = arrives(
-        to, base::Algorithm::md5, [&](const auto& sink) { outside.get(file, sink); },
+        to, base::Algorithm::md5, [&](const auto& sink) { outside.get(file, sink); }, moved,
         [&](const base::HashedFile& now) {
             size = now.size;
             if (file.size && now.size != *file.size) return false;
@@ -162,7 +163,7 @@ void fetch_outside(Outside& outside, const OutsideFile& file, const std::filesys
     throw Error(Kind::damaged, fmt::format("what arrived twice does not have the MD5 that the server tells: {}",
                                            file.md5->hex()))
         .at(outside.address_of(file))
-        .hint("run again: what stands at the address changed meanwhile, or the line spoils bytes; nothing of it was kept");
+        .hint("nothing of it was kept; run again: what stands at the address changed meanwhile, or the line spoils bytes");
 }
 
 std::unique_ptr<Outside> open_outside(const RemoteSettings& settings, const base::Env& env) {

@@ -45,6 +45,8 @@ std::unique_ptr<Outside> open_outside(const RemoteSettings& settings, const base
 /// Writes what look() saw to `to`, which must not exist. What arrives has the size that was told, and the MD5 where one
 /// was; otherwise it is asked for once more, and then it is Error{damaged} or, cut short, Error{remote}, with nothing
 /// left. A tag that is no MD5, such as that of an upload in parts, checks nothing: there the size alone counts.
-void fetch_outside(Outside& outside, const OutsideFile& file, const std::filesystem::path& to);
+/// @param moved  told of bytes as they arrive
+void fetch_outside(Outside& outside, const OutsideFile& file, const std::filesystem::path& to,
+                   const std::function<void(std::uint64_t bytes)>& moved = {});
 
 }  // namespace mlp::data

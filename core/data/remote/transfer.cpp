@@ -26,7 +26,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-enum class Outcome { moved, present };
+enum class How { moved, present };
+
+struct Outcome {
+    How how;
+    std::uint64_t size;  ///< as an observer is told
+};
 
 Error wrong_bytes(const BlobRemote& remote, const BlobName& name) {
     return Error(Kind::damaged, fmt::format("{} in the remote does not hold what its name says", to_string(name)))
@@ -50,16 +55,17 @@ public:
     /// Moves one blob; its failure is noted.
     template <class Move>
     void run(const BlobName& name, const Move& move) {
+        Outcome outcome{};
         try {
-            const Outcome outcome = move();
+            outcome = move();
             const std::scoped_lock lock(mutex_);
-            ++(outcome == Outcome::moved ? result_.moved : result_.present);
+            ++(outcome.how == How::moved ? result_.moved : result_.present);
         } catch (const Error& error) {
             const std::scoped_lock lock(mutex_);
             result_.failed.push_back({name, error});
             return;
         }
-        if (observer_ != nullptr) observer_->on_done(name);
+        if (observer_ != nullptr) observer_->on_done(name, outcome.size);
     }
 
     Transferred& result() { return result_; }
@@ -135,7 +141,7 @@ public:
         try {
             return fetch(name);
         } catch (const Error&) {
-            if (object_size(into_.path_of(name))) return Outcome::present;
+            if (const auto size = object_size(into_.path_of(name))) return {How::present, *size};
             throw;
         }
     }
@@ -170,7 +176,7 @@ bool Fetch::arrives(const BlobName& name, const Part& part, std::uint64_t offset
 
 Outcome Fetch::fetch(const BlobName& name) {
     const fs::path target = into_.path_of(name);
-    if (object_size(target)) return Outcome::present;
+    if (const auto size = object_size(target)) return {How::present, *size};
     const Part part(into_.folder / "tmp", name);
     const std::uint64_t begun = part.size();
     bool arrived = arrives(name, part, begun);
@@ -183,8 +189,9 @@ Outcome Fetch::fetch(const BlobName& name) {
         throw wrong_bytes(remote_, name);
     }
     writer_.adopt(part.path(), target);
-    keep_some(part.size());
-    return Outcome::moved;
+    const std::uint64_t size = part.size();
+    keep_some(size);
+    return {How::moved, size};
 }
 
 /// A fetch of days is not kept in temporaries to its end: what a kill would cost stays small.
@@ -219,9 +226,9 @@ BlobSpace space_of(const dvc::Cache& cache) {
             [&cache](const BlobName& name) { return cache.path_of(name.digest, name.is_listing); }};
 }
 
-void fetch_file(BlobRemote& remote, const BlobName& name, const fs::path& to) {
+void fetch_file(BlobRemote& remote, const BlobName& name, const fs::path& to, const BlobRemote::Moved& moved) {
     const bool arrived = arrives(
-        to, name.digest.algorithm(), [&](const BlobRemote::Sink& sink) { remote.get(name, 0, sink); },
+        to, name.digest.algorithm(), [&](const BlobRemote::Sink& sink) { remote.get(name, 0, sink); }, moved,
         [&](const base::HashedFile& file) { return file.digest == name.digest; });
     if (!arrived) throw wrong_bytes(remote, name);
 }
@@ -246,7 +253,7 @@ Transferred push_blobs(BlobRemote& remote, const std::vector<BlobName>& names, c
             const fs::path file = from.path_of(name);
             const auto here = object_size(file);
             const auto there = presence.size_of(name);
-            if (there && there == here.value_or(*there)) return Outcome::present;  // here: unless never fetched
+            if (there && there == here.value_or(*there)) return Outcome{How::present, here.value_or(0)};  // 0: never fetched
             if (!here) {
                 throw Error(Kind::missing,
                             fmt::format("{} is neither on this machine nor in the remote", to_string(name)))
@@ -254,7 +261,7 @@ Transferred push_blobs(BlobRemote& remote, const std::vector<BlobName>& names, c
                     .hint("fetch it from another remote, or produce it");
             }
             remote.put(name, file, [&](std::uint64_t count) { tally.bytes(name, count); });
-            return Outcome::moved;
+            return Outcome{How::moved, *here};
         });
     };
     const auto listings_from =

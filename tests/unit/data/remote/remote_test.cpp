@@ -53,8 +53,12 @@ struct Lying : data::BlobRemote {
 struct Count : data::TransferObserver {
     std::atomic<std::uint64_t> bytes = 0;
     std::atomic<int> done = 0;
+    std::atomic<std::uint64_t> done_bytes = 0;
     void on_bytes(const BlobName& /*name*/, std::uint64_t count) override { bytes += count; }
-    void on_done(const BlobName& /*name*/) override { ++done; }
+    void on_done(const BlobName& /*name*/, std::uint64_t size) override {
+        ++done;
+        done_bytes += size;
+    }
 };
 
 std::vector<BlobName> names_in(data::BlobRemote& remote) {
@@ -108,6 +112,13 @@ TEST_CASE("what one machine pushed to a folder, another fetches") {
     CHECK(fetched.moved == 3);
     CHECK(count.done == 3);
     CHECK(count.bytes == fetched.bytes);
+    CHECK(count.done_bytes == fetched.bytes);
+    // What is there already moves no bytes, and all of it counts as done.
+    Count again;
+    fetch_blobs(remote, names, data::space_of(other.cache), {.observer = &again});
+    push_blobs(remote, names, data::space_of(session.cache), {.observer = &again});
+    CHECK(again.bytes == 0);
+    CHECK(again.done_bytes == 2 * fetched.bytes);
     CHECK(other.workspace.stored(content));
     other.workspace.restore("d", content);
     CHECK(there.read("d/a") == "1");
