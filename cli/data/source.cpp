@@ -8,6 +8,7 @@
 #include <set>
 
 #include "cli/data/remotes.hpp"
+#include "cli/output/transfer_progress.hpp"
 #include "cli/settings/remotes.hpp"
 #include "core/base/path.hpp"
 #include "core/base/process.hpp"
@@ -108,21 +109,21 @@ void SourceRepository::open_own_remotes(const fs::path& place) {
         own_remotes_.push_back(data::open_remote(*remote, place, call_.env()));
 }
 
-void SourceRepository::fetch(const Item& item, const fs::path& to) {
+std::uint64_t SourceRepository::fetch(const Item& item, const fs::path& to, const data::BlobRemote::Moved& moved) {
     if (!item.blob) {
         constexpr std::uint64_t largest = 1ULL << 32;
         const auto bytes = revision_->read(item.git_path, largest);
         if (!bytes) throw Error(Kind::missing, fmt::format("the commit has no '{}'", item.git_path));
         base::create_file(to, *bytes, item.executable ? 0755 : 0644);
-        return;
+        return bytes->size();
     }
     const bool own = item.blob->digest.algorithm() == Algorithm::sha256;
     const Remotes& remotes = own ? own_remotes_ : dvc_remotes_;
     for (const auto& remote : remotes) {
         try {
-            data::fetch_file(*remote, *item.blob, to);
+            data::fetch_file(*remote, *item.blob, to, moved);
             if (item.executable && ::chmod(to.c_str(), 0755) != 0) throw system_error("make executable", to.string(), errno);
-            return;
+            return fs::file_size(to);
         } catch (const Error& error) {
             const bool another = &remote != &remotes.back() &&
                                  (error.kind() == Kind::missing || error.kind() == Kind::remote);
@@ -144,19 +145,21 @@ void SourceRepository::add_content(const Content& content, const std::string& wa
                                    Items& items) {
     const auto join = [&](const std::string& name) { return way.empty() ? name : way + "/" + name; };
     if (content.kind != data::ContentKind::tree) {
-        if (wanted.empty())
-            items[way] = {.blob = BlobName{content.digest, false},
-                          .executable = content.kind == data::ContentKind::executable};
-        return;
+        if (!wanted.empty()) return;
+        items.files[way] = {.blob = BlobName{content.digest, false},
+                            .executable = content.kind == data::ContentKind::executable};
+        return items.add_bytes(content.size);
     }
     if (content.digest.algorithm() != Algorithm::sha256) {
+        const bool is_told = wanted.empty() && content.size > 0;  // lists say no sizes
+        items.add_bytes(is_told ? std::optional(content.size) : std::nullopt);
         const std::string text = read_list({content.digest, true});
         for (const auto& file : data::dvc::parse_listing(text, content.digest.hex(), content.digest.algorithm())) {
             if (!wanted.empty() && !base::is_within(file.path, wanted)) continue;
             const std::string rest = wanted.empty()             ? file.path
                                      : file.path.size() == wanted.size() ? ""
                                                                 : file.path.substr(wanted.size() + 1);
-            items[rest.empty() ? way : join(rest)] = {.blob = BlobName{file.digest, false}};
+            items.files[rest.empty() ? way : join(rest)] = {.blob = BlobName{file.digest, false}};
         }
         return;
     }
@@ -187,16 +190,17 @@ SourceRepository::Items SourceRepository::items_of(const std::string& path) {
         const bool inside = path == "." || base::is_within(file.path, path);
         if (file.kind == git::CommittedFile::Kind::link || !inside || (is_definition(file.path) && !itself)) continue;
         const std::string way = itself ? "" : path == "." ? file.path : file.path.substr(path.size() + 1);
-        items[way] = {.blob = {},
-                      .git_path = file.path,
-                      .executable = file.kind == git::CommittedFile::Kind::executable};
+        items.files[way] = {.blob = {},
+                            .git_path = file.path,
+                            .executable = file.kind == git::CommittedFile::Kind::executable};
+        items.add_bytes(std::nullopt);
     }
     std::vector<std::string> problems;
     for (const TrackedPath& tracked : tracked_paths(*revision_, problems)) {
         names.push_back(tracked.path);
         add_data(tracked, path, items);
     }
-    if (!items.empty()) return items;
+    if (!items.files.empty()) return items;
     throw Error(Kind::missing, fmt::format("the repository has no '{}' at {}{}", path, commit().substr(0, 7),
                                            base::did_you_mean(path, names)))
         .hint("name a file or folder of it, tracked as data or by git; --rev names another commit");
@@ -209,7 +213,7 @@ void SourceRepository::get(const std::string& path, const fs::path& to, std::siz
     const base::TemporaryFolder staged(parent, ".mlp-get");
     const fs::path made = staged.path() / "new";
     std::vector<std::pair<fs::path, const Item*>> files;
-    for (const auto& [way, item] : items) {
+    for (const auto& [way, item] : items.files) {
         // Names of others: none may lead out of the folder that is made.
         if (!way.empty() && !base::stays_below(way)) {
             throw Error(Kind::invalid, fmt::format("the repository names '{}', which is no path below a folder",
@@ -219,8 +223,14 @@ void SourceRepository::get(const std::string& path, const fs::path& to, std::siz
         files.emplace_back(way.empty() ? made : made / way, &item);
         base::make_folders(files.back().first.parent_path());
     }
-    data::in_parallel(files.size(), std::min(std::max<std::size_t>(jobs, 1), files.size()),
-                      [&](std::size_t at) { fetch(*files[at].second, files[at].first); });
+    TransferProgress progress(call_, "fetching");
+    progress.expect(files.size());
+    progress.set_total(items.bytes);
+    data::in_parallel(files.size(), std::min(std::max<std::size_t>(jobs, 1), files.size()), [&](std::size_t at) {
+        const auto& [place, item] = files[at];
+        const std::string name = place.string();
+        progress.done(name, fetch(*item, place, [&](std::uint64_t count) { progress.moved(name, count); }));
+    });
     data::put_into_place(made, to, staged.path());
 }
 

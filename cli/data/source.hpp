@@ -39,7 +39,14 @@ private:
         std::string git_path = {};
         bool executable = false;
     };
-    using Items = std::map<std::string, Item>;  // by the way below the asked path; "" for a single file
+    struct Items {
+        std::map<std::string, Item> files = {};  ///< by the way below the asked path; "" for a single file
+        std::optional<std::uint64_t> bytes = 0;  ///< of all of them; nothing: no record tells
+
+        void add_bytes(std::optional<std::uint64_t> more) {
+            bytes = bytes && more ? std::optional(*bytes + *more) : std::nullopt;
+        }
+    };
 
     void open(const std::filesystem::path& folder, const std::string& url, const std::optional<std::string>& rev);
     void open_remotes();
@@ -49,7 +56,8 @@ private:
     void add_data(const TrackedPath& tracked, const std::string& path, Items& items);
     void add_content(const data::Content& content, const std::string& way, const std::string& wanted, Items& items);
     std::string read_list(const data::BlobName& name);
-    void fetch(const Item& item, const std::filesystem::path& to);
+    /// @return how many bytes it has
+    std::uint64_t fetch(const Item& item, const std::filesystem::path& to, const data::BlobRemote::Moved& moved = {});
 
     Invocation& call_;
     std::filesystem::path root_;                  // of the repository here; of a clone the bare one
