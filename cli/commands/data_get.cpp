@@ -13,10 +13,9 @@ namespace mlp::cli {
 namespace {
 
 Report get(Invocation& call, const ImportAsk& ask) {
-    constexpr std::int64_t usual_jobs = 8;
     const std::filesystem::path to = destination_of(call, ask);
     SourceRepository source(call, call.folder(), ask.url, ask.rev);
-    source.get(ask.path, to, static_cast<std::size_t>(std::max<std::int64_t>(1, ask.jobs.value_or(usual_jobs))));
+    source.get(ask.path, to, jobs_for(ask.jobs));
     base::Json json = document("mlp.data.get/1");
     json["path"] = to.string();
     json["commit"] = source.commit();

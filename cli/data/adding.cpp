@@ -10,7 +10,6 @@
 #include "cli/data/placed.hpp"
 #include "cli/data/site.hpp"
 #include "cli/data/states.hpp"
-#include "cli/data/unread.hpp"
 #include "cli/output/reading_progress.hpp"
 #include "core/base/glob.hpp"
 #include "core/base/path.hpp"
@@ -178,11 +177,7 @@ std::vector<AddedData> add_data(Invocation& call, const AddAsk& ask) {
     const DataHold hold(call);
     DataSite site(call);
     const std::vector<AddTarget> targets = targets_of(site, ask);
-    const ReadingProgress progress(call, "adding", [&] {
-        std::uint64_t bytes = 0;
-        for (const AddTarget& target : targets) bytes += unread_bytes(site, target.path);
-        return bytes;
-    });
+    const ReadingProgress progress(call, "adding", learned_total(targets.size()));
     std::vector<AddedData> added = site.is_dvc() ? add_to_dvc(site, targets, ask) : add_to_lock(site, targets, ask);
     if (!ask.no_commit) {
         std::vector<std::pair<std::string, data::Content>> placed;

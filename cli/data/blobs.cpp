@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "cli/data/states.hpp"
 #include "core/base/path.hpp"
+#include "core/data/object_writer.hpp"
 #include "core/pipeline/dvc_contents.hpp"
 
 namespace mlp::cli {
@@ -24,37 +26,89 @@ struct OpenTree {
 
 class Collector {
 public:
-    Collector(DataSite& site, const Bring& bring, DamagedLists damaged)
-        : site_(site), bring_(bring), damaged_(damaged) {}
+    Collector(DataSite& site, const Bring& bring, const BlobsAsk& ask) : site_(site), bring_(bring), ask_(ask) {}
 
     BlobLevels collect(const std::vector<Chosen>& chosen);
 
 private:
-    void add_file(const BlobName& name, std::uint64_t size) {
-        if (levels_.files.insert(name).second) levels_.bytes += size;
+    void add_file(const BlobName& name, std::uint64_t size);
+    void add_bytes(std::optional<std::uint64_t> more) {
+        levels_.bytes = levels_.bytes && more ? std::optional(*levels_.bytes + *more) : std::nullopt;
     }
     /// What `read` gives of a list; nothing of one that counts as itself alone.
     template <class Read>
     auto read_list(const BlobName& name, bool is_here, const Read& read) -> std::optional<decltype(read())>;
     void read_listings(const std::vector<Chosen>& chosen);
+    void add_listed(const std::vector<data::dvc::ListedFile>& files, const std::vector<const Chosen*>& parts);
     void read_trees(std::vector<OpenTree> trees);
     void take_entries(const OpenTree& tree, std::vector<OpenTree>& next);
 
     DataSite& site_;
     const Bring& bring_;
-    DamagedLists damaged_;
+    BlobsAsk ask_;
     BlobLevels levels_;
 };
+
+void Collector::add_file(const BlobName& name, std::uint64_t size) {
+    if (!levels_.files.insert(name).second) return;
+    if (ask_.sizes == Sizes::here) size = size_here(site_, name).value_or(0);
+    add_bytes(size);
+}
 
 template <class Read>
 auto Collector::read_list(const BlobName& name, bool is_here, const Read& read) -> std::optional<decltype(read())> {
     try {
         if (is_here) return read();
     } catch (const Error& error) {
-        if (error.kind() != Kind::damaged || damaged_ == DamagedLists::refuse) throw;
+        if (error.kind() != Kind::damaged || ask_.damaged == DamagedLists::refuse) throw;
     }
     levels_.unread.insert(name);
     return std::nullopt;
+}
+
+/// What is recorded of a whole folder tells the size of those that are not here, all together.
+class Remainder {
+public:
+    void add_here(std::uint64_t size) { here_ += size; }
+    /// @param is_new  false: the same content stands twice, and would be counted twice
+    void add_absent(bool is_new) {
+        any_ = true;
+        known_ = known_ && is_new;
+    }
+    std::optional<std::uint64_t> of(const std::vector<const Chosen*>& parts) const {
+        if (!any_) return 0;
+        const bool whole = std::all_of(parts.begin(), parts.end(), [](const Chosen* one) { return one->part.empty(); });
+        const std::uint64_t recorded = parts.front()->tracked->content->size;
+        if (!whole || !known_ || recorded < here_ || recorded == 0) return std::nullopt;
+        return recorded - here_;
+    }
+
+private:
+    std::uint64_t here_ = 0;
+    bool any_ = false;
+    bool known_ = true;
+};
+
+void Collector::add_listed(const std::vector<data::dvc::ListedFile>& files, const std::vector<const Chosen*>& parts) {
+    const BlobName empty{base::md5(""), false};  // the one content that many files have, and whose size its name tells
+    Remainder rest;
+    for (const auto& file : files) {
+        const bool wanted = std::any_of(parts.begin(), parts.end(), [&](const Chosen* one) {
+            return one->part.empty() || base::is_within(file.path, one->part);
+        });
+        if (!wanted) continue;
+        const BlobName name{file.digest, false};
+        const bool is_new = !levels_.files.contains(name);
+        const auto size = ask_.sizes != Sizes::all ? std::nullopt : name == empty ? std::optional<std::uint64_t>(0)
+                                                                     : size_here(site_, name);
+        add_file(name, size.value_or(0));
+        if (size) {
+            rest.add_here(*size);
+        } else {
+            rest.add_absent(is_new);
+        }
+    }
+    if (ask_.sizes == Sizes::all) add_bytes(rest.of(parts));
 }
 
 void Collector::read_listings(const std::vector<Chosen>& chosen) {
@@ -72,13 +126,7 @@ void Collector::read_listings(const std::vector<Chosen>& chosen) {
     for (const auto& [name, parts] : asked) {
         const Content folder{.kind = ContentKind::tree, .digest = name.digest};
         const auto files = read_list(name, cache.has(folder), [&] { return cache.listing(folder); });
-        if (!files) continue;
-        for (const auto& file : *files) {
-            const bool wanted = std::any_of(parts.begin(), parts.end(), [&](const Chosen* one) {
-                return one->part.empty() || base::is_within(file.path, one->part);
-            });
-            if (wanted) add_file({file.digest, false}, 0);
-        }
+        if (files) add_listed(*files, parts);
     }
 }
 
@@ -148,6 +196,10 @@ std::filesystem::path place_of(DataSite& site, const BlobName& name) {
     return site.contents().dvc().cache().path_of(name.digest, name.is_listing);
 }
 
+std::optional<std::uint64_t> size_here(DataSite& site, const BlobName& name) {
+    return data::object_size(place_of(site, name));
+}
+
 std::map<BlobName, std::string> paths_of(DataSite& site, const std::vector<Chosen>& chosen,
                                          const std::set<BlobName>& names) {
     std::map<BlobName, std::string> paths;
@@ -167,8 +219,8 @@ std::map<BlobName, std::string> paths_of(DataSite& site, const std::vector<Chose
     return paths;
 }
 
-BlobLevels blobs_of(DataSite& site, const std::vector<Chosen>& chosen, const Bring& bring, DamagedLists damaged) {
-    return Collector(site, bring, damaged).collect(chosen);
+BlobLevels blobs_of(DataSite& site, const std::vector<Chosen>& chosen, const Bring& bring, const BlobsAsk& ask) {
+    return Collector(site, bring, ask).collect(chosen);
 }
 
 }  // namespace mlp::cli

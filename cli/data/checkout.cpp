@@ -229,11 +229,9 @@ void WorkspaceCheckout::apply_all() {
 }
 
 DataCheckout WorkspaceCheckout::apply() {
-    const ReadingProgress progress(site_.call(), "checking out", [this] {
-        std::uint64_t bytes = 0;
-        for (const Step& step : steps_) bytes += step.wanted.content.size;
-        return bytes;
-    });
+    std::uint64_t bytes = 0;
+    for (const Step& step : steps_) bytes += step.wanted.content.size;
+    const ReadingProgress progress(site_.call(), "checking out", [bytes] { return bytes; });
     try {
         apply_all();
     } catch (...) {  // such as a full disk: what is in its place by now stays ours

@@ -8,6 +8,7 @@
 #include "cli/data/own_import.hpp"
 #include "cli/data/placed.hpp"
 #include "cli/data/source.hpp"
+#include "cli/output/reading_progress.hpp"
 #include "core/data/dvc/add.hpp"
 #include "core/data/dvc/dvc_file.hpp"
 #include "core/pipeline/dvc_contents.hpp"
@@ -41,10 +42,7 @@ data::dvc::DvcFile file_of(const ImportAsk& ask, const std::string& name, const 
 }
 
 ImportedData record(DataSite& site, const ImportAsk& ask, const ImportTarget& target, const std::string& commit) {
-    pipeline::Contents& contents = site.contents();
-    pipeline::Contents::Batch batch(contents);
-    const data::Content content = contents.store(target.path, site.algorithm(), batch);
-    batch.commit();
+    const data::Content content = store_arrived(site, target.path, site.algorithm());
     if (site.is_dvc()) {
         const std::string name = fs::path(target.path).filename().string();
         base::replace_file(site.root() / target.file, data::dvc::dvc_file_text(file_of(ask, name, commit, content)));
@@ -115,6 +113,16 @@ ImportTarget import_target(DataSite& site, const ImportAsk& ask) {
     return {path, target.file};
 }
 
+data::Content store_arrived(DataSite& site, const std::string& path, base::Algorithm algorithm,
+                            const std::function<void(const data::Content&)>& check) {
+    const ReadingProgress progress(site.call(), "adding", learned_total(1));
+    pipeline::Contents::Batch batch(site.contents());
+    data::Content content = site.contents().store(path, algorithm, batch);
+    if (check) check(content);
+    batch.commit();
+    return content;
+}
+
 ImportedData import_data(Invocation& call, const ImportAsk& ask) {
     const DataHold hold(call);
     DataSite site(call);
@@ -139,16 +147,14 @@ bool fetch_import(DataSite& site, const TrackedPath& tracked) {
     const base::TemporaryFolder arrived(site.root() / ".mlp" / "tmp", "import");
     const fs::path to = arrived.path() / fs::path(tracked.path).filename();
     source.get(origin.path, to, usual_jobs);
-    pipeline::Contents::Batch batch(site.contents());
     const std::string below = to.lexically_relative(site.root()).generic_string();
-    const data::Content content = site.contents().store(below, tracked.content->digest.algorithm(), batch);
-    if (content.digest != tracked.content->digest) {
+    store_arrived(site, below, tracked.content->digest.algorithm(), [&](const data::Content& content) {
+        if (content.digest == tracked.content->digest) return;
         throw Error(Kind::damaged, fmt::format("'{}' of {} is not what '{}' recorded when it was imported",
                                                origin.path, word("url").value_or(""), tracked.file))
             .at(tracked.file)
             .hint("the other repository's history or cache changed; import it again to take what it has now");
-    }
-    batch.commit();
+    });
     return true;
 }
 

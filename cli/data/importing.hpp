@@ -1,6 +1,7 @@
 // Data of other repositories in this project: recorded with where it came from, so that it can be had again.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,6 +40,11 @@ std::filesystem::path source_folder(DataSite& site, const std::string& url);
 
 /// Files at a time.
 std::size_t jobs_for(std::optional<std::int64_t> asked);
+
+/// Takes what arrived at a path of the project into the cache.
+/// @param check  asked before anything is kept; may throw
+data::Content store_arrived(DataSite& site, const std::string& path, base::Algorithm algorithm,
+                            const std::function<void(const data::Content&)>& check = {});
 
 struct ImportedData {
     std::string path;

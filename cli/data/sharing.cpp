@@ -98,33 +98,35 @@ public:
         : site_(site),
           remote_(remote),
           direction_(direction),
-          progress_(site.call(), direction == Direction::push ? "pushing" : "fetching") {
-        options_.observer = &progress_;
-        if (ask.jobs) options_.jobs = static_cast<std::size_t>(std::max<std::int64_t>(1, *ask.jobs));
-    }
+          progress_(site.call(), direction == Direction::push ? "pushing" : "fetching"),
+          jobs_(jobs_for(ask.jobs)) {}
 
     data::Transferred move(const std::vector<Chosen>& chosen);
 
 private:
-    data::Transferred move_level(const std::vector<BlobName>& names, Direction direction);
+    data::Transferred move_level(const std::vector<BlobName>& names, Direction direction,
+                                 data::TransferObserver* observer);
+    void expect(const BlobLevels& levels);
     void bring_lists(const std::vector<BlobName>& lists);
 
     DataSite& site_;
     data::BlobRemote& remote_;
     Direction direction_;
     TransferProgress progress_;
-    data::TransferOptions options_;
+    std::size_t jobs_;
     data::Transferred done_;
 };
 
-data::Transferred Mover::move_level(const std::vector<BlobName>& names, Direction direction) {
+data::Transferred Mover::move_level(const std::vector<BlobName>& names, Direction direction,
+                                    data::TransferObserver* observer) {
     std::vector<BlobName> own;
     std::vector<BlobName> of_dvc;
     for (const BlobName& name : names) (name.digest.algorithm() == Algorithm::sha256 ? own : of_dvc).push_back(name);
     data::Transferred done;
+    const data::TransferOptions options{.jobs = jobs_, .observer = observer};
     const auto move_all = [&](const std::vector<BlobName>& all, const data::BlobSpace& space) {
-        join(done, direction == Direction::push ? data::push_blobs(remote_, all, space, options_)
-                                                : data::fetch_blobs(remote_, all, space, options_));
+        join(done, direction == Direction::push ? data::push_blobs(remote_, all, space, options)
+                                                : data::fetch_blobs(remote_, all, space, options));
     };
     if (!own.empty()) move_all(own, data::space_of(site_.contents().objects()));
     if (!of_dvc.empty()) move_all(of_dvc, data::space_of(site_.contents().dvc().cache()));
@@ -134,24 +136,39 @@ data::Transferred Mover::move_level(const std::vector<BlobName>& names, Directio
 /// What is to be fetched counts; for a push a list that only the remote has is read there, since it may promise what
 /// the remote lacks.
 void Mover::bring_lists(const std::vector<BlobName>& lists) {
-    progress_.expect(lists.size(), 0);
-    data::Transferred brought = move_level(lists, Direction::fetch);
-    if (direction_ == Direction::fetch) return join(done_, std::move(brought));
-    for (data::Transferred::Failure& failure : brought.failed) {
+    if (direction_ == Direction::fetch) {
+        progress_.expect(lists.size());
+        return join(done_, move_level(lists, Direction::fetch, &progress_));
+    }
+    for (data::Transferred::Failure& failure : move_level(lists, Direction::fetch, nullptr).failed) {
         // Of a list that is in neither place the push itself tells.
         if (failure.error.kind() != Kind::missing) done_.failed.push_back(std::move(failure));
     }
 }
 
+/// Nothing of it is known before all lists are read: none of their files was counted yet.
+void Mover::expect(const BlobLevels& levels) {
+    std::uint64_t bytes = 0;
+    std::size_t count = 0;
+    for (const auto& level : levels.lists) {
+        count += level.size();
+        for (const BlobName& list : level) bytes += size_here(site_, list).value_or(0);
+    }
+    progress_.expect(levels.files.size() + (direction_ == Direction::push ? count : 0));
+    if (levels.bytes) progress_.set_total(*levels.bytes + bytes);
+}
+
 data::Transferred Mover::move(const std::vector<Chosen>& chosen) {
-    const BlobLevels levels = blobs_of(site_, chosen, [&](const auto& lists) { bring_lists(lists); });
-    progress_.expect(levels.files.size(), levels.bytes);
+    const BlobLevels levels =
+        blobs_of(site_, chosen, [&](const auto& lists) { bring_lists(lists); },
+                 {.sizes = direction_ == Direction::push ? Sizes::here : Sizes::all});
+    expect(levels);
     if (direction_ == Direction::push) spare_pushed(remote_, levels);
-    join(done_, move_level({levels.files.begin(), levels.files.end()}, direction_));
+    join(done_, move_level({levels.files.begin(), levels.files.end()}, direction_, &progress_));
     for (const auto& level : levels.lists) {
         // A list in a remote promises what it names.
         if (direction_ == Direction::push && done_.failed.empty()) {
-            join(done_, move_level({level.begin(), level.end()}, Direction::push));
+            join(done_, move_level({level.begin(), level.end()}, Direction::push, &progress_));
         }
     }
     return std::move(done_);

@@ -7,21 +7,15 @@
 #include <chrono>
 #include <set>
 
-#include "cli/data/remotes.hpp"
-#include "cli/settings/remotes.hpp"
+#include "cli/output/transfer_progress.hpp"
 #include "core/base/path.hpp"
 #include "core/base/process.hpp"
 #include "core/base/temporary.hpp"
 #include "core/base/text.hpp"
-#include "core/data/dvc/cache.hpp"
-#include "core/data/dvc/config.hpp"
 #include "core/data/dvc/listing.hpp"
 #include "core/data/parallel.hpp"
 #include "core/data/placing.hpp"
-#include "core/data/remote/folder.hpp"
-#include "core/data/remote/transfer.hpp"
 #include "core/git/repository.hpp"
-#include "core/store/store.hpp"
 
 namespace mlp::cli {
 
@@ -51,13 +45,20 @@ fs::path clone_of(const std::string& url, const fs::path& into) {
         .hint("check the address, and that `git clone` works with it without asking for a password");
 }
 
+std::string parent_of(const std::string& path) {
+    const auto slash = path.rfind('/');
+    return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
+std::string below(const std::string& way, const std::string& name) { return way.empty() ? name : way + "/" + name; }
+
 }  // namespace
 
 SourceRepository::SourceRepository(Invocation& call, const fs::path& folder, const std::string& url,
                                    const std::optional<std::string>& rev)
     : call_(call) {
     open(folder, url, rev);
-    open_remotes();
+    find_projects();
 }
 
 SourceRepository::~SourceRepository() = default;
@@ -76,106 +77,99 @@ void SourceRepository::open(const fs::path& folder, const std::string& url, cons
         .hint("`git ls-remote` shows the branches and tags of a repository");
 }
 
-void SourceRepository::open_remotes() {
-    if (!clone_) {
-        open_dvc_remotes(root_);
-        return open_own_remotes(root_);
-    }
-    const base::TemporaryFolder settings(clone_->path(), "settings");
+/// Where the settings of a project are to be read: in the work tree, or what the commit of a clone has of them.
+fs::path SourceRepository::settings_of(const std::string& project) {
+    if (!clone_) return root_ / project;
+    const fs::path folder = clone_->path() / "settings" / project;
+    base::make_folders(folder);
     for (const char* file : {".dvc/config", "mlp.yaml"}) {
-        if (const auto text = revision_->read(file)) base::replace_file(settings.path() / file, *text);
+        const std::string path = project.empty() ? file : project + "/" + file;
+        if (const auto text = revision_->read(path)) base::replace_file(folder / file, *text);
     }
-    open_dvc_remotes(settings.path());
-    open_own_remotes(settings.path());
+    return folder;
 }
 
-void SourceRepository::open_dvc_remotes(const fs::path& settings) {
-    const auto config = data::dvc::read_config(settings, call_.env());
-    // What is on this machine already need not be asked for.
-    if (!clone_) dvc_remotes_.push_back(std::make_unique<data::FolderRemote>(config.cache_folder()));
-    if (const auto name = config.get("core", "remote"); name && config.remote(*name) != nullptr)
-        dvc_remotes_.push_back(open_dvc_remote(config, *name, settings, call_.env()));
-}
-
-void SourceRepository::open_own_remotes(const fs::path& place) {
-    if (!base::signature_of(place / "mlp.yaml")) return;
-    const auto settings = config::Settings::load(call_.env(), place);
-    if (!clone_) {
-        const auto location = store::locate(call_.env(), place, settings.text("store"));
-        own_remotes_.push_back(std::make_unique<data::FolderRemote>(location.objects.parent_path()));
+void SourceRepository::find_projects() {
+    for (const git::CommittedFile& file : revision_->files()) {
+        const auto at = ("/" + file.path).find("/.dvc/");
+        if (at != std::string::npos) dvc_folders_.insert(file.path.substr(0, at == 0 ? 0 : at - 1));
     }
-    if (const auto remote = default_remote_in(settings))
-        own_remotes_.push_back(data::open_remote(*remote, place, call_.env()));
 }
 
-void SourceRepository::fetch(const Item& item, const fs::path& to) {
+/// A lock of mlp.yaml lies at the top of its project; what DVC records belongs to the innermost one around it.
+SourceProject& SourceRepository::project_of(const TrackedPath& tracked) {
+    std::string folder = parent_of(tracked.file);
+    const bool of_dvc = tracked.algorithm != Algorithm::sha256;
+    while (of_dvc && !folder.empty() && !dvc_folders_.contains(folder)) folder = parent_of(folder);
+    const auto found = projects_.find(folder);
+    if (found != projects_.end()) return found->second;
+    return projects_.try_emplace(folder, call_.env(), settings_of(folder), !clone_).first->second;
+}
+
+std::uint64_t SourceRepository::fetch(const Item& item, const fs::path& to, const data::BlobRemote::Moved& moved) {
     if (!item.blob) {
         constexpr std::uint64_t largest = 1ULL << 32;
         const auto bytes = revision_->read(item.git_path, largest);
         if (!bytes) throw Error(Kind::missing, fmt::format("the commit has no '{}'", item.git_path));
         base::create_file(to, *bytes, item.executable ? 0755 : 0644);
-        return;
+        return bytes->size();
     }
-    const bool own = item.blob->digest.algorithm() == Algorithm::sha256;
-    const Remotes& remotes = own ? own_remotes_ : dvc_remotes_;
-    for (const auto& remote : remotes) {
-        try {
-            data::fetch_file(*remote, *item.blob, to);
-            if (item.executable && ::chmod(to.c_str(), 0755) != 0) throw system_error("make executable", to.string(), errno);
-            return;
-        } catch (const Error& error) {
-            const bool another = &remote != &remotes.back() &&
-                                 (error.kind() == Kind::missing || error.kind() == Kind::remote);
-            if (!another) throw;
-        }
-    }
-    throw Error(Kind::missing, fmt::format("the repository names {}, but no remote to get it from", data::to_string(*item.blob)))
-        .hint("its project needs a default remote: `mlp remote add --default NAME URL` there, committed");
+    item.origin->project->fetch(*item.blob, item.origin->record->remote, to, moved);
+    if (item.executable && ::chmod(to.c_str(), 0755) != 0) throw system_error("make executable", to.string(), errno);
+    return fs::file_size(to);
 }
 
-std::string SourceRepository::read_list(const BlobName& name) {
+std::string SourceRepository::read_list(const Origin& origin, const BlobName& name) {
     const base::TemporaryFolder folder(base::system_temporaries(), "mlp-list");
-    fetch({.blob = name}, folder.path() / "list");
+    fetch({.blob = name, .origin = &origin}, folder.path() / "list");
     return base::read_file(folder.path() / "list", 1ULL << 30);
 }
 
 /// The files below `way` of the folder that is asked for; `wanted` is the part of this content that is, "" for all.
-void SourceRepository::add_content(const Content& content, const std::string& way, const std::string& wanted,
-                                   Items& items) {
-    const auto join = [&](const std::string& name) { return way.empty() ? name : way + "/" + name; };
+void SourceRepository::add_content(const Origin& origin, const Content& content, const std::string& way,
+                                   const std::string& wanted, Items& items) {
     if (content.kind != data::ContentKind::tree) {
-        if (wanted.empty())
-            items[way] = {.blob = BlobName{content.digest, false},
-                          .executable = content.kind == data::ContentKind::executable};
-        return;
+        if (!wanted.empty()) return;
+        items.files[way] = {.blob = BlobName{content.digest, false},
+                            .origin = &origin,
+                            .executable = content.kind == data::ContentKind::executable};
+        return items.add_bytes(content.size);
     }
-    if (content.digest.algorithm() != Algorithm::sha256) {
-        const std::string text = read_list({content.digest, true});
-        for (const auto& file : data::dvc::parse_listing(text, content.digest.hex(), content.digest.algorithm())) {
-            if (!wanted.empty() && !base::is_within(file.path, wanted)) continue;
-            const std::string rest = wanted.empty()             ? file.path
-                                     : file.path.size() == wanted.size() ? ""
-                                                                : file.path.substr(wanted.size() + 1);
-            items[rest.empty() ? way : join(rest)] = {.blob = BlobName{file.digest, false}};
-        }
-        return;
-    }
+    if (content.digest.algorithm() != Algorithm::sha256) return add_listed(origin, content, way, wanted, items);
     const std::string first = wanted.substr(0, wanted.find('/'));
     const std::string rest = first.size() < wanted.size() ? wanted.substr(first.size() + 1) : "";
-    for (const data::TreeEntry& entry : data::parse_tree(read_list({content.digest, false}))) {
+    for (const data::TreeEntry& entry : data::parse_tree(read_list(origin, {content.digest, false}))) {
         if (!first.empty() && entry.name != first) continue;
-        add_content(entry.content, first.empty() ? join(entry.name) : way, rest, items);
+        add_content(origin, entry.content, first.empty() ? below(way, entry.name) : way, rest, items);
+    }
+}
+
+void SourceRepository::add_listed(const Origin& origin, const Content& content, const std::string& way,
+                                  const std::string& wanted, Items& items) {
+    const bool is_told = wanted.empty() && content.size > 0;  // lists say no sizes
+    items.add_bytes(is_told ? std::optional(content.size) : std::nullopt);
+    const std::string text = read_list(origin, {content.digest, true});
+    for (const auto& file : data::dvc::parse_listing(text, content.digest.hex(), content.digest.algorithm())) {
+        if (!wanted.empty() && !base::is_within(file.path, wanted)) continue;
+        const std::string rest = wanted.empty()                      ? file.path
+                                 : file.path.size() == wanted.size() ? ""
+                                                                     : file.path.substr(wanted.size() + 1);
+        items.files[rest.empty() ? way : below(way, rest)] = {.blob = BlobName{file.digest, false}, .origin = &origin};
     }
 }
 
 void SourceRepository::add_data(const TrackedPath& tracked, const std::string& path, Items& items) {
     if (!tracked.content || !tracked.cache || !tracked.is_inside()) return;
-    if (path == "." || base::is_within(tracked.path, path)) {
-        const bool itself = tracked.path == path;
-        add_content(*tracked.content, itself ? "" : path == "." ? tracked.path : tracked.path.substr(path.size() + 1), "",
-                    items);
-    } else if (base::is_within(path, tracked.path)) {
-        add_content(*tracked.content, "", path.substr(tracked.path.size() + 1), items);
+    const bool itself = path == "." || base::is_within(tracked.path, path);
+    if (!itself && !base::is_within(path, tracked.path)) return;
+    const Origin& origin = origins_.emplace_back(Origin{&tracked, &project_of(tracked)});
+    if (itself) {
+        const std::string way = path == "."            ? tracked.path
+                                : tracked.path == path ? ""
+                                                       : tracked.path.substr(path.size() + 1);
+        add_content(origin, *tracked.content, way, "", items);
+    } else {
+        add_content(origin, *tracked.content, "", path.substr(tracked.path.size() + 1), items);
     }
 }
 
@@ -187,16 +181,18 @@ SourceRepository::Items SourceRepository::items_of(const std::string& path) {
         const bool inside = path == "." || base::is_within(file.path, path);
         if (file.kind == git::CommittedFile::Kind::link || !inside || (is_definition(file.path) && !itself)) continue;
         const std::string way = itself ? "" : path == "." ? file.path : file.path.substr(path.size() + 1);
-        items[way] = {.blob = {},
-                      .git_path = file.path,
-                      .executable = file.kind == git::CommittedFile::Kind::executable};
+        items.files[way] = {.blob = {},
+                            .git_path = file.path,
+                            .executable = file.kind == git::CommittedFile::Kind::executable};
+        items.add_bytes(std::nullopt);
     }
     std::vector<std::string> problems;
-    for (const TrackedPath& tracked : tracked_paths(*revision_, problems)) {
+    tracked_ = tracked_paths(*revision_, problems, Projects::nested);
+    for (const TrackedPath& tracked : tracked_) {
         names.push_back(tracked.path);
         add_data(tracked, path, items);
     }
-    if (!items.empty()) return items;
+    if (!items.files.empty()) return items;
     throw Error(Kind::missing, fmt::format("the repository has no '{}' at {}{}", path, commit().substr(0, 7),
                                            base::did_you_mean(path, names)))
         .hint("name a file or folder of it, tracked as data or by git; --rev names another commit");
@@ -209,7 +205,7 @@ void SourceRepository::get(const std::string& path, const fs::path& to, std::siz
     const base::TemporaryFolder staged(parent, ".mlp-get");
     const fs::path made = staged.path() / "new";
     std::vector<std::pair<fs::path, const Item*>> files;
-    for (const auto& [way, item] : items) {
+    for (const auto& [way, item] : items.files) {
         // Names of others: none may lead out of the folder that is made.
         if (!way.empty() && !base::stays_below(way)) {
             throw Error(Kind::invalid, fmt::format("the repository names '{}', which is no path below a folder",
@@ -219,8 +215,14 @@ void SourceRepository::get(const std::string& path, const fs::path& to, std::siz
         files.emplace_back(way.empty() ? made : made / way, &item);
         base::make_folders(files.back().first.parent_path());
     }
-    data::in_parallel(files.size(), std::min(std::max<std::size_t>(jobs, 1), files.size()),
-                      [&](std::size_t at) { fetch(*files[at].second, files[at].first); });
+    TransferProgress progress(call_, "fetching");
+    progress.expect(files.size());
+    progress.set_total(items.bytes);
+    data::in_parallel(files.size(), std::min(std::max<std::size_t>(jobs, 1), files.size()), [&](std::size_t at) {
+        const auto& [place, item] = files[at];
+        const std::string name = place.string();
+        progress.done(name, fetch(*item, place, [&](std::uint64_t count) { progress.moved(name, count); }));
+    });
     data::put_into_place(made, to, staged.path());
 }
 

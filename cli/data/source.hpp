@@ -2,12 +2,15 @@
 #pragma once
 
 #include <filesystem>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "cli/data/source_project.hpp"
 #include "cli/data/tracked.hpp"
 #include "cli/invocation.hpp"
 #include "core/base/io.hpp"
@@ -28,37 +31,54 @@ public:
     const std::string& commit() const { return revision_->commit(); }
 
     /// Writes a file or folder that the commit has, tracked as data or kept by git, to `to`, which must not exist: whole
-    /// or not at all. Content comes from the repository's own cache where it is one of this machine, else from its
-    /// remote. A path that it does not have: Error{missing} with what is near.
+    /// or not at all. Content comes from the cache of the innermost project around its record where that is one of this
+    /// machine, else from its remote. A path that it does not have: Error{missing} with what is near.
     void get(const std::string& path, const std::filesystem::path& to, std::size_t jobs);
 
 private:
+    /// A record of data, and where its content is to be had.
+    struct Origin {
+        const TrackedPath* record;
+        SourceProject* project;
+    };
     /// One file to be written, from git or from where data is kept.
     struct Item {
         std::optional<data::BlobName> blob;  ///< nothing: git has it
+        const Origin* origin = nullptr;      ///< of the blob
         std::string git_path = {};
         bool executable = false;
     };
-    using Items = std::map<std::string, Item>;  // by the way below the asked path; "" for a single file
+    struct Items {
+        std::map<std::string, Item> files = {};  ///< by the way below the asked path; "" for a single file
+        std::optional<std::uint64_t> bytes = 0;  ///< of all of them; nothing: no record tells
+
+        void add_bytes(std::optional<std::uint64_t> more) {
+            bytes = bytes && more ? std::optional(*bytes + *more) : std::nullopt;
+        }
+    };
 
     void open(const std::filesystem::path& folder, const std::string& url, const std::optional<std::string>& rev);
-    void open_remotes();
-    void open_dvc_remotes(const std::filesystem::path& settings);
-    void open_own_remotes(const std::filesystem::path& settings);
+    void find_projects();
+    SourceProject& project_of(const TrackedPath& tracked);
+    std::filesystem::path settings_of(const std::string& project);
     Items items_of(const std::string& path);
     void add_data(const TrackedPath& tracked, const std::string& path, Items& items);
-    void add_content(const data::Content& content, const std::string& way, const std::string& wanted, Items& items);
-    std::string read_list(const data::BlobName& name);
-    void fetch(const Item& item, const std::filesystem::path& to);
+    void add_content(const Origin& origin, const data::Content& content, const std::string& way,
+                     const std::string& wanted, Items& items);
+    void add_listed(const Origin& origin, const data::Content& content, const std::string& way,
+                    const std::string& wanted, Items& items);
+    std::string read_list(const Origin& origin, const data::BlobName& name);
+    /// @return how many bytes it has
+    std::uint64_t fetch(const Item& item, const std::filesystem::path& to, const data::BlobRemote::Moved& moved = {});
 
     Invocation& call_;
     std::filesystem::path root_;                  // of the repository here; of a clone the bare one
     std::unique_ptr<base::TemporaryFolder> clone_;
     std::optional<git::Revision> revision_;
-    // Asked in this order.
-    using Remotes = std::vector<std::unique_ptr<data::BlobRemote>>;
-    Remotes dvc_remotes_;  // for content by MD5
-    Remotes own_remotes_;  // … by SHA-256
+    std::vector<TrackedPath> tracked_;
+    std::list<Origin> origins_;                      // what items point to
+    std::set<std::string> dvc_folders_;              // of projects of DVC in the repository; "": its own
+    std::map<std::string, SourceProject> projects_;  // by their folders, those that were asked for
 };
 
 }  // namespace mlp::cli

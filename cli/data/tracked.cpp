@@ -116,11 +116,12 @@ std::vector<TrackedPath> recorded_in_own_lock(const std::string& text, const std
     return found;
 }
 
-/// Outputs that a dvc.yaml or mlp.yaml keeps out of the cache, or out of remotes, as far as they stand there without a
-/// template.
+/// Outputs that a dvc.yaml or mlp.yaml keeps out of the cache, out of remotes or for one remote, as far as they stand
+/// there without a template.
 struct Exceptions {
     std::set<std::string> uncached;
     std::set<std::string> unpushed;
+    std::map<std::string, std::string> remotes;
 };
 
 bool is_off(const base::Yaml& options, std::string_view key) {
@@ -142,6 +143,8 @@ void take_exceptions(const base::Yaml& stage, const std::string& folder, Excepti
             if (!path) continue;
             if (is_off(entry.value, "cache")) exceptions.uncached.insert(*path);
             if (is_off(entry.value, "push")) exceptions.unpushed.insert(*path);
+            const base::Yaml* remote = entry.value.find("remote");
+            if (remote != nullptr && remote->is_string()) exceptions.remotes[*path] = remote->text();
         }
     }
 }
@@ -171,18 +174,27 @@ std::vector<TrackedPath> tracked_paths(const config::Project& project, const pip
     return found;
 }
 
-bool records_contents(const std::string& path) {
+bool records_contents(const std::string& path, Projects projects) {
     const std::string name = path.substr(path.rfind('/') + 1);
-    return (name.ends_with(".dvc") && name != ".dvc") || name == "dvc.lock" || path == pipeline::lock_file ||
-           path == data::data_lock_file;
+    const bool is_lock = name == pipeline::lock_file || name == data::data_lock_file;
+    return (name.ends_with(".dvc") && name != ".dvc") || name == "dvc.lock" ||
+           (is_lock && (projects == Projects::nested || name == path));
 }
 
 std::vector<TrackedPath> recorded_in(const std::string& text, const std::string& file) {
     if (file.ends_with(".dvc")) return recorded_in_dvc_file(text, file);
-    if (file == pipeline::lock_file) return recorded_in_own_lock(text, file);
     if (file.ends_with("dvc.lock")) return recorded_in_dvc_lock(text, file);
     std::vector<TrackedPath> found;
-    add_data(data::parse_data_lock(text, file), found);
+    if (file.ends_with(pipeline::lock_file)) {
+        found = recorded_in_own_lock(text, file);
+    } else {
+        add_data(data::parse_data_lock(text, file), found);
+    }
+    const std::string folder = file.substr(0, file.rfind('/') + 1);  // "" at the top
+    for (TrackedPath& tracked : found) {
+        tracked.path = folder + tracked.path;
+        tracked.file = file;
+    }
     return found;
 }
 
@@ -193,12 +205,13 @@ const RecordReader::Parsed& RecordReader::parse(const git::CommittedFile& file, 
     if (!is_new) return parsed;
     try {
         const std::string text = read_file(file);
-        if (records_contents(file.path)) {
+        if (records_contents(file.path, Projects::nested)) {
             parsed.tracked = recorded_in(text, file.path);
         } else {
             Exceptions exceptions = exceptions_in(text, file.path);
             parsed.uncached = std::move(exceptions.uncached);
             parsed.unpushed = std::move(exceptions.unpushed);
+            parsed.remotes = std::move(exceptions.remotes);
         }
     } catch (const Error& error) {
         parsed.problem = fmt::format("{} of {}: {}", file.path, where, error.message());
@@ -206,11 +219,12 @@ const RecordReader::Parsed& RecordReader::parse(const git::CommittedFile& file, 
     return parsed;
 }
 
-std::vector<TrackedPath> RecordReader::read(const git::Revision& revision, std::vector<std::string>& problems) {
+std::vector<TrackedPath> RecordReader::read(const git::Revision& revision, std::vector<std::string>& problems,
+                                            Projects projects) {
     constexpr std::size_t short_id = 7;
     return read(
         revision.files(), [&](const git::CommittedFile& file) { return revision.read(file.path).value_or(""); },
-        "commit " + revision.commit().substr(0, short_id), problems);
+        "commit " + revision.commit().substr(0, short_id), problems, projects);
 }
 
 std::vector<TrackedPath> RecordReader::read_index(const fs::path& root, std::vector<std::string>& problems) {
@@ -220,29 +234,36 @@ std::vector<TrackedPath> RecordReader::read_index(const fs::path& root, std::vec
 }
 
 std::vector<TrackedPath> RecordReader::read(const std::vector<git::CommittedFile>& files, const ReadFile& read_file,
-                                            const std::string& where, std::vector<std::string>& problems) {
+                                            const std::string& where, std::vector<std::string>& problems,
+                                            Projects projects) {
     std::vector<TrackedPath> found;
     Exceptions exceptions;
     for (const git::CommittedFile& file : files) {
         const std::string name = file.path.substr(file.path.rfind('/') + 1);
-        if (name != "dvc.yaml" && file.path != "mlp.yaml" && !records_contents(file.path)) continue;
+        const bool defines = name == "dvc.yaml" ||
+                             (name == "mlp.yaml" && (projects == Projects::nested || name == file.path));
+        if (!defines && !records_contents(file.path, projects)) continue;
         const Parsed& parsed = parse(file, read_file, where);
         if (!parsed.problem.empty()) problems.push_back(parsed.problem);
         found.insert(found.end(), parsed.tracked.begin(), parsed.tracked.end());
         exceptions.uncached.insert(parsed.uncached.begin(), parsed.uncached.end());
         exceptions.unpushed.insert(parsed.unpushed.begin(), parsed.unpushed.end());
+        exceptions.remotes.insert(parsed.remotes.begin(), parsed.remotes.end());
     }
     for (TrackedPath& tracked : found) {
         if (tracked.is_data()) continue;
         tracked.cache = !exceptions.uncached.contains(tracked.path);
         tracked.push = !exceptions.unpushed.contains(tracked.path);
+        const auto remote = exceptions.remotes.find(tracked.path);
+        if (remote != exceptions.remotes.end()) tracked.remote = remote->second;
     }
     std::sort(found.begin(), found.end(), by_path);
     return found;
 }
 
-std::vector<TrackedPath> tracked_paths(const git::Revision& revision, std::vector<std::string>& problems) {
-    return RecordReader().read(revision, problems);
+std::vector<TrackedPath> tracked_paths(const git::Revision& revision, std::vector<std::string>& problems,
+                                       Projects projects) {
+    return RecordReader().read(revision, problems, projects);
 }
 
 }  // namespace mlp::cli

@@ -37,8 +37,12 @@ inline bool is_folder(const data::Content& content) { return content.kind == dat
 std::vector<TrackedPath> tracked_paths(const config::Project& project, const pipeline::Lock& lock,
                                        const data::DataLock& data);
 
-/// Whether a file of this name may record contents.
-bool records_contents(const std::string& path);
+/// Whose records of a commit are meant: of the project in its folder, or of projects of mlp.yaml in folders below, too.
+/// Records of DVC belong to where they lie, in either case.
+enum class Projects { own, nested };
+
+/// Whether a file of this name may record contents. Locks of mlp.yaml do at the top of a project alone.
+bool records_contents(const std::string& path, Projects projects = Projects::own);
 /// What such a file of a commit says, without the rest of the project: outputs that dvc.yaml or mlp.yaml would keep out
 /// of the cache are among them.
 std::vector<TrackedPath> recorded_in(const std::string& text, const std::string& file);
@@ -47,7 +51,8 @@ std::vector<TrackedPath> recorded_in(const std::string& text, const std::string&
 class RecordReader {
 public:
     /// Of all such files of a commit, sorted by path. One that cannot be read is left out and named in `problems`.
-    std::vector<TrackedPath> read(const git::Revision& revision, std::vector<std::string>& problems);
+    std::vector<TrackedPath> read(const git::Revision& revision, std::vector<std::string>& problems,
+                                  Projects projects = Projects::own);
     /// Of those in the index of the project's repository: they may be in no commit, nor in the working tree any more.
     std::vector<TrackedPath> read_index(const std::filesystem::path& root, std::vector<std::string>& problems);
 
@@ -56,17 +61,20 @@ private:
         std::vector<TrackedPath> tracked;   ///< of a file that records
         std::set<std::string> uncached;     ///< of one that defines: outputs that it keeps out of the cache
         std::set<std::string> unpushed;     ///< … and out of remotes
+        std::map<std::string, std::string> remotes;  ///< … and those that belong to one remote
         std::string problem;
     };
     using ReadFile = std::function<std::string(const git::CommittedFile&)>;
     /// @param where  for messages: "commit 3f2a91c"
     std::vector<TrackedPath> read(const std::vector<git::CommittedFile>& files, const ReadFile& read_file,
-                                  const std::string& where, std::vector<std::string>& problems);
+                                  const std::string& where, std::vector<std::string>& problems,
+                                  Projects projects = Projects::own);
     const Parsed& parse(const git::CommittedFile& file, const ReadFile& read_file, const std::string& where);
     std::map<std::string, Parsed> parsed_;  // by git's id of the content and the path
 };
 
 /// Of one commit.
-std::vector<TrackedPath> tracked_paths(const git::Revision& revision, std::vector<std::string>& problems);
+std::vector<TrackedPath> tracked_paths(const git::Revision& revision, std::vector<std::string>& problems,
+                                       Projects projects = Projects::own);
 
 }  // namespace mlp::cli

@@ -130,9 +130,7 @@ UpdatedData update_from_repository(DataSite& site, Import& import, const UpdateA
     if (ask.rev) repo["rev"] = *ask.rev;
     repo["rev_lock"] = source.commit();
     source.get(dep.path, site.root() / tracked.path, jobs_for(ask.jobs));
-    pipeline::Contents::Batch batch(site.contents());
-    const data::Content content = site.contents().store(tracked.path, site.algorithm(), batch);
-    batch.commit();
+    const data::Content content = store_arrived(site, tracked.path, site.algorithm());
     record(site, import, std::move(dep), content);
     updated.changed = true;
     updated.content = content;

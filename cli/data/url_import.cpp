@@ -48,10 +48,7 @@ data::Content fetch_into(DataSite& site, UrlSource& source, const std::string& p
     const fs::path made = staged.path() / "new";
     source.get(made, jobs);
     data::put_into_place(made, to, staged.path());
-    pipeline::Contents::Batch batch(site.contents());
-    data::Content content = site.contents().store(path, site.algorithm(), batch);
-    batch.commit();
-    return content;
+    return store_arrived(site, path, site.algorithm());
 }
 
 /// A file of this machine may change while it is copied.

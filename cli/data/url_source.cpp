@@ -1,10 +1,11 @@
 #include "cli/data/url_source.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "cli/output/reading_progress.hpp"
+#include "cli/output/transfer_progress.hpp"
 #include "cli/settings/remotes.hpp"
 #include "core/base/path.hpp"
 #include "core/base/python_json.hpp"
@@ -57,19 +58,20 @@ data::Content folder_by_tags(const std::vector<OutsideFile>& files, std::string_
     return content;
 }
 
-void write_outside(data::Outside& outside, const OutsideFile& file, const fs::path& to) {
-    base::make_folders(to.parent_path());
-    const base::Fd fd(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-    if (!fd) throw system_error("write", to.string(), errno);
-    std::uint64_t arrived = 0;
-    outside.get(file, [&](std::string_view bytes) {
-        base::write_all(fd.get(), bytes, to);
-        arrived += bytes.size();
-    });
-    if (file.size && arrived != *file.size) {
-        throw Error(Kind::remote, fmt::format("{} bytes of {} arrived", arrived, *file.size))
-            .hint("run again: what stands at the address changed meanwhile, or the line was cut");
+/// Nothing where a server does not tell the size of one.
+std::optional<std::uint64_t> bytes_of(const std::vector<OutsideFile>& files) {
+    std::uint64_t bytes = 0;
+    for (const OutsideFile& file : files) {
+        if (!file.size) return std::nullopt;
+        bytes += *file.size;
     }
+    return bytes;
+}
+
+/// What is gone meanwhile is told when it is copied.
+std::uint64_t size_of(const fs::path& file) {
+    const auto signature = base::signature_of(file, true);
+    return signature ? signature->size : 0;
 }
 
 }  // namespace
@@ -94,6 +96,7 @@ FileItem UrlSource::look() { return outside_ ? look_outside() : look_here(); }
 FileItem UrlSource::look_here() {
     FileItem item;
     item.path = address_;
+    const ReadingProgress progress(site_.call(), "reading", learned_total(1));
     if (site_.is_dvc()) item.content = site_.contents().content_of(path_, site_.algorithm());
     if (item.content) return item;
     if (!site_.is_dvc() && base::signature_of(site_.root() / path_, true)) {
@@ -130,21 +133,36 @@ FileItem UrlSource::look_outside() {
     return item;
 }
 
+void UrlSource::get_outside(const fs::path& to, std::size_t jobs) {
+    TransferProgress progress(site_.call(), "fetching");
+    progress.expect(files_.size());
+    progress.set_total(bytes_of(files_));
+    data::in_parallel(files_.size(), std::min(std::max<std::size_t>(jobs, 1), files_.size()), [&](std::size_t at) {
+        const OutsideFile& file = files_[at];
+        if (!file.way.empty() && base::normal_relative(file.way) != file.way)
+            throw Error(Kind::invalid, fmt::format("the key '{}' cannot be the name of a file", file.way)).at(address_);
+        const fs::path place = file.way.empty() ? to : to / file.way;
+        base::make_folders(place.parent_path());
+        data::fetch_outside(*outside_, file, place, [&](std::uint64_t count) { progress.moved(file.way, count); });
+        progress.done(file.way, fs::file_size(place));
+    });
+}
+
 void UrlSource::get(const fs::path& to, std::size_t jobs) {
-    if (outside_) {
-        data::in_parallel(files_.size(), std::min(std::max<std::size_t>(jobs, 1), files_.size()), [&](std::size_t at) {
-            const OutsideFile& file = files_[at];
-            if (!file.way.empty() && base::normal_relative(file.way) != file.way)
-                throw Error(Kind::invalid, fmt::format("the key '{}' cannot be the name of a file", file.way)).at(address_);
-            write_outside(*outside_, file, file.way.empty() ? to : to / file.way);
-        });
-        return;
-    }
+    if (outside_) return get_outside(to, jobs);
     const fs::path from = site_.root() / path_;
+    std::vector<std::pair<fs::path, fs::path>> files;
     std::error_code problem;
-    if (!fs::is_directory(from, problem)) return copy(from, to);
-    base::make_folders(to);
-    for (const std::string& way : ways_below(from)) copy(from / way, to / way);
+    if (fs::is_directory(from, problem)) {
+        base::make_folders(to);
+        for (const std::string& way : ways_below(from)) files.emplace_back(from / way, to / way);
+    } else {
+        files.emplace_back(from, to);
+    }
+    std::uint64_t bytes = 0;
+    for (const auto& [file, place] : files) bytes += size_of(file);
+    const ReadingProgress progress(site_.call(), "copying", [bytes] { return bytes; });
+    for (const auto& [file, place] : files) copy(file, place);
 }
 
 /// The files of a folder as the project would track them.

@@ -25,6 +25,7 @@ public:
 
 private:
     data::dvc::FileItem look_here();
+    void get_outside(const std::filesystem::path& to, std::size_t jobs);
     std::string digest_here();
     data::dvc::FileItem look_outside();
     std::vector<std::string> ways_below(const std::filesystem::path& folder);

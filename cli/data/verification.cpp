@@ -30,7 +30,7 @@ std::map<BlobName, std::string> users_of(DataSite& site, const std::vector<Chose
     std::map<BlobName, std::string> users;
     for (const Chosen& one : chosen) {
         if (!one.tracked->content) continue;
-        const BlobLevels levels = blobs_of(site, {one}, [](const std::vector<BlobName>&) {}, DamagedLists::pass_over);
+        const BlobLevels levels = blobs_of(site, {one}, [](const std::vector<BlobName>&) {}, {.damaged = DamagedLists::pass_over});
         for (const BlobName& file : levels.files) users.try_emplace(file, one.path());
         for (const auto& level : levels.lists) {
             for (const BlobName& list : level) users.try_emplace(list, one.path());
@@ -83,12 +83,13 @@ Verification verify_data(DataSite& site, const std::vector<std::string>& words, 
     std::vector<const Stored*> bad;
     {
         TransferProgress progress(site.call(), "verifying");
-        progress.expect(stored.size(), verification.bytes);
+        progress.expect(stored.size());
+        progress.set_total(verification.bytes);
         data::in_parallel(stored.size(), data::threads_for(stored.size(), verification.bytes), [&](std::size_t at) {
             const Stored& one = stored[at];
             const auto digest = digest_of(one, mutex, verification.unreadable);
             progress.on_bytes(one.name, one.size);
-            progress.on_done(one.name);
+            progress.on_done(one.name, one.size);
             if (!digest || *digest == one.name.digest) return;
             const std::scoped_lock lock(mutex);
             bad.push_back(&one);

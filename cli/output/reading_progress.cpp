@@ -23,24 +23,33 @@ constexpr milliseconds first_reading_rate{300};
 
 }  // namespace
 
-std::string reading_text(std::string_view verb, std::uint64_t read, std::uint64_t bytes, milliseconds passed) {
-    const std::uint64_t now = std::min(read, bytes);
-    std::string text = fmt::format("{} {} of {}", verb, base::size_text(now), base::size_text(bytes));
+std::string reading_text(std::string_view verb, std::uint64_t read, std::optional<std::uint64_t> total,
+                         milliseconds passed) {
+    const std::uint64_t now = std::min(read, total.value_or(read));
+    std::string text = fmt::format("{} {}", verb, base::size_text(now));
+    if (total) text += " of " + base::size_text(*total);
     if (passed < first_reading_rate || now == 0) return text;
     const double per_second = static_cast<double>(now) * 1000 / static_cast<double>(passed.count());
     text += fmt::format(", {}/s", base::size_text(static_cast<std::uint64_t>(per_second)));
-    if (now == bytes) return text;
-    const auto left = static_cast<std::int64_t>(static_cast<double>(bytes - now) * 1000 / per_second);
+    if (!total || now == *total) return text;
+    const auto left = static_cast<std::int64_t>(static_cast<double>(*total - now) * 1000 / per_second);
     return text + fmt::format(", {} left", base::duration_text(milliseconds(left)));
 }
 
-ReadingProgress::ReadingProgress(const Invocation& call, std::string verb, const std::function<std::uint64_t()>& expect)
-    : call_(call), verb_(std::move(verb)) {
-    const auto before = call.may_animate() ? base::bytes_read() : std::nullopt;
+ReadingTotal learned_total(std::size_t paths) {
+    return [paths, before = base::reading_ahead()]() -> std::optional<std::uint64_t> {
+        const base::ReadingAhead now = base::reading_ahead();
+        if (now.times - before.times < paths) return std::nullopt;
+        return now.bytes - before.bytes;
+    };
+}
+
+ReadingProgress::ReadingProgress(const Invocation& call, std::string verb, ReadingTotal total)
+    : call_(call), verb_(std::move(verb)), total_(std::move(total)), live_(call.may_animate()) {
+    const auto before = call.globals().quiet ? std::nullopt : base::bytes_read();
     if (!before) return;
     before_ = *before;
-    bytes_ = expect();
-    if (bytes_ >= worth_showing) thread_ = std::thread([this] { draw(); });
+    thread_ = std::thread([this] { run(); });
 }
 
 ReadingProgress::~ReadingProgress() {
@@ -53,18 +62,22 @@ ReadingProgress::~ReadingProgress() {
     thread_.join();
 }
 
-void ReadingProgress::draw() {
+void ReadingProgress::run() {
     const auto begun = std::chrono::steady_clock::now();
-    bool drawn = false;
     std::unique_lock lock(mutex_);
-    while (!changed_.wait_for(lock, frame, [this] { return done_; })) {
-        const std::uint64_t read = base::bytes_read().value_or(before_) - before_;
-        const auto passed = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begun);
-        const std::string text = reading_text(verb_, read, bytes_, passed);
-        write_error(std::string(erase_line) + text.substr(0, call_.terminal().width - 1));
-        drawn = true;
-    }
-    if (drawn) write_error(erase_line);
+    while (!changed_.wait_for(lock, live_ ? frame : plain_pause, [this] { return done_; }))
+        show(std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begun));
+    if (drawn_) write_error(erase_line);
+}
+
+void ReadingProgress::show(milliseconds passed) {
+    const std::uint64_t read = base::bytes_read().value_or(before_) - before_;
+    const auto total = total_();
+    if (total.value_or(read) < (live_ ? worth_showing : 1)) return;
+    const std::string text = reading_text(verb_, read, total, passed);
+    if (!live_) return call_.note(text);
+    write_error(std::string(erase_line) + text.substr(0, call_.terminal().width - 1));
+    drawn_ = true;
 }
 
 }  // namespace mlp::cli

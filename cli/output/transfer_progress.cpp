@@ -14,7 +14,6 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr milliseconds plain_pause{10'000};
 /// Before that a rate says nothing.
 constexpr milliseconds first_rate{500};
 
@@ -22,26 +21,34 @@ milliseconds since(std::chrono::steady_clock::time_point begun) {
     return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begun);
 }
 
-/// How much of the work is done, by bytes where their number is known.
-double share_of(std::size_t done, std::size_t files, std::uint64_t moved, std::uint64_t bytes) {
-    if (bytes > 0) return static_cast<double>(moved) / static_cast<double>(bytes);
-    return files == 0 ? 0 : static_cast<double>(done) / static_cast<double>(files);
-}
-
 }  // namespace
 
-std::string progress_text(std::string_view verb, std::size_t done, std::size_t files, std::uint64_t moved,
-                          std::uint64_t bytes, milliseconds passed) {
-    std::string text = fmt::format("{} {}/{} files", verb, done, files);
-    if (moved > 0 || bytes > 0) text += ", " + base::size_text(moved);
-    if (bytes > 0) text += " of " + base::size_text(std::max(bytes, moved));
-    if (passed < first_rate) return text;
-    const auto per_second = static_cast<double>(moved) * 1000 / static_cast<double>(passed.count());
-    if (moved > 0) text += fmt::format(", {}/s", base::size_text(static_cast<std::uint64_t>(per_second)));
-    const double share = share_of(done, files, moved, bytes);
-    if (share <= 0 || share >= 1) return text;
-    const double left = static_cast<double>(passed.count()) * (1 - share) / share;
+std::string progress_text(std::string_view verb, const TransferState& state, milliseconds passed) {
+    std::string text = fmt::format("{} {}/{} files", verb, state.done, state.files);
+    const std::uint64_t total = std::max(state.total.value_or(0), state.there);
+    if (total > 0) text += ", " + base::size_text(state.there);
+    if (total > 0 && state.total) text += " of " + base::size_text(total);
+    if (passed < first_rate || state.moved == 0) return text;
+    const double per_second = static_cast<double>(state.moved) * 1000 / static_cast<double>(passed.count());
+    text += fmt::format(", {}/s", base::size_text(static_cast<std::uint64_t>(per_second)));
+    if (!state.total || state.there >= total) return text;
+    const double left = static_cast<double>(total - state.there) * 1000 / per_second;
     return text + fmt::format(", {} left", base::duration_text(milliseconds(static_cast<std::int64_t>(left))));
+}
+
+void TransferSums::moved(const std::string& name, std::uint64_t count) {
+    state_.moved += count;
+    state_.there += count;
+    on_the_way_[name] += count;
+}
+
+void TransferSums::done(const std::string& name, std::uint64_t size) {
+    ++state_.done;
+    state_.there += size;
+    const auto way = on_the_way_.find(name);
+    if (way == on_the_way_.end()) return;
+    state_.there -= way->second;
+    on_the_way_.erase(way);
 }
 
 TransferProgress::TransferProgress(const Invocation& call, std::string verb) : call_(call), verb_(std::move(verb)) {}
@@ -50,22 +57,27 @@ TransferProgress::~TransferProgress() {
     if (drawn_) write_error(erase_line);
 }
 
-void TransferProgress::expect(std::size_t files, std::uint64_t bytes) {
+void TransferProgress::expect(std::size_t files) {
     const std::scoped_lock lock(mutex_);
-    files_ += files;
-    bytes_ += bytes;
+    sums_.expect(files);
     show();
 }
 
-void TransferProgress::on_bytes(const data::BlobName&, std::uint64_t count) {
+void TransferProgress::set_total(std::optional<std::uint64_t> bytes) {
     const std::scoped_lock lock(mutex_);
-    moved_ += count;
+    sums_.set_total(bytes);
     show();
 }
 
-void TransferProgress::on_done(const data::BlobName&) {
+void TransferProgress::moved(const std::string& name, std::uint64_t count) {
     const std::scoped_lock lock(mutex_);
-    ++done_;
+    sums_.moved(name, count);
+    show();
+}
+
+void TransferProgress::done(const std::string& name, std::uint64_t size) {
+    const std::scoped_lock lock(mutex_);
+    sums_.done(name, size);
     show();
 }
 
@@ -73,7 +85,7 @@ void TransferProgress::show() {
     const bool live = call_.may_animate();
     if (since(shown_) < (live ? frame : plain_pause)) return;
     shown_ = Clock::now();
-    const std::string text = progress_text(verb_, done_, files_, moved_, bytes_, since(begun_));
+    const std::string text = progress_text(verb_, sums_.state(), since(begun_));
     if (!live) return call_.note(text);
     drawn_ = true;
     write_error(std::string(erase_line) + text.substr(0, call_.terminal().width - 1));

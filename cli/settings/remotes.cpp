@@ -144,11 +144,14 @@ data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::st
                               : "name one with --remote, or mlp remote add --default --force NAME URL");
 }
 
-std::optional<data::RemoteSettings> default_remote_in(const config::Settings& settings) {
+std::optional<data::RemoteSettings> remote_in(const config::Settings& settings, const std::string& wanted) {
     const auto remotes = settings.remotes();
+    std::vector<std::string> names;
     for (const auto& [name, keys] : remotes) {
+        names.push_back(name);
         const auto standard = keys.find("default");
-        if (remotes.size() > 1 && (standard == keys.end() || standard->second.text != "true")) continue;
+        const bool is_default = remotes.size() == 1 || (standard != keys.end() && standard->second.text == "true");
+        if (wanted.empty() ? !is_default : name != wanted) continue;
         data::RemoteSettings found{.name = name};
         for (const auto& [key, value] : keys) {
             if (key == "url") found.url = value.text;
@@ -156,7 +159,14 @@ std::optional<data::RemoteSettings> default_remote_in(const config::Settings& se
         }
         if (!found.url.empty()) return found;
     }
-    return std::nullopt;
+    if (wanted.empty()) return std::nullopt;
+    throw unknown_to_source(wanted, names, "mlp.yaml");
+}
+
+Error unknown_to_source(const std::string& name, const std::vector<std::string>& known, std::string_view file) {
+    return Error(Kind::missing, fmt::format("the other project's record names the remote '{}', its settings do not{}",
+                                            base::printable(name), base::did_you_mean(name, known)))
+        .hint(fmt::format("the remote has to be in the {} that it commits", file));
 }
 
 data::RemoteSettings named_or_address(Invocation& call, const std::string& word) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/invocation.hpp"
@@ -30,9 +31,14 @@ std::optional<std::string> default_remote_name(Invocation& call);
 /// where there is none. A url of DVC's kind remote://NAME/path is resolved.
 data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::string>& name);
 
-/// The default remote of a project of mlp.yaml that is not the one around the call, as its settings have it; the only
-/// one is it, too.
-std::optional<data::RemoteSettings> default_remote_in(const config::Settings& settings);
+/// A remote of a project of mlp.yaml that is not the one around the call, as its settings have it.
+/// @param name  empty: the default one, which the only one is, too; none meant: nothing. A name that is not set:
+///              Error{missing}.
+std::optional<data::RemoteSettings> remote_in(const config::Settings& settings, const std::string& name);
+
+/// For a remote that another project names and does not describe.
+/// @param file  where it should
+Error unknown_to_source(const std::string& name, const std::vector<std::string>& known, std::string_view file);
 
 /// What the setting run.remote names: the remote of that name where there is one, else an address, which is a URL, a
 /// path with a '/', or a folder of the project. Any other word is Error{missing} with the names there are.

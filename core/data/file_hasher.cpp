@@ -5,6 +5,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/base/io_counters.hpp"
 #include "core/data/parallel.hpp"
 
 namespace mlp::data {
@@ -78,6 +79,7 @@ std::size_t FileHasher::fill(const std::vector<Node*>& files, const Ask& ask) {
             bytes += file->signature.size;
         }
     }
+    base::read_ahead(bytes);
     in_parallel(unknown.size(), threads_for(unknown.size(), bytes), [&](std::size_t at) {
         const base::HashedFile hashed = take(*unknown[at], ask);
         unknown[at]->content.digest = hashed.digest;

@@ -31,7 +31,8 @@ public:
     FileHasher(const FileHasher&) = delete;
     FileHasher& operator=(const FileHasher&) = delete;
 
-    /// Fills in digest and size of every node, each of a file with its path and signature.
+    /// Fills in digest and size of every node, each of a file with its path and signature. How many bytes must be read
+    /// for it is told once, before any is (base::read_ahead).
     /// @return how many had to be read; the index knew the others
     std::size_t fill(const std::vector<Node*>& files, const Ask& ask);
 

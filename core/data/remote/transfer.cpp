@@ -17,6 +17,7 @@
 #include "core/base/io.hpp"
 #include "core/data/object_writer.hpp"
 #include "core/data/parallel.hpp"
+#include "core/data/remote/arrival.hpp"
 #include "core/data/remote/presence.hpp"
 
 namespace mlp::data {
@@ -25,7 +26,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-enum class Outcome { moved, present };
+enum class How { moved, present };
+
+struct Outcome {
+    How how;
+    std::uint64_t size;  ///< as an observer is told
+};
 
 Error wrong_bytes(const BlobRemote& remote, const BlobName& name) {
     return Error(Kind::damaged, fmt::format("{} in the remote does not hold what its name says", to_string(name)))
@@ -57,16 +63,17 @@ public:
     /// Moves one blob; its failure is noted.
     template <class Move>
     void run(const BlobName& name, const Move& move) {
+        Outcome outcome{};
         try {
-            const Outcome outcome = move();
+            outcome = move();
             const std::scoped_lock lock(mutex_);
-            ++(outcome == Outcome::moved ? result_.moved : result_.present);
+            ++(outcome.how == How::moved ? result_.moved : result_.present);
         } catch (const Error& error) {
             const std::scoped_lock lock(mutex_);
             result_.failed.push_back({name, error});
             return;
         }
-        if (observer_ != nullptr) observer_->on_done(name);
+        if (observer_ != nullptr) observer_->on_done(name, outcome.size);
     }
 
     Transferred& result() { return result_; }
@@ -142,7 +149,7 @@ public:
         try {
             return fetch(name);
         } catch (const Error&) {
-            if (object_size(into_.path_of(name))) return Outcome::present;
+            if (const auto size = object_size(into_.path_of(name))) return {How::present, *size};
             throw;
         }
     }
@@ -176,7 +183,7 @@ base::Digest Fetch::bring(const BlobName& name, const Part& part, std::uint64_t 
 
 Outcome Fetch::fetch(const BlobName& name) {
     const fs::path target = into_.path_of(name);
-    if (object_size(target)) return Outcome::present;
+    if (const auto size = object_size(target)) return {How::present, *size};
     const Part part(into_.folder / "tmp", name);
     // What was there from before may have been wrong, or what the line made of the bytes.
     std::optional<base::Digest> found = bring(name, part, part.size());
@@ -191,8 +198,9 @@ Outcome Fetch::fetch(const BlobName& name) {
         throw found == before ? wrong_bytes(remote_, name) : bad_line(remote_, name);
     }
     writer_.adopt(part.path(), target);
-    keep_some(part.size());
-    return Outcome::moved;
+    const std::uint64_t size = part.size();
+    keep_some(size);
+    return {How::moved, size};
 }
 
 /// A fetch of days is not kept in temporaries to its end: what a kill would cost stays small.
@@ -227,29 +235,17 @@ BlobSpace space_of(const dvc::Cache& cache) {
             [&cache](const BlobName& name) { return cache.path_of(name.digest, name.is_listing); }};
 }
 
-void fetch_file(BlobRemote& remote, const BlobName& name, const fs::path& to) {
-    const base::Fd file(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644));
-    if (!file) throw system_error("write", to.string(), errno);
-    const auto bring = [&] {
-        base::Hasher hasher(name.digest.algorithm());
-        remote.get(name, 0, [&](std::string_view bytes) {
-            base::write_all(file.get(), bytes, to);
-            hasher.update(bytes);
+void fetch_file(BlobRemote& remote, const BlobName& name, const fs::path& to, const BlobRemote::Moved& moved) {
+    std::optional<base::Digest> found;
+    bool same = false;  // both times
+    const bool arrived = arrives(
+        to, name.digest.algorithm(), [&](const BlobRemote::Sink& sink) { remote.get(name, 0, sink); }, moved,
+        [&](const base::HashedFile& file) {
+            same = found == file.digest;
+            found = file.digest;
+            return file.digest == name.digest;
         });
-        const bool again = name.digest.algorithm() == base::Algorithm::md5_text;
-        return again ? base::hash_file(to, name.digest.algorithm()).digest : hasher.finish();
-    };
-    try {
-        const base::Digest first = bring();
-        if (first == name.digest) return;
-        if (::ftruncate(file.get(), 0) != 0 || ::lseek(file.get(), 0, SEEK_SET) != 0)
-            throw system_error("write", to.string(), errno);
-        const base::Digest second = bring();
-        if (second != name.digest) throw second == first ? wrong_bytes(remote, name) : bad_line(remote, name);
-    } catch (...) {
-        ::unlink(to.c_str());
-        throw;
-    }
+    if (!arrived) throw same ? wrong_bytes(remote, name) : bad_line(remote, name);
 }
 
 Transferred fetch_blobs(BlobRemote& remote, const std::vector<BlobName>& names, const BlobSpace& into,
@@ -272,7 +268,7 @@ Transferred push_blobs(BlobRemote& remote, const std::vector<BlobName>& names, c
             const fs::path file = from.path_of(name);
             const auto here = object_size(file);
             const auto there = presence.size_of(name);
-            if (there && there == here.value_or(*there)) return Outcome::present;  // here: unless never fetched
+            if (there && there == here.value_or(*there)) return Outcome{How::present, here.value_or(0)};  // 0: never fetched
             if (!here) {
                 throw Error(Kind::missing,
                             fmt::format("{} is neither on this machine nor in the remote", to_string(name)))
@@ -280,7 +276,7 @@ Transferred push_blobs(BlobRemote& remote, const std::vector<BlobName>& names, c
                     .hint("fetch it from another remote, or produce it");
             }
             remote.put(name, file, [&](std::uint64_t count) { tally.bytes(name, count); });
-            return Outcome::moved;
+            return Outcome{How::moved, *here};
         });
     };
     const auto listings_from =

@@ -28,7 +28,9 @@ class TransferObserver {
 public:
     virtual ~TransferObserver() = default;
     virtual void on_bytes(const BlobName& name, std::uint64_t count) = 0;
-    virtual void on_done(const BlobName& name) = 0;
+    /// It is where it should be, moved now or there before.
+    /// @param size  of all of it; 0 for one that is in the remote alone and was to be pushed there
+    virtual void on_done(const BlobName& name, std::uint64_t size) = 0;
 };
 
 struct TransferOptions {
@@ -48,9 +50,11 @@ struct Transferred {
     std::vector<Failure> failed;
 };
 
-/// Writes one blob to `to`, which must not exist, and checks it on arrival: other bytes than the name stands for are
-/// Error{damaged}, and nothing is left. Absent: Error{missing}. Not synced.
-void fetch_file(BlobRemote& remote, const BlobName& name, const std::filesystem::path& to);
+/// Writes one blob to `to`, which must not exist, and checks it on arrival: the same wrong bytes twice are
+/// Error{damaged}, other ones each time Error{remote}, and nothing is left. Absent: Error{missing}. Not synced.
+/// @param moved  told of bytes as they arrive
+void fetch_file(BlobRemote& remote, const BlobName& name, const std::filesystem::path& to,
+                const BlobRemote::Moved& moved = {});
 
 /// Brings blobs from the remote. Each is written under tmp/ first; what a process that was killed left there is
 /// continued. Only what holds what its name says gets its place: anything else is a failure of kind damaged, and

@@ -28,6 +28,7 @@ struct Lying : data::BlobRemote {
     std::map<BlobName, std::string> blobs;
     std::uint64_t breaks_after = UINT64_MAX;
     std::atomic<std::uint64_t> first_offset = 0;  // of the last get
+    int spoilt = 0;                               // how many of the next answers are of other bytes
 
     std::string address() const override { return "lying"; }
     std::optional<std::uint64_t> size_of(const BlobName& name) override {
@@ -35,7 +36,7 @@ struct Lying : data::BlobRemote {
     }
     void get(const BlobName& name, std::uint64_t offset, const Sink& sink) override {
         first_offset = offset;
-        const std::string& bytes = blobs.at(name);
+        const std::string bytes = spoilt-- > 0 ? "spoilt" : blobs.at(name);
         if (offset > bytes.size()) return;
         sink(std::string_view(bytes).substr(offset, breaks_after));
         if (bytes.size() - offset > breaks_after) throw Error(Kind::remote, "the line broke");
@@ -52,8 +53,12 @@ struct Lying : data::BlobRemote {
 struct Count : data::TransferObserver {
     std::atomic<std::uint64_t> bytes = 0;
     std::atomic<int> done = 0;
+    std::atomic<std::uint64_t> done_bytes = 0;
     void on_bytes(const BlobName& /*name*/, std::uint64_t count) override { bytes += count; }
-    void on_done(const BlobName& /*name*/) override { ++done; }
+    void on_done(const BlobName& /*name*/, std::uint64_t size) override {
+        ++done;
+        done_bytes += size;
+    }
 };
 
 std::vector<BlobName> names_in(data::BlobRemote& remote) {
@@ -107,6 +112,13 @@ TEST_CASE("what one machine pushed to a folder, another fetches") {
     CHECK(fetched.moved == 3);
     CHECK(count.done == 3);
     CHECK(count.bytes == fetched.bytes);
+    CHECK(count.done_bytes == fetched.bytes);
+    // What is there already moves no bytes, and all of it counts as done.
+    Count again;
+    fetch_blobs(remote, names, data::space_of(other.cache), {.observer = &again});
+    push_blobs(remote, names, data::space_of(session.cache), {.observer = &again});
+    CHECK(again.bytes == 0);
+    CHECK(again.done_bytes == 2 * fetched.bytes);
     CHECK(other.workspace.stored(content));
     other.workspace.restore("d", content);
     CHECK(there.read("d/a") == "1");
@@ -125,6 +137,18 @@ TEST_CASE("our own objects move the same way") {
     test::Session other(there);
     CHECK(fetch_blobs(remote, {{content.digest, false}}, data::space_of(other.objects)).moved == 1);
     CHECK(other.objects.verify(content.digest));
+}
+
+TEST_CASE("a single file that the line spoilt is asked for once more") {
+    const base::TemporaryFolder folder(fs::temp_directory_path(), "mlp-remote");
+    Lying remote;
+    remote.blobs[md5_name("fine")] = "fine";
+    remote.spoilt = 1;
+    fetch_file(remote, md5_name("fine"), folder.path() / "f");
+    CHECK(base::read_file(folder.path() / "f") == "fine");
+    remote.spoilt = 2;
+    CHECK_THROWS_AS(fetch_file(remote, md5_name("fine"), folder.path() / "g"), Error);
+    CHECK_FALSE(fs::exists(folder.path() / "g"));
 }
 
 TEST_CASE("wrong bytes are noticed and nothing of them is kept") {
