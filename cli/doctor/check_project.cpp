@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "cli/doctor/checkup.hpp"
+#include "cli/settings/secrets.hpp"
 #include "cli/settings/settings.hpp"
 #include "cli/validation/other_rooms.hpp"
 #include "core/base/io.hpp"
@@ -22,6 +24,17 @@ bool is_secret_in_public(const ShownSetting& one) {
     return one.secret || (url && url->user.find(':') != std::string::npos);
 }
 
+void check_rights(Invocation& call, Symptoms& symptoms) {
+    std::set<std::filesystem::path> seen;
+    for (const StoredSecret& one : stored_secrets(call)) {
+        const auto found = seen.insert(one.file).second ? base::signature_of(one.file, true) : std::nullopt;
+        if (!found || (found->mode & 0077U) == 0) continue;
+        symptoms.push_back({State::warning, "secrets",
+                            fmt::format("others can read {}, which holds a secret", one.place.file),
+                            fmt::format("chmod 600 {}", base::shell_quote(one.file.string()))});
+    }
+}
+
 void check_settings(Invocation& call, Symptoms& symptoms) {
     bool leaks = false;
     const auto settings = shown_settings(call);
@@ -35,17 +48,12 @@ void check_settings(Invocation& call, Symptoms& symptoms) {
                          one.key)});
     }
     symptoms.push_back({State::ok, "settings", fmt::format("{} values are set", settings.size())});
-    if (!leaks) symptoms.push_back({State::ok, "secrets", "none in a committed file"});
-    const auto local = config::settings_file(config::Level::local, call.env(), call.find_root());
-    const auto found = local ? base::signature_of(*local) : std::nullopt;
-    if (found && (found->mode & 0077U) != 0 && !is_dvc_project(call)) {
-        for (const ShownSetting& one : settings) {
-            if (!one.secret || one.level != "local") continue;
-            symptoms.push_back({State::warning, "secrets", "others can read .mlp/config.yaml, which holds a secret",
-                                fmt::format("chmod 600 {}", base::shell_quote(local->string()))});
-            break;
-        }
+    for (const ExposedSecret& one : secrets_for_git(call)) {
+        leaks = true;
+        symptoms.push_back({State::fault, "secrets", one.message, one.way_out});
     }
+    if (!leaks) symptoms.push_back({State::ok, "secrets", "none in a committed file"});
+    check_rights(call, symptoms);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/pipeline/run_lock.hpp"
+#include "cli/settings/secrets.hpp"
 #include "core/base/text.hpp"
 #include "core/config/remote_keys.hpp"
 #include "core/config/settings_edit.hpp"
@@ -142,12 +143,19 @@ ChangedSetting set_setting(Invocation& call, std::string_view key, const std::st
     const SettingPlace place = place_of_setting(call, key);
     const Level chosen = level.value_or(default_level(call, place));
     if (place.book == Book::mlp) {
-        // .mlp ignores itself in git before a secret lies in it.
-        if (chosen == Level::local && call.find_root()) state_folder(*call.find_root());
+        if (chosen == Level::local && call.find_root()) {
+            check_setting(call, key, value, chosen);  // what is refused leaves nothing behind
+            state_folder(*call.find_root());
+            keep_from_git(call, ".mlp/config.yaml", config::is_secret_setting(place.key) || config::has_password(value));
+        }
         return {place.key, chosen, config::set_setting(place.key, value, chosen, call.env(), call.find_root())};
     }
-    dvc::set_setting(dvc_level(chosen), call.root(), call.env(), *dvc::parse_setting_name(place.key), value,
-                     call.folder());
+    const dvc::SettingName name = *dvc::parse_setting_name(place.key);
+    if (chosen == Level::local) {
+        dvc::require_fitting(dvc::ConfigLevel::local, name, value);  // what is refused leaves nothing behind
+        keep_from_git(call, ".dvc/config.local", dvc::is_secret(name) || config::has_password(value));
+    }
+    dvc::set_setting(dvc_level(chosen), call.root(), call.env(), name, value, call.folder());
     return {place.key, chosen, *dvc::config_file(dvc_level(chosen), call.root(), call.env())};
 }
 
