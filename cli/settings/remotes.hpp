@@ -19,7 +19,8 @@ struct NamedRemote {
     std::string origin = {};  ///< "file:line"
 };
 
-/// By name. In a project of DVC those of DVC's configuration; else `remotes:` of all levels.
+/// By name. In a project of DVC those of DVC's configuration; else `remotes:` of all levels. Keys without a url are no
+/// remote: they are settings of one that the project may have.
 std::vector<NamedRemote> known_remotes(Invocation& call);
 
 /// The name of the remote that is the default, which the only one is too; nothing where none is meant. One that DVC's

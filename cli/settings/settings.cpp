@@ -6,6 +6,7 @@
 
 #include "cli/pipeline/run_lock.hpp"
 #include "cli/settings/secrets.hpp"
+#include "core/base/ini.hpp"
 #include "core/base/text.hpp"
 #include "core/config/remote_keys.hpp"
 #include "core/config/settings_edit.hpp"
@@ -61,6 +62,7 @@ void add_dvc_settings(Invocation& call, std::vector<ShownSetting>& shown) {
         if (section.find('"') == std::string::npos) add(section, values);
     }
     for (const std::string& name : config.remotes()) add("remote." + name, *config.remote(name));
+    for (const auto& [name, keys] : config.unplaced()) add("remote." + name, keys);
 }
 
 bool is_own(std::string_view key) {
@@ -83,6 +85,21 @@ bool remove_remote_at(Invocation& call, const std::string& name, Level level) {
                dvc::remove_remote(dvc_level(level), call.root(), call.env(), name);
     return config::settings_file(level, call.env(), call.find_root()) &&
            config::unset_setting("remotes." + name, level, call.env(), call.find_root());
+}
+
+/// DVC refuses to work with a remote that has settings and no url, so those for all projects break the others.
+void warn_of_dvc(Invocation& call, const dvc::SettingName& name, dvc::ConfigLevel level) {
+    if (name.remote.empty()) return;
+    const fs::path file = *dvc::config_file(level, call.root(), call.env());
+    const auto sections = base::read_ini(file, file.string());
+    for (const base::IniSection& section : *sections) {
+        const bool has_url = std::any_of(section.entries.begin(), section.entries.end(),
+                                         [](const base::IniEntry& entry) { return entry.key == "url"; });
+        if (section.name != name.section || has_url) continue;
+        call.warn(fmt::format("DVC itself refuses to work in projects that have no remote '{}'; "
+                              "set at the local level it is for this project alone",
+                              name.remote));
+    }
 }
 
 }  // namespace
@@ -156,6 +173,7 @@ ChangedSetting set_setting(Invocation& call, std::string_view key, const std::st
         keep_from_git(call, ".dvc/config.local", dvc::is_secret(name) || config::has_password(value));
     }
     dvc::set_setting(dvc_level(chosen), call.root(), call.env(), name, value, call.folder());
+    if (chosen == Level::user || chosen == Level::system) warn_of_dvc(call, name, dvc_level(chosen));
     return {place.key, chosen, *dvc::config_file(dvc_level(chosen), call.root(), call.env())};
 }
 
@@ -170,7 +188,7 @@ void check_setting(Invocation& call, std::string_view key, const std::string& va
 }
 
 ChangedSetting remove_remote(Invocation& call, const std::string& name, std::optional<Level> level) {
-    // What only completes it (a secret at the local level) goes with it: without a url it would be a fault.
+    // What only completes it (a secret at the local level) goes with it: without a url it is of no use.
     std::optional<Level> found;
     if (level) {
         if (remove_remote_at(call, name, *level)) found = level;

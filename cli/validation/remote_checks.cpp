@@ -115,7 +115,9 @@ std::optional<std::vector<std::string>> remote_names(Invocation& call) {
         }
     }
     std::vector<std::string> names;
-    for (const auto& [name, remote] : readable_remotes(call)) names.push_back(name);
+    for (const auto& [name, remote] : readable_remotes(call)) {
+        if (remote.contains("url")) names.push_back(name);
+    }
     return names;
 }
 

@@ -181,7 +181,7 @@ void require_fitting(ConfigLevel level, const SettingName& name, const std::stri
     if (level != ConfigLevel::project || (!is_secret(name) && (!url || url->user.find(':') == std::string::npos)))
         return;
     throw Error(Kind::usage, fmt::format("'{}' is a secret, and .dvc/config is committed", name.key))
-        .hint("set it with --local (.dvc/config.local, which git ignores) or --user");
+        .hint("set it with --local (.dvc/config.local, which git ignores)");
 }
 
 void set_setting(ConfigLevel level, const fs::path& root, const base::Env& env, const SettingName& name,
