@@ -11,6 +11,7 @@
 #include "core/base/process.hpp"
 #include "core/base/url.hpp"
 #include "core/config/project.hpp"
+#include "core/data/dvc/config.hpp"
 
 namespace mlp::cli {
 
@@ -35,6 +36,22 @@ void check_rights(Invocation& call, Symptoms& symptoms) {
     }
 }
 
+/// Files for all users that this one cannot read, and whose settings it therefore lacks.
+void check_system_files(Invocation& call, Symptoms& symptoms) {
+    std::vector<std::optional<std::filesystem::path>> files;
+    files.push_back(config::settings_file(config::Level::system, call.env(), call.find_root()));
+    if (is_dvc_project(call))
+        files.push_back(data::dvc::config_file(data::dvc::ConfigLevel::system, call.root(), call.env()));
+    for (const auto& file : files) {
+        try {
+            if (file) base::read_file_if_exists(*file);
+        } catch (const Error& error) {
+            symptoms.push_back({State::warning, "settings", "the system's are passed over: " + error.message(),
+                                fmt::format("chmod a+r {}", base::shell_quote(file->string()))});
+        }
+    }
+}
+
 void check_settings(Invocation& call, Symptoms& symptoms) {
     bool leaks = false;
     const auto settings = shown_settings(call);
@@ -48,6 +65,7 @@ void check_settings(Invocation& call, Symptoms& symptoms) {
                          one.key)});
     }
     symptoms.push_back({State::ok, "settings", fmt::format("{} values are set", settings.size())});
+    check_system_files(call, symptoms);
     for (const ExposedSecret& one : secrets_for_git(call)) {
         leaks = true;
         symptoms.push_back({State::fault, "secrets", one.message, one.way_out});

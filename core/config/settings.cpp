@@ -192,7 +192,10 @@ std::string_view level_name(Level level) {
 
 std::optional<std::filesystem::path> settings_file(Level level, const base::Env& env,
                                                    const std::optional<std::filesystem::path>& root) {
-    if (level == Level::system) return "/etc/mlp/config.yaml";
+    if (level == Level::system) {
+        const auto folder = env.variable("MLP_SYSTEM_CONFIG_DIR");  // as DVC_SYSTEM_CONFIG_DIR
+        return std::filesystem::path(folder.value_or("/etc/mlp")) / "config.yaml";
+    }
     if (level == Level::user) {
         const auto home = base::config_home(env);
         return home ? std::optional(*home / "config.yaml") : std::nullopt;
@@ -256,6 +259,8 @@ Settings Settings::load(const base::Env& env, const std::optional<std::filesyste
             found = read_settings_file(*file, file->string(), findings);
             if (findings.size() > 0) {
                 const Problem first = findings.take().front();
+                // Whose file it is decides who may read it; their own settings serve everybody else.
+                if (level == Level::system && first.code == codes::unreadable) continue;
                 throw Error(Kind::invalid, first.message).at(first.place.to_string()).code(first.code).hint(first.hint);
             }
         }

@@ -67,6 +67,16 @@ std::optional<std::vector<base::IniSection>> sections_of(const fs::path& file, b
     return base::parse_ini(*text, file.string(), ignored);
 }
 
+/// Whose file the system's is decides who may read it; their own settings serve everybody else.
+bool is_readable(const fs::path& file) {
+    try {
+        base::read_file_if_exists(file);
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 }  // namespace
 
 std::optional<fs::path> config_file(ConfigLevel level, const fs::path& root, const base::Env& env) {
@@ -170,7 +180,8 @@ std::vector<ConfigFault> config_faults(const fs::path& root, const base::Env& en
     const fs::path absolute = fs::weakly_canonical(root);
     for (const ConfigLevel level : {ConfigLevel::system, ConfigLevel::user, ConfigLevel::project, ConfigLevel::local}) {
         const bool own = level == ConfigLevel::project || level == ConfigLevel::local;
-        if (const auto file = config_file(level, absolute, env)) config.add_file(*file, own ? &faults : nullptr);
+        const auto file = config_file(level, absolute, env);
+        if (file && (level != ConfigLevel::system || is_readable(*file))) config.add_file(*file, own ? &faults : nullptr);
     }
     std::set<std::string> told;
     for (const ConfigLevel level : {ConfigLevel::project, ConfigLevel::local}) {
@@ -193,7 +204,8 @@ Config read_config(const fs::path& root, const base::Env& env) {
     const auto home = env.variable("HOME");
     const fs::path absolute = fs::weakly_canonical(root);
     for (const ConfigLevel level : {ConfigLevel::system, ConfigLevel::user, ConfigLevel::project, ConfigLevel::local}) {
-        if (const auto file = config_file(level, absolute, env)) config.add_file(*file);
+        const auto file = config_file(level, absolute, env);
+        if (file && (level != ConfigLevel::system || is_readable(*file))) config.add_file(*file);
     }
     config.set_apart_unplaced(absolute);
     for (auto& [name, section] : config.remotes_) {
