@@ -11,6 +11,7 @@
 #include "cli/data/remotes.hpp"
 #include "cli/data/status.hpp"
 #include "cli/output/transfer_progress.hpp"
+#include "cli/settings/remotes.hpp"
 #include "core/base/text.hpp"
 #include "core/git/references.hpp"
 #include "core/pipeline/dvc_contents.hpp"
@@ -92,13 +93,13 @@ void join(data::Transferred& into, data::Transferred&& more) {
 /// Blobs of both kinds, each to the place where it lies on this machine.
 class Mover {
 public:
-    Mover(DataSite& site, data::BlobRemote& remote, const ShareAsk& ask, Direction direction)
+    Mover(DataSite& site, data::BlobRemote& remote, std::size_t jobs, Direction direction)
         : site_(site),
           remote_(remote),
           direction_(direction),
           progress_(site.call(), direction == Direction::push ? "pushing" : "fetching") {
         options_.observer = &progress_;
-        if (ask.jobs) options_.jobs = static_cast<std::size_t>(std::max<std::int64_t>(1, *ask.jobs));
+        options_.jobs = jobs;
     }
 
     data::Transferred move(const std::vector<Chosen>& chosen);
@@ -189,8 +190,9 @@ std::vector<Shared> share(DataSite& site, const ShareAsk& ask, Direction directi
     std::vector<Shared> shared;
     if (direction == Direction::fetch) fetch_imports(site, meant.here, shared);
     for (const auto& [name, chosen] : by_remote(site, ask, direction, meant)) {
-        const auto remote = open_named_remote(site, name);
-        data::Transferred done = Mover(site, *remote, ask, direction).move(chosen);
+        const data::RemoteSettings settings = named_or_address(site.call(), name);
+        const auto remote = data::open_remote(settings, site.root(), site.call().env());
+        data::Transferred done = Mover(site, *remote, data::jobs_of(settings, ask.jobs), direction).move(chosen);
         name_paths(site, chosen, direction, done);
         shared.push_back({name, remote->address(), std::move(done)});
     }
