@@ -87,6 +87,13 @@ bool remove_remote_at(Invocation& call, const std::string& name, Level level) {
            config::unset_setting("remotes." + name, level, call.env(), call.find_root());
 }
 
+/// What DVC refuses, and what DVC takes and our own remotes refuse.
+void require_fitting(const dvc::SettingName& name, const std::string& value, Level level) {
+    dvc::require_fitting(dvc_level(level), name, value);
+    if (name.remote.empty() || name.key != "ssl_verify") return;
+    if (const auto fault = config::fault_of_remote(name.remote, name.key, value)) throw Error(Kind::usage, *fault);
+}
+
 /// DVC refuses to work with a remote that has settings and no url, so those for all projects break the others.
 void warn_of_dvc(Invocation& call, const dvc::SettingName& name, dvc::ConfigLevel level) {
     if (name.remote.empty()) return;
@@ -168,10 +175,9 @@ ChangedSetting set_setting(Invocation& call, std::string_view key, const std::st
         return {place.key, chosen, config::set_setting(place.key, value, chosen, call.env(), call.find_root())};
     }
     const dvc::SettingName name = *dvc::parse_setting_name(place.key);
-    if (chosen == Level::local) {
-        dvc::require_fitting(dvc::ConfigLevel::local, name, value);  // what is refused leaves nothing behind
+    require_fitting(name, value, chosen);  // what is refused leaves nothing behind
+    if (chosen == Level::local)
         keep_from_git(call, ".dvc/config.local", dvc::is_secret(name) || config::has_password(value));
-    }
     dvc::set_setting(dvc_level(chosen), call.root(), call.env(), name, value, call.folder());
     if (chosen == Level::user || chosen == Level::system) warn_of_dvc(call, name, dvc_level(chosen));
     return {place.key, chosen, *dvc::config_file(dvc_level(chosen), call.root(), call.env())};
@@ -181,7 +187,7 @@ void check_setting(Invocation& call, std::string_view key, const std::string& va
     const SettingPlace place = place_of_setting(call, key);
     const Level chosen = level.value_or(default_level(call, place));
     if (place.book == Book::dvc) {
-        dvc::require_fitting(dvc_level(chosen), *dvc::parse_setting_name(place.key), value);
+        require_fitting(*dvc::parse_setting_name(place.key), value, chosen);
     } else if (auto fault = config::fault_of_setting(place.key, value, chosen)) {
         throw *fault;
     }

@@ -65,6 +65,10 @@ void validate_own(Invocation& call, config::Validated& into) {
             data::open_remote(settings_of(name, remote), call.root(), call.env());
         } catch (const Error& error) {
             if (error.kind() != Kind::invalid) throw;
+            const bool told = std::any_of(into.problems.begin(), into.problems.end(), [&](const config::Finding& one) {
+                return one.message == error.message();  // at the value itself
+            });
+            if (told) continue;
             Position place = url->second.place;
             if (level == config::Level::local) place.file = ".mlp/config.yaml";
             add(into, std::move(place), error);

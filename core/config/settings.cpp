@@ -8,6 +8,7 @@
 
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
+#include "core/base/url.hpp"
 #include "core/base/yaml.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/findings.hpp"
@@ -59,6 +60,12 @@ std::optional<std::string> fault_of(const SettingRow& row, std::string_view text
         return fmt::format("'{}' is '{}'; true or false is expected", row.key, base::printable(text));
     }
     if (text.empty()) return fmt::format("'{}' is empty", row.key);
+    if (row.key == "lineage.to" && text.find("://") != std::string_view::npos) {
+        const auto url = base::parse_url(text);
+        if (!url || (url->scheme != "http" && url->scheme != "https"))
+            return fmt::format("lineage goes to a file or to an http(s) address, and '{}' is neither",
+                               base::public_url(text));
+    }
     return std::nullopt;
 }
 
