@@ -74,10 +74,7 @@ std::map<std::string, std::vector<Chosen>> by_remote(DataSite& site, const Share
         if (!tracked.cache || !tracked.content) continue;
         if (tracked.is_import || (direction == Direction::push && !tracked.push)) continue;
         if (ask.remote && !tracked.remote.empty() && tracked.remote != *ask.remote) continue;
-        if (tracked.remote.empty() && !usual) {
-            throw Error(Kind::missing, "this project has no default remote")
-                .hint("`mlp remote add -d NAME URL` sets one; -r NAME uses another for once");
-        }
+        if (tracked.remote.empty() && !usual) throw no_default_remote(site.call());
         groups[tracked.remote.empty() ? *usual : tracked.remote].push_back(one);
     }
     return groups;

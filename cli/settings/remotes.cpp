@@ -155,11 +155,18 @@ data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::st
     const Known known = read_remotes(call);
     if (name) return resolved(known, named(known, is_dvc_project(call) ? base::lower(*name) : *name).settings);
     if (const NamedRemote* found = standard_remote(known)) return resolved(known, found->settings);
-    const bool none = known.remotes.empty();
-    throw Error(Kind::missing, none ? "this project has no remote"
-                                    : "this project has several remotes, and none of them is the default")
-        .hint(none ? "mlp remote add --default NAME URL"
-                   : "name one with --remote, or mlp remote add --default --force NAME URL");
+    throw no_default_remote(call);
+}
+
+Error no_default_remote(Invocation& call) {
+    const std::vector<NamedRemote> remotes = known_remotes(call);
+    if (remotes.empty()) return Error(Kind::missing, "this project has no remote").hint("mlp remote add --default NAME URL");
+    const std::string& first = remotes.front().settings.name;
+    const std::string command = is_dvc_project(call) ? fmt::format("mlp config set core.remote {}", first)
+                                                     : fmt::format("mlp config set remotes.{}.default true", first);
+    return Error(Kind::missing, "this project has several remotes, and none of them is the default")
+        .hint(fmt::format("there are: {}; name one, or choose the default: {}", fmt::join(names_of(remotes), ", "),
+                          command));
 }
 
 std::optional<data::RemoteSettings> default_remote_in(const config::Settings& settings) {

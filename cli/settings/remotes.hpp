@@ -31,6 +31,9 @@ std::optional<std::string> default_remote_name(Invocation& call);
 /// where there is none. A url of DVC's kind remote://NAME/path is resolved.
 data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::string>& name);
 
+/// What to say where nothing names a remote and there is no default: Error{missing} with what works here.
+Error no_default_remote(Invocation& call);
+
 /// The default remote of a project of mlp.yaml that is not the one around the call, as its settings have it; the only
 /// one is it, too.
 std::optional<data::RemoteSettings> default_remote_in(const config::Settings& settings);

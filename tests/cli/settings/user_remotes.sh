@@ -17,7 +17,7 @@ expect 0 mlp doctor --json
 same "$(state remotes)$(state project)" okok
 mkdir data && echo 1 >data/a && expect 0 mlp data add data
 expect 4 mlp data push
-has "$work/err" 'no default remote'
+has "$work/err" 'this project has no remote'
 expect 4 mlp data push --remote s
 has "$work/err" "remote 's' has no url here"
 has "$work/err" 'mlp remote add s URL'
