@@ -23,6 +23,7 @@ git rm -qf --cached .dvc/.gitignore
 expect 0 mlp validate
 has "$work/out" ".dvc/config.local:2:"
 has "$work/out" "git does not ignore .dvc/config.local"
+lacks "$work/out" sesame
 expect 1 mlp doctor --offline --json; valid_json
 same "$(state secrets)" fault
 has "$work/out" "echo '/config.local' >>.dvc/.gitignore"
