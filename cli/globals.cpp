@@ -21,6 +21,7 @@ constexpr auto environment = std::to_array<Variable>({
     {"MLP_RUN_ID", "The run that `mlp track` commands write to when --run is not given"},
     {"MLP_SECTION_KEY", "Any setting: MLP_ and its name in capitals, dots as underscores"},
     {"XDG_CONFIG_HOME, XDG_CACHE_HOME, XDG_DATA_HOME", "Where the user's settings, caches and store live"},
+    {"MLP_SYSTEM_CONFIG_DIR", "Folder of the settings for all users of the machine, instead of /etc/mlp"},
     {"NO_COLOR", "Not empty: no colours"},
     {"FORCE_COLOR, CLICOLOR_FORCE", "Not empty and not 0: colours even without a terminal"},
     {"CI", "Not empty: no colours, no progress line, no prompts"},

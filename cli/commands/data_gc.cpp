@@ -11,6 +11,7 @@
 #include "cli/data/remotes.hpp"
 #include "cli/output/text.hpp"
 #include "cli/pipeline/run_lock.hpp"
+#include "cli/settings/remotes.hpp"
 #include "core/base/path.hpp"
 #include "core/base/text.hpp"
 #include "core/git/changes.hpp"
@@ -74,8 +75,7 @@ std::unique_ptr<data::BlobRemote> remote_of(DataSite& site, const GcAsk& ask) {
     if (!ask.cloud) return nullptr;
     const auto name = ask.remote ? ask.remote : default_remote(site);
     if (name) return open_named_remote(site, *name);
-    throw Error(Kind::missing, "this project has no default remote")
-        .hint("`mlp remote add -d NAME URL` sets one; -r NAME uses another for once");
+    throw no_default_remote(site.call());
 }
 
 /// What is foreign there, for messages.

@@ -2,21 +2,33 @@
 #include "cli/command.hpp"
 #include "cli/output/text.hpp"
 #include "cli/settings/remotes.hpp"
+#include "core/base/error.hpp"
 #include "core/base/url.hpp"
 
 namespace mlp::cli {
 
 namespace {
 
+/// The only one is the default, too; a name that nothing describes is told by the commands that need it.
+std::string default_name(Invocation& call) {
+    try {
+        return default_remote_name(call).value_or("");
+    } catch (const Error& error) {
+        if (error.kind() != Kind::missing) throw;
+        return "";
+    }
+}
+
 Report list_remotes(Invocation& call) {
     call.root();
+    const std::string chosen = default_name(call);
     const std::vector<NamedRemote> remotes = known_remotes(call);
     base::Json json = document("mlp.remote.list/1");
     json["remotes"] = base::Json::array();
     for (const NamedRemote& remote : remotes) {
         json["remotes"].push_back({{"name", remote.settings.name},
                                    {"url", base::public_url(remote.settings.url)},
-                                   {"default", remote.is_default},
+                                   {"default", remote.settings.name == chosen},
                                    {"level", remote.level},
                                    {"origin", remote.origin}});
     }

@@ -57,6 +57,7 @@ config::Validated validate(Invocation& call, const Ask& ask) {
                                          [&](const config::Project& project, config::Findings& findings) {
                                              check_git(project, findings);
                                              check_output_remotes(call, project, findings);
+                                             check_local_secrets(call, findings);
                                              check_ended(project, call.env().now(), findings);
                                          });
         validate_locks(found);

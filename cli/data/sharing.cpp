@@ -12,6 +12,7 @@
 #include "cli/data/remotes.hpp"
 #include "cli/data/status.hpp"
 #include "cli/output/transfer_progress.hpp"
+#include "cli/settings/remotes.hpp"
 #include "core/base/text.hpp"
 #include "core/base/url.hpp"
 #include "core/git/references.hpp"
@@ -75,10 +76,7 @@ std::map<std::string, std::vector<Chosen>> by_remote(DataSite& site, const Share
         if (!tracked.cache || !tracked.content) continue;
         if (tracked.is_import || (direction == Direction::push && !tracked.push)) continue;
         if (ask.remote && !tracked.remote.empty() && tracked.remote != *ask.remote) continue;
-        if (tracked.remote.empty() && !usual) {
-            throw Error(Kind::missing, "this project has no default remote")
-                .hint("`mlp remote add -d NAME URL` sets one; -r NAME uses another for once");
-        }
+        if (tracked.remote.empty() && !usual) throw no_default_remote(site.call());
         groups[tracked.remote.empty() ? *usual : tracked.remote].push_back(one);
     }
     return groups;
@@ -94,12 +92,12 @@ void join(data::Transferred& into, data::Transferred&& more) {
 /// Blobs of both kinds, each to the place where it lies on this machine.
 class Mover {
 public:
-    Mover(DataSite& site, data::BlobRemote& remote, const ShareAsk& ask, Direction direction)
+    Mover(DataSite& site, data::BlobRemote& remote, std::size_t jobs, Direction direction)
         : site_(site),
           remote_(remote),
           direction_(direction),
           progress_(site.call(), direction == Direction::push ? "pushing" : "fetching"),
-          jobs_(jobs_for(ask.jobs)) {}
+          jobs_(jobs) {}
 
     data::Transferred move(const std::vector<Chosen>& chosen);
 
@@ -209,8 +207,9 @@ std::vector<Shared> share(DataSite& site, const ShareAsk& ask, Direction directi
     std::vector<Shared> shared;
     if (direction == Direction::fetch) fetch_imports(site, meant.here, shared);
     for (const auto& [name, chosen] : by_remote(site, ask, direction, meant)) {
-        const auto remote = open_named_remote(site, name);
-        data::Transferred done = Mover(site, *remote, ask, direction).move(chosen);
+        const data::RemoteSettings settings = named_or_address(site.call(), name);
+        const auto remote = data::open_remote(settings, site.root(), site.call().env());
+        data::Transferred done = Mover(site, *remote, data::jobs_of(settings, ask.jobs), direction).move(chosen);
         name_paths(site, chosen, direction, done);
         shared.push_back({base::public_url(name), remote->address(), std::move(done)});
     }

@@ -1,14 +1,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "cli/doctor/checkup.hpp"
+#include "cli/settings/secrets.hpp"
 #include "cli/settings/settings.hpp"
 #include "cli/validation/other_rooms.hpp"
 #include "core/base/io.hpp"
 #include "core/base/process.hpp"
 #include "core/base/url.hpp"
 #include "core/config/project.hpp"
+#include "core/data/dvc/config.hpp"
 
 namespace mlp::cli {
 
@@ -20,6 +23,33 @@ bool is_secret_in_public(const ShownSetting& one) {
     if (one.level != "project") return false;
     const auto url = base::parse_url(one.value);
     return one.secret || (url && url->user.find(':') != std::string::npos);
+}
+
+void check_rights(Invocation& call, Symptoms& symptoms) {
+    std::set<std::filesystem::path> seen;
+    for (const StoredSecret& one : stored_secrets(call)) {
+        const auto found = seen.insert(one.file).second ? base::signature_of(one.file, true) : std::nullopt;
+        if (!found || (found->mode & 0077U) == 0) continue;
+        symptoms.push_back({State::warning, "secrets",
+                            fmt::format("others can read {}, which holds a secret", one.place.file),
+                            fmt::format("chmod 600 {}", base::shell_quote(one.file.string()))});
+    }
+}
+
+/// Files for all users that this one cannot read, and whose settings it therefore lacks.
+void check_system_files(Invocation& call, Symptoms& symptoms) {
+    std::vector<std::optional<std::filesystem::path>> files;
+    files.push_back(config::settings_file(config::Level::system, call.env(), call.find_root()));
+    if (is_dvc_project(call))
+        files.push_back(data::dvc::config_file(data::dvc::ConfigLevel::system, call.root(), call.env()));
+    for (const auto& file : files) {
+        try {
+            if (file) base::read_file_if_exists(*file);
+        } catch (const Error& error) {
+            symptoms.push_back({State::warning, "settings", "the system's are passed over: " + error.message(),
+                                fmt::format("chmod a+r {}", base::shell_quote(file->string()))});
+        }
+    }
 }
 
 void check_settings(Invocation& call, Symptoms& symptoms) {
@@ -35,17 +65,13 @@ void check_settings(Invocation& call, Symptoms& symptoms) {
                          one.key)});
     }
     symptoms.push_back({State::ok, "settings", fmt::format("{} values are set", settings.size())});
-    if (!leaks) symptoms.push_back({State::ok, "secrets", "none in a committed file"});
-    const auto local = config::settings_file(config::Level::local, call.env(), call.find_root());
-    const auto found = local ? base::signature_of(*local) : std::nullopt;
-    if (found && (found->mode & 0077U) != 0 && !is_dvc_project(call)) {
-        for (const ShownSetting& one : settings) {
-            if (!one.secret || one.level != "local") continue;
-            symptoms.push_back({State::warning, "secrets", "others can read .mlp/config.yaml, which holds a secret",
-                                fmt::format("chmod 600 {}", base::shell_quote(local->string()))});
-            break;
-        }
+    check_system_files(call, symptoms);
+    for (const ExposedSecret& one : secrets_for_git(call)) {
+        leaks = true;
+        symptoms.push_back({State::fault, "secrets", one.message, one.way_out});
     }
+    if (!leaks) symptoms.push_back({State::ok, "secrets", "none in a committed file"});
+    check_rights(call, symptoms);
 }
 
 }  // namespace

@@ -29,16 +29,9 @@ using State = Symptom::State;
 constexpr std::uint64_t scarce_space = 1ULL << 30;
 constexpr std::uint64_t no_space = 64ULL << 20;
 
-/// The folder itself, or the nearest one above it that is there.
-fs::path existing(fs::path folder) {
-    std::error_code problem;
-    while (!folder.empty() && !fs::exists(folder, problem) && folder.has_relative_path()) folder = folder.parent_path();
-    return folder;
-}
-
 void check_folder(const std::string& check, const fs::path& folder, Symptoms& symptoms) {
     const fs::path there = existing(folder);
-    if (::access(there.c_str(), W_OK | X_OK) != 0) {
+    if (!may_write(folder)) {
         symptoms.push_back({State::fault, check, fmt::format("'{}' cannot be written", there.string()),
                             fmt::format("chmod u+rwx '{0}', or chown it to this user", there.string())});
         return;
@@ -147,6 +140,14 @@ void guarded(const std::string& name, Symptoms& symptoms, const Check& check) {
 }
 
 }  // namespace
+
+fs::path existing(fs::path folder) {
+    std::error_code problem;
+    while (!folder.empty() && !fs::exists(folder, problem) && folder.has_relative_path()) folder = folder.parent_path();
+    return folder;
+}
+
+bool may_write(const fs::path& folder) { return ::access(existing(folder).c_str(), W_OK | X_OK) == 0; }
 
 void check_storage(Invocation& call, Symptoms& symptoms) {
     guarded("store", symptoms, [&] { check_store(call, symptoms); });

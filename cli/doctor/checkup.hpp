@@ -1,6 +1,7 @@
 // What `mlp doctor` looks at: each check says what it found and, where something is wrong, the command that mends it.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -26,5 +27,10 @@ void check_git(Invocation& call, Symptoms& symptoms);      ///< the merge driver
 void check_storage(Invocation& call, Symptoms& symptoms);  ///< store, content, caches: rights, space, links, leftovers
 void check_machine(Invocation& call, Symptoms& symptoms);  ///< programs, libraries, clock
 void check_remotes(Invocation& call, Symptoms& symptoms);  ///< each is reached and read: the network
+
+/// The folder itself, or the nearest one above it that is there.
+std::filesystem::path existing(std::filesystem::path folder);
+/// Whether this user can make files in it, or in the folder that it would be made in.
+bool may_write(const std::filesystem::path& folder);
 
 }  // namespace mlp::cli

@@ -11,6 +11,7 @@
 #include "core/base/io.hpp"
 #include "core/base/line_ends.hpp"
 #include "core/base/text.hpp"
+#include "core/config/codes.hpp"
 
 namespace mlp::cli {
 
@@ -65,6 +66,7 @@ std::string underline_of(const config::Finding& problem, const Excerpt& excerpt)
 }
 
 void add_source(const config::Finding& problem, Sources& sources, Text& text) {
+    if (problem.code == config::codes::secret) return;  // a log must not repeat it
     const std::string_view line = sources.line(problem.place);
     if (line.empty()) return;
     const std::string number = std::to_string(problem.place.line);

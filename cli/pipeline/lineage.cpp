@@ -6,6 +6,7 @@
 #include "cli/version.hpp"
 #include "core/base/url.hpp"
 #include "core/config/settings.hpp"
+#include "core/config/settings_file.hpp"
 
 namespace mlp::cli {
 
@@ -31,11 +32,8 @@ std::unique_ptr<lineage::Destination> destination(const base::Env& env, const st
 /// @param folder  what the name of a file is meant from
 std::string resolved(const std::string& text, const std::filesystem::path& folder, Kind kind, const std::string& from) {
     if (lineage::is_web_address(text)) return lineage::lineage_address(text);
-    if (text.find("://") != std::string::npos || text.empty()) {
-        throw Error(kind, fmt::format("lineage goes to a file or to an http(s) address, and '{}' is neither",
-                                      base::public_url(text)))
-            .at(from)
-            .hint("for example lineage.jsonl, or https://catalog.example.org:5000");
+    if (const auto fault = config::fault_of_value("lineage.to", text)) {
+        throw Error(kind, *fault).at(from).hint("for example lineage.jsonl, or https://catalog.example.org:5000");
     }
     return (folder / text).lexically_normal().string();
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "cli/settings/settings.hpp"
 #include "core/base/ascii.hpp"
@@ -22,11 +23,17 @@ std::optional<std::pair<std::string, std::string>> name_and_key(const std::strin
     return std::pair(setting.substr(prefix.size(), dot - prefix.size()), setting.substr(dot + 1));
 }
 
-NamedRemote& entry_of(std::vector<NamedRemote>& remotes, const std::string& name) {
+/// What the settings say of remotes.
+struct Known {
+    std::vector<NamedRemote> remotes;
+    std::map<std::string, std::string> unplaced;  ///< keys without a url, by name: where the first of them stands
+    std::optional<ShownSetting> standard;         ///< what `core.remote` of DVC's settings says
+};
+
+const NamedRemote* find_remote(const std::vector<NamedRemote>& remotes, const std::string& name) {
     const auto found = std::find_if(remotes.begin(), remotes.end(),
                                     [&](const NamedRemote& remote) { return remote.settings.name == name; });
-    if (found != remotes.end()) return *found;
-    return remotes.emplace_back(NamedRemote{.settings = {.name = name}});
+    return found == remotes.end() ? nullptr : &*found;
 }
 
 std::vector<std::string> names_of(const std::vector<NamedRemote>& remotes) {
@@ -35,30 +42,35 @@ std::vector<std::string> names_of(const std::vector<NamedRemote>& remotes) {
     return names;
 }
 
-Error no_such_remote(const std::vector<NamedRemote>& remotes, const std::string& name) {
+Error no_such_remote(const Known& known, const std::string& name) {
+    const auto unplaced = known.unplaced.find(name);
+    if (unplaced != known.unplaced.end())
+        return {Kind::missing, fmt::format("remote '{}' has no url here, only settings at {}", base::printable(name),
+                                           unplaced->second)};
     return {Kind::missing, fmt::format("there is no remote '{}'{}", base::printable(name),
-                                       base::did_you_mean(name, names_of(remotes)))};
+                                       base::did_you_mean(name, names_of(known.remotes)))};
 }
 
-const NamedRemote& named(const std::vector<NamedRemote>& remotes, const std::string& name) {
-    const auto found = std::find_if(remotes.begin(), remotes.end(),
-                                    [&](const NamedRemote& remote) { return remote.settings.name == name; });
-    if (found != remotes.end()) return *found;
-    throw no_such_remote(remotes, name).hint(fmt::format("mlp remote add {} URL", base::printable(name)));
+const NamedRemote& named(const Known& known, const std::string& name) {
+    if (const NamedRemote* found = find_remote(known.remotes, name)) return *found;
+    throw no_such_remote(known, name).hint(fmt::format("mlp remote add {} URL", base::printable(name)));
 }
 
 /// A bare word would be taken for a new folder's name, and results would go where nobody looks for them.
-[[noreturn]] void refuse_unknown(const std::vector<NamedRemote>& remotes, const std::string& word) {
-    const std::string known = remotes.empty() ? "this project has none"
-                                              : fmt::format("there are: {}", fmt::join(names_of(remotes), ", "));
-    throw no_such_remote(remotes, word)
-        .at("setting run.remote")
-        .hint(fmt::format("{}; a folder that is not there yet is written with a slash: ./{}", known,
-                          base::printable(word)));
+[[noreturn]] void refuse_unknown(Invocation& call, const Known& known, const std::string& word) {
+    Error error = no_such_remote(known, word);
+    if (call.settings().text("run.remote") == word) error.at("setting run.remote");
+    if (known.unplaced.contains(word))
+        throw std::move(error).hint(fmt::format("mlp remote add {} URL", base::printable(word)));
+    const std::string there = known.remotes.empty()
+                                  ? "this project has none"
+                                  : fmt::format("there are: {}", fmt::join(names_of(known.remotes), ", "));
+    throw std::move(error).hint(fmt::format("{}; a folder that is not there yet is written with a slash: ./{}", there,
+                                            base::printable(word)));
 }
 
 /// A remote of DVC may lie inside of another one.
-data::RemoteSettings resolved(const std::vector<NamedRemote>& remotes, data::RemoteSettings settings, int depth = 0) {
+data::RemoteSettings resolved(const Known& known, data::RemoteSettings settings, int depth = 0) {
     if (!settings.url.starts_with(other_remote)) return settings;
     if (depth > 10) {
         throw Error(Kind::invalid, fmt::format("the url of remote '{}' leads back to itself", settings.name))
@@ -67,7 +79,7 @@ data::RemoteSettings resolved(const std::vector<NamedRemote>& remotes, data::Rem
     const std::string rest = settings.url.substr(other_remote.size());
     const auto slash = std::min(rest.find('/'), rest.size());
     data::RemoteSettings base =
-        resolved(remotes, named(remotes, base::lower(rest.substr(0, slash))).settings, depth + 1);
+        resolved(known, named(known, base::lower(rest.substr(0, slash))).settings, depth + 1);
     while (base.url.ends_with('/')) base.url.pop_back();
     base.url += rest.substr(slash);
     for (auto& [key, value] : settings.options) base.options.insert_or_assign(key, value);
@@ -75,15 +87,16 @@ data::RemoteSettings resolved(const std::vector<NamedRemote>& remotes, data::Rem
     return base;
 }
 
-/// @param standard  becomes what `core.remote` of DVC's settings says
-std::vector<NamedRemote> read_remotes(Invocation& call, std::optional<ShownSetting>& standard) {
+Known read_remotes(Invocation& call) {
     const bool dvc = is_dvc_project(call);
-    std::vector<NamedRemote> remotes;
+    Known known;
+    std::map<std::string, NamedRemote> entries;
     for (const ShownSetting& one : shown_settings(call)) {
-        if (dvc && one.key == "core.remote") standard = one;
+        if (dvc && one.key == "core.remote") known.standard = one;
         const auto found = name_and_key(one.key, dvc ? "remote." : "remotes.");
         if (!found) continue;
-        NamedRemote& remote = entry_of(remotes, found->first);
+        NamedRemote& remote = entries[found->first];
+        known.unplaced.emplace(found->first, one.origin);
         if (found->second == "url") {
             remote.settings.url = one.value;
             remote.level = one.level;
@@ -94,70 +107,77 @@ std::vector<NamedRemote> read_remotes(Invocation& call, std::optional<ShownSetti
             remote.settings.options[found->second] = one.value;
         }
     }
-    for (NamedRemote& remote : remotes) {
-        if (standard && remote.settings.name == standard->value) remote.is_default = true;
-        if (!remote.settings.url.empty()) continue;
-        throw Error(Kind::invalid, fmt::format("remote '{}' has no url", remote.settings.name))
-            .hint(fmt::format("mlp config set remotes.{}.url URL", remote.settings.name));
+    for (auto& [name, remote] : entries) {
+        // Keys alone complete a remote that other projects of the user may have.
+        if (remote.settings.url.empty()) continue;
+        known.unplaced.erase(name);
+        remote.settings.name = name;
+        if (known.standard && name == known.standard->value) remote.is_default = true;
+        known.remotes.push_back(std::move(remote));
     }
-    std::sort(remotes.begin(), remotes.end(),
-              [](const NamedRemote& a, const NamedRemote& b) { return a.settings.name < b.settings.name; });
-    return remotes;
+    return known;
 }
 
-/// Among `remotes`; nothing where none is meant.
-const NamedRemote* standard_remote(const std::vector<NamedRemote>& remotes, const std::optional<ShownSetting>& named) {
-    const auto found =
-        std::find_if(remotes.begin(), remotes.end(), [](const NamedRemote& remote) { return remote.is_default; });
-    if (found != remotes.end()) return &*found;
-    if (named) {
-        throw no_such_remote(remotes, named->value)
-            .at(named->origin)
+/// Nothing where none is meant.
+const NamedRemote* standard_remote(const Known& known) {
+    const auto found = std::find_if(known.remotes.begin(), known.remotes.end(),
+                                    [](const NamedRemote& remote) { return remote.is_default; });
+    if (found != known.remotes.end()) return &*found;
+    if (known.standard) {
+        throw no_such_remote(known, known.standard->value)
+            .at(known.standard->origin)
             .hint(fmt::format("`mlp remote add {} URL` adds it, `mlp config set core.remote NAME` chooses another",
-                              base::printable(named->value)));
+                              base::printable(known.standard->value)));
     }
-    return remotes.size() == 1 ? &remotes.front() : nullptr;
+    return known.remotes.size() == 1 ? &known.remotes.front() : nullptr;
+}
+
+data::RemoteSettings settings_in(const std::string& name, const config::Settings::Remote& keys) {
+    data::RemoteSettings settings{.name = name};
+    for (const auto& [key, value] : keys) {
+        if (key == "url") settings.url = value.text;
+        if (key != "url" && key != "default") settings.options[key] = value.text;
+    }
+    return settings;
 }
 
 }  // namespace
 
-std::vector<NamedRemote> known_remotes(Invocation& call) {
-    std::optional<ShownSetting> standard;
-    return read_remotes(call, standard);
-}
+std::vector<NamedRemote> known_remotes(Invocation& call) { return read_remotes(call).remotes; }
 
 std::optional<std::string> default_remote_name(Invocation& call) {
-    std::optional<ShownSetting> standard;
-    const std::vector<NamedRemote> remotes = read_remotes(call, standard);
-    const NamedRemote* found = standard_remote(remotes, standard);
+    const Known known = read_remotes(call);
+    const NamedRemote* found = standard_remote(known);
     return found == nullptr ? std::nullopt : std::optional(found->settings.name);
 }
 
 data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::string>& name) {
-    std::optional<ShownSetting> standard;
-    const std::vector<NamedRemote> remotes = read_remotes(call, standard);
-    if (name) return resolved(remotes, named(remotes, is_dvc_project(call) ? base::lower(*name) : *name).settings);
-    if (const NamedRemote* found = standard_remote(remotes, standard)) return resolved(remotes, found->settings);
-    throw Error(Kind::missing, remotes.empty() ? "this project has no remote"
-                                               : "this project has several remotes, and none of them is the default")
-        .hint(remotes.empty() ? "mlp remote add --default NAME URL"
-                              : "name one with --remote, or mlp remote add --default --force NAME URL");
+    const Known known = read_remotes(call);
+    if (name) return resolved(known, named(known, is_dvc_project(call) ? base::lower(*name) : *name).settings);
+    if (const NamedRemote* found = standard_remote(known)) return resolved(known, found->settings);
+    throw no_default_remote(call);
+}
+
+Error no_default_remote(Invocation& call) {
+    const std::vector<NamedRemote> remotes = known_remotes(call);
+    if (remotes.empty()) return Error(Kind::missing, "this project has no remote").hint("mlp remote add --default NAME URL");
+    const std::string& first = remotes.front().settings.name;
+    const std::string command = is_dvc_project(call) ? fmt::format("mlp config set core.remote {}", first)
+                                                     : fmt::format("mlp config set remotes.{}.default true", first);
+    return Error(Kind::missing, "this project has several remotes, and none of them is the default")
+        .hint(fmt::format("there are: {}; name one, or choose the default: {}", fmt::join(names_of(remotes), ", "),
+                          command));
 }
 
 std::optional<data::RemoteSettings> remote_in(const config::Settings& settings, const std::string& wanted) {
-    const auto remotes = settings.remotes();
+    auto remotes = settings.remotes();
+    std::erase_if(remotes, [](const auto& one) { return !one.second.contains("url"); });
     std::vector<std::string> names;
     for (const auto& [name, keys] : remotes) {
         names.push_back(name);
         const auto standard = keys.find("default");
         const bool is_default = remotes.size() == 1 || (standard != keys.end() && standard->second.text == "true");
-        if (wanted.empty() ? !is_default : name != wanted) continue;
-        data::RemoteSettings found{.name = name};
-        for (const auto& [key, value] : keys) {
-            if (key == "url") found.url = value.text;
-            if (key != "url" && key != "default") found.options[key] = value.text;
-        }
-        if (!found.url.empty()) return found;
+        if (wanted.empty() ? is_default : name == wanted) return settings_in(name, keys);
     }
     if (wanted.empty()) return std::nullopt;
     throw unknown_to_source(wanted, names, "mlp.yaml");
@@ -170,15 +190,13 @@ Error unknown_to_source(const std::string& name, const std::vector<std::string>&
 }
 
 data::RemoteSettings named_or_address(Invocation& call, const std::string& word) {
-    const std::vector<NamedRemote> remotes = known_remotes(call);
+    const Known known = read_remotes(call);
     const std::string name = is_dvc_project(call) ? base::lower(word) : word;
-    const bool is_known = std::any_of(remotes.begin(), remotes.end(),
-                                      [&](const NamedRemote& remote) { return remote.settings.name == name; });
-    if (is_known) return chosen_remote(call, name);
+    if (find_remote(known.remotes, name) != nullptr) return chosen_remote(call, name);
     std::error_code problem;
     const bool is_folder = word.find('/') != std::string::npos ||
                            std::filesystem::is_directory(call.root() / word, problem);
-    if (!is_folder) refuse_unknown(remotes, word);
+    if (!is_folder) refuse_unknown(call, known, word);
     return {.url = word};
 }
 

@@ -20,7 +20,8 @@ struct NamedRemote {
     std::string origin = {};  ///< "file:line"
 };
 
-/// By name. In a project of DVC those of DVC's configuration; else `remotes:` of all levels.
+/// By name. In a project of DVC those of DVC's configuration; else `remotes:` of all levels. Keys without a url are no
+/// remote: they are settings of one that the project may have.
 std::vector<NamedRemote> known_remotes(Invocation& call);
 
 /// The name of the remote that is the default, which the only one is too; nothing where none is meant. One that DVC's
@@ -39,6 +40,9 @@ std::optional<data::RemoteSettings> remote_in(const config::Settings& settings, 
 /// For a remote that another project names and does not describe.
 /// @param file  where it should
 Error unknown_to_source(const std::string& name, const std::vector<std::string>& known, std::string_view file);
+
+/// What to say where nothing names a remote and there is no default: Error{missing} with what works here.
+Error no_default_remote(Invocation& call);
 
 /// What the setting run.remote names: the remote of that name where there is one, else an address, which is a URL, a
 /// path with a '/', or a folder of the project. Any other word is Error{missing} with the names there are.

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "cli/pipeline/run_lock.hpp"
+#include "cli/settings/secrets.hpp"
+#include "core/base/ini.hpp"
 #include "core/base/text.hpp"
 #include "core/config/remote_keys.hpp"
 #include "core/config/settings_edit.hpp"
@@ -60,6 +62,7 @@ void add_dvc_settings(Invocation& call, std::vector<ShownSetting>& shown) {
         if (section.find('"') == std::string::npos) add(section, values);
     }
     for (const std::string& name : config.remotes()) add("remote." + name, *config.remote(name));
+    for (const auto& [name, keys] : config.unplaced()) add("remote." + name, keys);
 }
 
 bool is_own(std::string_view key) {
@@ -82,6 +85,28 @@ bool remove_remote_at(Invocation& call, const std::string& name, Level level) {
                dvc::remove_remote(dvc_level(level), call.root(), call.env(), name);
     return config::settings_file(level, call.env(), call.find_root()) &&
            config::unset_setting("remotes." + name, level, call.env(), call.find_root());
+}
+
+/// What DVC refuses, and what DVC takes and our own remotes refuse.
+void require_fitting(const dvc::SettingName& name, const std::string& value, Level level) {
+    dvc::require_fitting(dvc_level(level), name, value);
+    if (name.remote.empty() || name.key != "ssl_verify") return;
+    if (const auto fault = config::fault_of_remote(name.remote, name.key, value)) throw Error(Kind::usage, *fault);
+}
+
+/// DVC refuses to work with a remote that has settings and no url, so those for all projects break the others.
+void warn_of_dvc(Invocation& call, const dvc::SettingName& name, dvc::ConfigLevel level) {
+    if (name.remote.empty()) return;
+    const fs::path file = *dvc::config_file(level, call.root(), call.env());
+    const auto sections = base::read_ini(file, file.string());
+    for (const base::IniSection& section : *sections) {
+        const bool has_url = std::any_of(section.entries.begin(), section.entries.end(),
+                                         [](const base::IniEntry& entry) { return entry.key == "url"; });
+        if (section.name != name.section || has_url) continue;
+        call.warn(fmt::format("DVC itself refuses to work in projects that have no remote '{}'; "
+                              "set at the local level it is for this project alone",
+                              name.remote));
+    }
 }
 
 }  // namespace
@@ -142,12 +167,19 @@ ChangedSetting set_setting(Invocation& call, std::string_view key, const std::st
     const SettingPlace place = place_of_setting(call, key);
     const Level chosen = level.value_or(default_level(call, place));
     if (place.book == Book::mlp) {
-        // .mlp ignores itself in git before a secret lies in it.
-        if (chosen == Level::local && call.find_root()) state_folder(*call.find_root());
+        if (chosen == Level::local && call.find_root()) {
+            check_setting(call, key, value, chosen);  // what is refused leaves nothing behind
+            state_folder(*call.find_root());
+            keep_from_git(call, ".mlp/config.yaml", config::is_secret_setting(place.key) || config::has_password(value));
+        }
         return {place.key, chosen, config::set_setting(place.key, value, chosen, call.env(), call.find_root())};
     }
-    dvc::set_setting(dvc_level(chosen), call.root(), call.env(), *dvc::parse_setting_name(place.key), value,
-                     call.folder());
+    const dvc::SettingName name = *dvc::parse_setting_name(place.key);
+    require_fitting(name, value, chosen);  // what is refused leaves nothing behind
+    if (chosen == Level::local)
+        keep_from_git(call, ".dvc/config.local", dvc::is_secret(name) || config::has_password(value));
+    dvc::set_setting(dvc_level(chosen), call.root(), call.env(), name, value, call.folder());
+    if (chosen == Level::user || chosen == Level::system) warn_of_dvc(call, name, dvc_level(chosen));
     return {place.key, chosen, *dvc::config_file(dvc_level(chosen), call.root(), call.env())};
 }
 
@@ -155,14 +187,14 @@ void check_setting(Invocation& call, std::string_view key, const std::string& va
     const SettingPlace place = place_of_setting(call, key);
     const Level chosen = level.value_or(default_level(call, place));
     if (place.book == Book::dvc) {
-        dvc::require_fitting(dvc_level(chosen), *dvc::parse_setting_name(place.key), value);
+        require_fitting(*dvc::parse_setting_name(place.key), value, chosen);
     } else if (auto fault = config::fault_of_setting(place.key, value, chosen)) {
         throw *fault;
     }
 }
 
 ChangedSetting remove_remote(Invocation& call, const std::string& name, std::optional<Level> level) {
-    // What only completes it (a secret at the local level) goes with it: without a url it would be a fault.
+    // What only completes it (a secret at the local level) goes with it: without a url it is of no use.
     std::optional<Level> found;
     if (level) {
         if (remove_remote_at(call, name, *level)) found = level;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/settings/secrets.hpp"
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
 #include "core/config/codes.hpp"
@@ -90,6 +91,16 @@ void check_git(const config::Project& project, config::Findings& findings) {
         check_outputs(project, outputs, findings);
     } catch (const Error& error) {
         if (error.kind() == Kind::bug) throw;  // an odd repository, or no libgit2: nothing can be said
+    }
+}
+
+void check_local_secrets(Invocation& call, config::Findings& findings) {
+    for (const ExposedSecret& one : secrets_for_git(call)) {
+        if (one.is_tracked) {
+            findings.error(codes::secret, one.secret.place, one.message, one.way_out);
+        } else {
+            findings.warning(codes::secret, one.secret.place, one.message, one.way_out);
+        }
     }
 }
 

@@ -65,6 +65,10 @@ void validate_own(Invocation& call, config::Validated& into) {
             data::open_remote(settings_of(name, remote), call.root(), call.env());
         } catch (const Error& error) {
             if (error.kind() != Kind::invalid) throw;
+            const bool told = std::any_of(into.problems.begin(), into.problems.end(), [&](const config::Finding& one) {
+                return one.message == error.message();  // at the value itself
+            });
+            if (told) continue;
             Position place = url->second.place;
             if (level == config::Level::local) place.file = ".mlp/config.yaml";
             add(into, std::move(place), error);
@@ -115,7 +119,9 @@ std::optional<std::vector<std::string>> remote_names(Invocation& call) {
         }
     }
     std::vector<std::string> names;
-    for (const auto& [name, remote] : readable_remotes(call)) names.push_back(name);
+    for (const auto& [name, remote] : readable_remotes(call)) {
+        if (remote.contains("url")) names.push_back(name);
+    }
     return names;
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "core/base/ascii.hpp"
 #include "core/base/json.hpp"
 #include "core/base/text.hpp"
 #include "core/base/url.hpp"
@@ -32,14 +33,18 @@ constexpr auto remote_table = std::to_array<RemoteKey>({
     {"secret_access_key", "text", true},
     {"session_token", "text", true},
     {"allow_anonymous_login", "boolean"},
-    {"addressing_style", "text"},
+    {"addressing_style", "style"},
     {"use_ssl", "boolean"},
-    {"ssl_verify", "text"},
+    {"ssl_verify", "authorities"},
     {"connect_timeout", "seconds"},
     {"read_timeout", "seconds"},
     {"sse", "text"},
     {"sse_kms_key_id", "text"},
     {"acl", "text"},
+    {"grant_full_control", "text"},
+    {"grant_read", "text"},
+    {"grant_read_acp", "text"},
+    {"grant_write_acp", "text"},
     {"auth", "text"},
     {"user", "text"},
     {"password", "text", true},
@@ -52,6 +57,12 @@ const RemoteKey* find_key(std::string_view name) {
     return row == remote_table.end() ? nullptr : row;
 }
 
+/// A bare word is a slip of the pen for true or false, hardly a file's name.
+bool names_authorities(std::string_view text) {
+    const std::string word = base::lower(text);
+    return word == "true" || word == "false" || text.find_first_of("/.") != std::string_view::npos;
+}
+
 void read_value(const std::string& remote, const RemoteKey& key, const Yaml& value, bool committed, Findings& findings,
                 std::vector<FoundSetting>& found) {
     const std::string name = fmt::format("remotes.{}.{}", remote, key.name);
@@ -62,7 +73,9 @@ void read_value(const std::string& remote, const RemoteKey& key, const Yaml& val
     }
     if (const auto fault = fault_of_remote(remote, key.name, value.text())) {
         findings.error(codes::bad_value, value.begin(), *fault);
-        if (key.name == "url") found.push_back({name, value.text(), value.begin()});  // that there is one, is no fault
+        // That there is an url, is no fault; and what a remote itself refuses is not to be lost on the way there.
+        const bool is_told_again = key.type == "style" || key.type == "authorities";
+        if (key.name == "url" || is_told_again) found.push_back({name, value.text(), value.begin()});
     } else if (committed && (key.secret || (key.name == "url" && has_password(value.text())))) {
         findings.error(
             codes::bad_value, value.begin(), fmt::format("'{}' is a secret in a file that is committed", name),
@@ -115,6 +128,10 @@ std::optional<std::string> fault_of_remote(std::string_view remote, std::string_
         if (problem != std::errc{} || end != text.data() + text.size() || number < 1)
             return wrong("a whole number of at least 1");
     }
+    if (row->type == "style" && text != "path" && text != "virtual" && text != "auto")
+        return wrong("path, virtual or auto");
+    if (row->type == "authorities" && !names_authorities(text))
+        return wrong("true, false or a file of authorities (with a '/' or a '.')");
     if (row->type == "seconds") {
         const auto number = base::parse_number(text);
         if (!number || !(*number > 0)) return wrong("a number of seconds");

@@ -8,6 +8,7 @@
 
 #include "core/base/io.hpp"
 #include "core/base/text.hpp"
+#include "core/base/url.hpp"
 #include "core/base/yaml.hpp"
 #include "core/config/codes.hpp"
 #include "core/config/findings.hpp"
@@ -59,6 +60,12 @@ std::optional<std::string> fault_of(const SettingRow& row, std::string_view text
         return fmt::format("'{}' is '{}'; true or false is expected", row.key, base::printable(text));
     }
     if (text.empty()) return fmt::format("'{}' is empty", row.key);
+    if (row.key == "lineage.to" && text.find("://") != std::string_view::npos) {
+        const auto url = base::parse_url(text);
+        if (!url || (url->scheme != "http" && url->scheme != "https"))
+            return fmt::format("lineage goes to a file or to an http(s) address, and '{}' is neither",
+                               base::public_url(text));
+    }
     return std::nullopt;
 }
 
@@ -192,7 +199,10 @@ std::string_view level_name(Level level) {
 
 std::optional<std::filesystem::path> settings_file(Level level, const base::Env& env,
                                                    const std::optional<std::filesystem::path>& root) {
-    if (level == Level::system) return "/etc/mlp/config.yaml";
+    if (level == Level::system) {
+        const auto folder = env.variable("MLP_SYSTEM_CONFIG_DIR");  // as DVC_SYSTEM_CONFIG_DIR
+        return std::filesystem::path(folder.value_or("/etc/mlp")) / "config.yaml";
+    }
     if (level == Level::user) {
         const auto home = base::config_home(env);
         return home ? std::optional(*home / "config.yaml") : std::nullopt;
@@ -256,6 +266,8 @@ Settings Settings::load(const base::Env& env, const std::optional<std::filesyste
             found = read_settings_file(*file, file->string(), findings);
             if (findings.size() > 0) {
                 const Problem first = findings.take().front();
+                // Whose file it is decides who may read it; their own settings serve everybody else.
+                if (level == Level::system && first.code == codes::unreadable) continue;
                 throw Error(Kind::invalid, first.message).at(first.place.to_string()).code(first.code).hint(first.hint);
             }
         }

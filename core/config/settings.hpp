@@ -34,7 +34,8 @@ std::optional<std::filesystem::path> settings_file(Level level, const base::Env&
 std::span<const SettingRow> settings_table();
 
 /// /etc/mlp/config.yaml < $XDG_CONFIG_HOME/mlp/config.yaml < mlp.yaml < .mlp/config.yaml < environment. Files are read
-/// when made; a wrong file is Error{invalid} with its place, an unknown key has a suggestion.
+/// when made; a wrong file is Error{invalid} with its place, an unknown key has a suggestion. A system's file that this
+/// user may not read is passed over. MLP_SYSTEM_CONFIG_DIR stands for /etc/mlp.
 class Settings {
 public:
     struct Value {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/io.hpp"
+#include "core/base/public_file.hpp"
 #include "core/base/text.hpp"
 #include "core/base/yaml.hpp"
 #include "core/config/remote_keys.hpp"
@@ -17,7 +18,7 @@ using base::Json;
 namespace {
 
 constexpr std::string_view remotes_prefix = "remotes.";
-constexpr unsigned private_mode = 0600;  // what is local may be a secret
+constexpr unsigned private_mode = 0600;  // what is local or the user's may be a secret
 
 std::vector<std::string> steps_of(std::string_view key) {
     std::vector<std::string> steps;
@@ -60,6 +61,26 @@ fs::path file_for(Level level, const base::Env& env, const std::optional<fs::pat
         .hint(level == Level::user ? "set HOME or XDG_CONFIG_HOME" : "use --user, or go into a project");
 }
 
+/// What the system says is of no use unless everybody can read it.
+void write(const fs::path& file, const std::string& text, Level level) {
+    if (level == Level::system) {
+        base::replace_public_file(file, text);
+    } else {
+        base::replace_file(file, text, private_mode);
+    }
+}
+
+/// For a secret at a level whose file others read; nothing where it is welcome.
+std::optional<Error> fault_of_secret(std::string_view key, Level level) {
+    if (level == Level::project)
+        return Error(Kind::usage, fmt::format("'{}' is a secret, and mlp.yaml is committed", key))
+            .hint("set it with --local (the project's .mlp/config.yaml, which git ignores) or --user");
+    if (level == Level::system)
+        return Error(Kind::usage, fmt::format("'{}' is a secret, and every user reads the system's file", key))
+            .hint("set it with --local or --user");
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Error> fault_of_setting(std::string_view key, std::string_view text, Level level) {
@@ -70,10 +91,7 @@ std::optional<Error> fault_of_setting(std::string_view key, std::string_view tex
                 .hint("write remotes.NAME.KEY");
         }
         if (const auto fault = fault_of_remote(steps[1], steps[2], text)) return Error(Kind::usage, *fault);
-        if (level == Level::project && (is_secret_setting(key) || (steps[2] == "url" && has_password(text)))) {
-            return Error(Kind::usage, fmt::format("'{}' is a secret, and mlp.yaml is committed", key))
-                .hint("set it with --local (the project's .mlp/config.yaml, which git ignores) or --user");
-        }
+        if (is_secret_setting(key) || (steps[2] == "url" && has_password(text))) return fault_of_secret(key, level);
         return std::nullopt;
     }
     if (auto fault = fault_of_value(key, text)) return Error(Kind::usage, *fault);
@@ -103,7 +121,7 @@ fs::path set_setting(std::string_view key, std::string_view text, Level level, c
             text_before = with_yaml_value(text_before, file.string(), {steps[0], steps[1], "url"}, Json(*url));
         }
     }
-    base::replace_file(file, with_yaml_value(text_before, file.string(), steps, typed(text)), private_mode);
+    write(file, with_yaml_value(text_before, file.string(), steps, typed(text)), level);
     return file;
 }
 
@@ -118,7 +136,7 @@ bool unset_setting(std::string_view key, Level level, const base::Env& env, cons
         after = without_yaml_key(*before, file.string(), steps);
     }
     if (after == *before) return false;
-    base::replace_file(file, after, private_mode);
+    write(file, after, level);
     return true;
 }
 

@@ -12,7 +12,7 @@
 namespace mlp::config {
 
 /// What is wrong with setting `key` ("run.jobs", "remotes.store.url") to `text` at `level`, or nothing: an unknown key,
-/// a wrong value, a secret for mlp.yaml, a setting that mlp.yaml does not hold.
+/// a wrong value, a secret for mlp.yaml or the system's file, a setting that mlp.yaml does not hold.
 std::optional<Error> fault_of_setting(std::string_view key, std::string_view text, Level level);
 
 /// Sets it in the level's file, which is made when it is not there (mlp.yaml is not). A wrong one: the Error above.

@@ -28,7 +28,9 @@ std::optional<std::string> fault_of_value(std::string_view key, std::string_view
 std::vector<std::filesystem::path> settings_files(const base::Env& env,
                                                   const std::optional<std::filesystem::path>& root);
 
-/// Remotes that are without a url when all files and the environment are taken together: commands refuse them.
+/// Remotes that are without a url when all files and the environment are taken together: an error in mlp.yaml, which
+/// describes this project; a warning at the local level, whose keys may be those of another branch; nothing at the
+/// user's and the machine's, which are for all projects.
 void check_remote_urls(const base::Env& env, const std::filesystem::path& root, Findings& findings);
 
 }  // namespace mlp::config

@@ -17,6 +17,7 @@
 #include "core/config/load.hpp"
 #include "core/config/ranges.hpp"
 #include "core/config/schema.hpp"
+#include "core/config/settings.hpp"
 #include "core/config/settings_file.hpp"
 
 namespace mlp::config {
@@ -146,11 +147,25 @@ void validate_dvc_file(const fs::path& name, Validated& into) {
     }
 }
 
-void validate_settings(const fs::path& file, const std::string& name, Validated& into) {
+/// False only where it surely is not there: a folder that is closed to this user does not say.
+bool may_exist(const fs::path& file) {
+    try {
+        return base::signature_of(file, true).has_value();
+    } catch (const Error&) {
+        return true;
+    }
+}
+
+/// @param is_system  whether it is the file of the whole machine
+void validate_settings(const fs::path& file, const std::string& name, bool is_system, Validated& into) {
     Findings findings;
     read_settings_file(file, name, findings);
     note_file(into, name);
-    for (Finding& problem : findings.take()) into.problems.push_back(std::move(problem));
+    for (Finding& problem : findings.take()) {
+        // Commands pass it over: it belongs to somebody else, who decides who may read it.
+        if (is_system && problem.code == codes::unreadable) problem.severity = Problem::Severity::warning;
+        into.problems.push_back(std::move(problem));
+    }
 }
 
 void validate_document(const std::string& name, bool contract, Validated& into) {
@@ -225,7 +240,7 @@ void validate_file(const std::string& name, FileKind kind, Validated& into) {
     } else if (kind == FileKind::dvc) {
         validate_dvc_file(file, into);
     } else if (kind == FileKind::settings) {
-        validate_settings(file, name, into);
+        validate_settings(file, name, false, into);
     } else {
         validate_document(name, kind == FileKind::contract, into);
     }
@@ -238,9 +253,10 @@ Validated validate_project(const base::Env& env, const fs::path& root, const Pro
     const Project project = validate_project_file(root, "", further, result);
     for (const std::string& contract : contracts_of(project)) validate_document(contract, true, result);
     for (const fs::path& file : settings_files(env, root)) {
-        if (!base::signature_of(file, true)) continue;
+        if (!may_exist(file)) continue;
         const bool own = file == root / ".mlp" / "config.yaml";
-        validate_settings(file, own ? ".mlp/config.yaml" : file.string(), result);
+        const bool is_system = file == settings_file(Level::system, env, root);
+        validate_settings(file, own ? ".mlp/config.yaml" : file.string(), is_system, result);
     }
     Findings findings;
     check_remote_urls(env, root, findings);

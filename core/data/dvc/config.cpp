@@ -67,6 +67,16 @@ std::optional<std::vector<base::IniSection>> sections_of(const fs::path& file, b
     return base::parse_ini(*text, file.string(), ignored);
 }
 
+/// Whose file the system's is decides who may read it; their own settings serve everybody else.
+bool is_readable(const fs::path& file) {
+    try {
+        base::read_file_if_exists(file);
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 }  // namespace
 
 std::optional<fs::path> config_file(ConfigLevel level, const fs::path& root, const base::Env& env) {
@@ -102,6 +112,7 @@ void Config::add_file(const fs::path& file, std::vector<ConfigFault>* faults) {
                        .hint("remotes are written ['remote \"name\"']"));
             continue;
         }
+        if (name) remote_places_.insert_or_assign(*name, section.place);
         Section& into = name ? remotes_[*name] : sections_[section.name];
         for (const base::IniEntry& entry : section.entries) {
             const Value value{fmt::format("{}", fmt::join(entry.values, ",")), entry.place};
@@ -150,12 +161,16 @@ const Config::Section* Config::remote(std::string_view name) const {
     return found == remotes_.end() ? nullptr : &found->second;
 }
 
-void Config::check_sections() const {
-    for (const auto& [name, section] : remotes_) {
-        if (section.contains("url")) continue;
-        Error error = without_url(name);
-        if (!section.empty()) error.at(section.begin()->second.place.to_string());
-        throw std::move(error);
+void Config::set_apart_unplaced(const fs::path& root) {
+    for (auto at = remotes_.begin(); at != remotes_.end();) {
+        const auto remote = at++;
+        if (remote->second.contains("url")) continue;
+        const Position& section = remote_places_.at(remote->first);
+        if (fs::path(section.file).parent_path() == root / ".dvc") {
+            const Position& place = remote->second.empty() ? section : remote->second.begin()->second.place;
+            throw without_url(remote->first).at(place.to_string());
+        }
+        unplaced_.insert(remotes_.extract(remote));
     }
 }
 
@@ -165,7 +180,8 @@ std::vector<ConfigFault> config_faults(const fs::path& root, const base::Env& en
     const fs::path absolute = fs::weakly_canonical(root);
     for (const ConfigLevel level : {ConfigLevel::system, ConfigLevel::user, ConfigLevel::project, ConfigLevel::local}) {
         const bool own = level == ConfigLevel::project || level == ConfigLevel::local;
-        if (const auto file = config_file(level, absolute, env)) config.add_file(*file, own ? &faults : nullptr);
+        const auto file = config_file(level, absolute, env);
+        if (file && (level != ConfigLevel::system || is_readable(*file))) config.add_file(*file, own ? &faults : nullptr);
     }
     std::set<std::string> told;
     for (const ConfigLevel level : {ConfigLevel::project, ConfigLevel::local}) {
@@ -188,9 +204,10 @@ Config read_config(const fs::path& root, const base::Env& env) {
     const auto home = env.variable("HOME");
     const fs::path absolute = fs::weakly_canonical(root);
     for (const ConfigLevel level : {ConfigLevel::system, ConfigLevel::user, ConfigLevel::project, ConfigLevel::local}) {
-        if (const auto file = config_file(level, absolute, env)) config.add_file(*file);
+        const auto file = config_file(level, absolute, env);
+        if (file && (level != ConfigLevel::system || is_readable(*file))) config.add_file(*file);
     }
-    config.check_sections();
+    config.set_apart_unplaced(absolute);
     for (auto& [name, section] : config.remotes_) {
         for (auto& [key, value] : section) {
             if (is_path_setting("remote", key)) {

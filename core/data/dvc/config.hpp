@@ -40,6 +40,10 @@ public:
     /// The settings of a remote ("url" is among them), or nothing.
     const Section* remote(std::string_view name) const;
 
+    /// What the user's and the machine's files say of remotes that have no url here: settings of a remote that the
+    /// project may have, no remotes. DVC itself refuses them.
+    const std::map<std::string, Section, std::less<>>& unplaced() const { return unplaced_; }
+
     /// `cache.dir`, else .dvc/cache. Absolute.
     const std::filesystem::path& cache_folder() const { return cache_folder_; }
     /// `cache.type`, in the order they are to be tried; reflink, copy by default.
@@ -51,17 +55,20 @@ private:
     friend Config read_config(const std::filesystem::path& root, const base::Env& env);
     /// @param faults  takes what DVC refuses; without it the first is thrown
     void add_file(const std::filesystem::path& file, std::vector<struct ConfigFault>* faults = nullptr);
-    void check_sections() const;
+    void set_apart_unplaced(const std::filesystem::path& root);
 
     std::map<std::string, Section, std::less<>> sections_;
     std::map<std::string, Section, std::less<>> remotes_;
+    std::map<std::string, Section, std::less<>> unplaced_;
+    std::map<std::string, Position> remote_places_;  ///< of the section in the strongest file that has one
     std::filesystem::path cache_folder_;
     std::vector<LinkType> link_types_;
 };
 
 /// Reads, in the order they shadow each other: the system's file (DVC_SYSTEM_CONFIG_DIR, XDG_CONFIG_DIRS), the user's
 /// (DVC_GLOBAL_CONFIG_DIR, XDG_CONFIG_HOME), .dvc/config and .dvc/config.local of the project. Absent ones are empty.
-/// What DVC refuses (unknown sections and keys, wrong values, a remote without url): Error{invalid} at "file:line".
+/// What DVC refuses (unknown sections and keys, wrong values, a remote of the
+/// project without url): Error{invalid} at "file:line".
 Config read_config(const std::filesystem::path& root, const base::Env& env);
 
 /// Something that DVC refuses in a file of settings that belongs to the project.

@@ -9,6 +9,7 @@
 #include "core/base/ascii.hpp"
 #include "core/base/ini.hpp"
 #include "core/base/io.hpp"
+#include "core/base/public_file.hpp"
 #include "core/base/text.hpp"
 #include "core/base/url.hpp"
 #include "core/data/dvc/config_schema.hpp"
@@ -19,7 +20,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr unsigned private_mode = 0600;  // config.local is where secrets go
+constexpr unsigned private_mode = 0600;  // config.local and the user's file are where secrets go
 
 /// Byte where a line (from 1) begins; the end of the text behind the last one.
 std::size_t offset_of_line(const std::string& text, int line) {
@@ -102,7 +103,12 @@ bool edit_file(
     const auto after = edit(before, file.string());
     if (!after) return false;
     base::parse_ini(*after, file.string());  // what we write must be readable
-    if (*after != before) base::replace_file(file, *after, level == ConfigLevel::local ? private_mode : 0644);
+    if (*after == before) return true;
+    if (level == ConfigLevel::system) {
+        base::replace_public_file(file, *after);
+    } else {
+        base::replace_file(file, *after, level == ConfigLevel::project ? 0644 : private_mode);
+    }
     return true;
 }
 
@@ -178,10 +184,13 @@ std::optional<std::string> without_setting(const std::string& text, const std::s
 void require_fitting(ConfigLevel level, const SettingName& name, const std::string& value) {
     check_value(name, value);
     const auto url = name.key == "url" ? base::parse_url(value) : std::nullopt;
-    if (level != ConfigLevel::project || (!is_secret(name) && (!url || url->user.find(':') == std::string::npos)))
-        return;
+    if (!is_secret(name) && (!url || url->user.find(':') == std::string::npos)) return;
+    if (level == ConfigLevel::system)
+        throw Error(Kind::usage, fmt::format("'{}' is a secret, and every user reads the system's file", name.key))
+            .hint("set it with --local (.dvc/config.local)");
+    if (level != ConfigLevel::project) return;
     throw Error(Kind::usage, fmt::format("'{}' is a secret, and .dvc/config is committed", name.key))
-        .hint("set it with --local (.dvc/config.local, which git ignores) or --user");
+        .hint("set it with --local (.dvc/config.local, which git ignores)");
 }
 
 void set_setting(ConfigLevel level, const fs::path& root, const base::Env& env, const SettingName& name,

@@ -32,7 +32,7 @@ std::string with_setting(const std::string& text, const std::string& file, const
 std::optional<std::string> without_setting(const std::string& text, const std::string& file, const SettingName& name);
 std::optional<std::string> without_section(const std::string& text, const std::string& file, std::string_view section);
 
-/// A value that DVC refuses, and a secret for the project's file: Error{usage} with the way out.
+/// A value that DVC refuses, and a secret for the project's file or the system's: Error{usage} with the way out.
 void require_fitting(ConfigLevel level, const SettingName& name, const std::string& value);
 
 /// Sets it in the level's file, if it is fitting. Relative paths are meant from `folder` and written relative to the

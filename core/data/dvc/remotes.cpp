@@ -27,6 +27,10 @@ std::optional<RemoteSettings> remote_settings(const Config& config, std::string_
 }
 
 Error no_such_remote(const Config& config, std::string_view name) {
+    if (const auto keys = config.unplaced().find(base::lower(name)); keys != config.unplaced().end()) {
+        return Error(Kind::invalid, fmt::format("the remote '{}' has no url here", keys->first))
+            .hint(fmt::format("`dvc remote add {} URL` gives it one", keys->first));
+    }
     return Error(Kind::invalid, fmt::format("DVC's settings have no remote '{}'{}", base::printable(name),
                                             base::did_you_mean(name, config.remotes())))
         .hint(fmt::format("`dvc remote add {} URL` makes it", base::printable(name)));

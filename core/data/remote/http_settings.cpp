@@ -41,6 +41,11 @@ base::HttpOptions http_options(const RemoteSettings& settings, const base::Env& 
     if (word == "false") {
         options.verify = false;
     } else if (word != "true") {
+        if (verify.find_first_of("/.") == std::string::npos) {
+            throw Error(Kind::invalid, fmt::format("'ssl_verify' of remote '{}' is '{}'; true, false or a file of "
+                                                   "authorities (with a '/' or a '.') is expected",
+                                                   settings.name, base::printable(verify)));
+        }
         options.certificates = verify;
     }
     return options;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <mutex>
 #include <set>
@@ -225,6 +226,17 @@ std::vector<BlobName> once_each(const std::vector<BlobName>& names) {
 }
 
 }  // namespace
+
+std::size_t jobs_of(const RemoteSettings& settings, std::optional<std::int64_t> asked) {
+    if (!asked) {
+        // Readers of settings allow nothing but whole numbers from 1 on.
+        const std::string text = settings.option("jobs").value_or("");
+        std::int64_t number = 0;
+        const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+        asked = problem == std::errc{} && end == text.data() + text.size() ? number : std::int64_t{usual_jobs};
+    }
+    return static_cast<std::size_t>(std::max<std::int64_t>(1, *asked));
+}
 
 BlobSpace space_of(const ObjectStore& store) {
     return {store.folder(), {}, [&store](const BlobName& name) { return store.path_of(name.digest); }};

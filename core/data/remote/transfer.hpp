@@ -33,8 +33,13 @@ public:
     virtual void on_done(const BlobName& name, std::uint64_t size) = 0;
 };
 
+constexpr std::size_t usual_jobs = 8;
+
+/// How many blobs move at once: as asked, else as the remote's `jobs` says, else the usual number; at least one.
+std::size_t jobs_of(const RemoteSettings& settings, std::optional<std::int64_t> asked);
+
 struct TransferOptions {
-    std::size_t jobs = 8;  ///< blobs at once
+    std::size_t jobs = usual_jobs;  ///< blobs at once
     TransferObserver* observer = nullptr;
 };
 

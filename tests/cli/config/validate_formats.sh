@@ -75,8 +75,8 @@ has out "mlp.yaml:4:19: error[MLP012]: remote 'store' has no 'url'"
 mkdir -p .mlp && printf 'remotes:\n  store: {url: ../data}\n' >.mlp/config.yaml
 expect 0 mlp validate
 printf 'remotes:\n  store: {url: ../data}\n  other:\n    jobs: 2\n' >.mlp/config.yaml
-expect 3 mlp validate
-has out ".mlp/config.yaml:4:11: error[MLP012]: remote 'other' has no 'url'"
+expect 0 mlp validate
+has out ".mlp/config.yaml:4:11: warning[MLP012]: remote 'other' has no 'url'"
 printf 'remotes:\n  other: {}\n' >.mlp/config.yaml
 expect 3 mlp validate .mlp/config.yaml
 has out ".mlp/config.yaml:2:10: error[MLP012]: remote 'other' has no 'url'"

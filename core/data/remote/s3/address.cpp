@@ -88,7 +88,8 @@ Address find_address(const RemoteSettings& settings, const Profile& profile, con
     const auto style = first_of(settings.option("addressing_style"), profile.get("s3.addressing_style"));
     if (style && *style != "path" && *style != "virtual" && *style != "auto") {
         throw Error(Kind::invalid,
-                    fmt::format("addressing_style is '{}'; expected path, virtual or auto", base::printable(*style)));
+                    fmt::format("'addressing_style' of remote '{}' is '{}'; path, virtual or auto is expected",
+                                settings.name, base::printable(*style)));
     }
     address.path_style =
         style == "path" || (style != "virtual" && (endpoint.has_value() || !fits_host(address.bucket)));

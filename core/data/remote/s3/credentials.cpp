@@ -1,15 +1,20 @@
 #include "core/data/remote/s3/credentials.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
 
+#include "core/base/ascii.hpp"
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
 #include "core/base/process.hpp"
+#include "core/base/text.hpp"
 
 namespace mlp::data::s3 {
 
@@ -75,6 +80,51 @@ std::vector<std::string> words_of(std::string_view command) {
     return words;
 }
 
+/// Whether a word could be a key: long, of the letters of base64 alone, with digits and letters of both cases.
+bool could_be_key(std::string_view word) {
+    constexpr std::size_t shortest = 16;
+    const auto has = [&](char from, char to) {
+        return std::any_of(word.begin(), word.end(), [&](char c) { return c >= from && c <= to; });
+    };
+    return word.size() >= shortest && has('0', '9') && has('A', 'Z') &&
+           (has('a', 'z') || word.starts_with("AKIA") || word.starts_with("ASIA"));
+}
+
+/// A line with what could be keys taken out.
+std::string without_keys(std::string_view line) {
+    const auto is_letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '='; };
+    std::string result;
+    for (std::size_t at = 0; at < line.size();) {
+        std::size_t end = at;
+        while (end < line.size() && is_letter(line[end])) ++end;
+        const std::string_view word = line.substr(at, end - at);
+        result += could_be_key(word) ? std::string_view("…") : word;
+        if (end < line.size()) result += line[end];
+        at = end + 1;
+    }
+    return result;
+}
+
+/// ": " and the last lines that a process wrote for people; "" where there are none. What it prints as keys is never
+/// repeated: a line that names or holds them is left out.
+std::string last_words(std::string_view error) {
+    constexpr std::size_t most_lines = 3;
+    constexpr std::size_t longest_line = 300;
+    std::vector<std::string> lines;
+    while (!error.empty()) {
+        const auto end = std::min(error.find('\n'), error.size());
+        const std::string_view line = base::trimmed(error.substr(0, end));
+        error.remove_prefix(std::min(end + 1, error.size()));
+        const bool of_keys = line.find("SecretAccessKey") != std::string_view::npos ||
+                             line.find("SessionToken") != std::string_view::npos ||
+                             line.find("AWS_SECRET_ACCESS_KEY") != std::string_view::npos ||
+                             line.find("AWS_SESSION_TOKEN") != std::string_view::npos;
+        if (!line.empty() && !of_keys) lines.push_back(base::printable(without_keys(line).substr(0, longest_line)));
+    }
+    if (lines.size() > most_lines) lines.erase(lines.begin(), lines.end() - most_lines);
+    return lines.empty() ? "" : fmt::format(": {}", fmt::join(lines, "; "));
+}
+
 Credentials run_process(const std::string& command) {
     base::ProcessSpec spec;
     spec.argv = words_of(command);
@@ -83,9 +133,20 @@ Credentials run_process(const std::string& command) {
     spec.environment = base::current_environment();
     spec.separate_error = true;
     const base::Captured captured = base::run_captured(spec, longest_process);
-    if (captured.timed_out) throw unreadable_process("does not end within a minute");
-    if (!captured.end.ok()) throw unreadable_process(fmt::format("failed: {}", captured.end.to_string()));
+    const std::string words = last_words(captured.error);
+    if (captured.timed_out) throw unreadable_process("does not end within a minute" + words);
+    if (!captured.end.ok()) throw unreadable_process(fmt::format("failed ({}){}", captured.end.to_string(), words));
     return parse_process_credentials(captured.output);
+}
+
+/// As run_process; a failure says whose process it is.
+Credentials ask_process(const std::string& command, const std::string& profile, const std::filesystem::path& file) {
+    try {
+        return run_process(command);
+    } catch (Error& error) {
+        error.at(fmt::format("profile '{}' in {}", base::printable(profile), file.string()));
+        throw;
+    }
 }
 
 }  // namespace
@@ -138,11 +199,10 @@ std::optional<Credentials> CredentialSource::of_profile(const Profile& profile) 
         return found;
     };
     if (auto found = pair(profile.credentials, profile.credentials_file)) return found;
-    auto process = profile.get("credential_process");
-    if (const auto there = profile.credentials.find("credential_process"); there != profile.credentials.end()) {
-        process = there->second;
-    }
-    if (process) return run_process(*process);
+    const auto there = profile.credentials.find("credential_process");
+    if (there != profile.credentials.end()) return ask_process(there->second, profile.name, profile.credentials_file);
+    if (const auto process = profile.get("credential_process"))
+        return ask_process(*process, profile.name, profile.config_file);
     return pair(profile.config, profile.config_file);
 }
 

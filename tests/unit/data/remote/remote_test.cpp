@@ -125,6 +125,15 @@ TEST_CASE("what one machine pushed to a folder, another fetches") {
     CHECK(there.mode(test::object(base::md5("1").hex())) == 0444);
 }
 
+TEST_CASE("as many blobs move at once as asked, else as the remote says") {
+    const data::RemoteSettings two{.options = {{"jobs", "2"}}};
+    CHECK(data::jobs_of(two, {}) == 2);
+    CHECK(data::jobs_of(two, 5) == 5);
+    CHECK(data::jobs_of(two, 0) == 1);
+    CHECK(data::jobs_of({}, {}) == 8);
+    CHECK(data::jobs_of({}, 3) == 3);
+}
+
 TEST_CASE("our own objects move the same way") {
     const test::Project here;
     here.write("f", "content");

@@ -173,6 +173,30 @@ TEST_CASE("a credential process is asked, and again before its keys expire") {
     CHECK(base::read_file(count) == "\n\n\n");
 }
 
+TEST_CASE("a credential process that fails says why, whose it is, and no key") {
+    const Home home;
+    const auto failure = [&](const std::string& command) {
+        home.write("config", "[profile lab]\ncredential_process = " + command + "\n");
+        try {
+            CredentialSource({.options = {{"profile", "lab"}}}, env_with(home.variables())).get();
+        } catch (const Error& error) {
+            CHECK(error.kind() != Kind::bug);
+            return error.place() + ": " + error.message();
+        }
+        return std::string("fine");
+    };
+    const std::string denied = failure(
+        R"(sh -c 'echo one >&2; echo "{\"SecretAccessKey\": \"hush\"}"; echo two >&2; echo "SecretAccessKey=hush" >&2; )"
+        R"(echo "key wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY is no good" >&2; echo "token has expired" >&2; exit 3')");
+    CHECK(denied == "profile 'lab' in " + (home.folder.path() / ".aws" / "config").string() +
+                        ": the credential_process failed (exit code 3): two; key … is no good; token has expired");
+    CHECK(failure("sh -c 'exit 4'").ends_with("failed (exit code 4)"));
+    CHECK(failure("sh -c 'printf \"\\033[31mred\" >&2; exit 4'").find('\033') == std::string::npos);
+    CHECK(failure("/no/such/program").starts_with("profile 'lab' in "));
+    CHECK(failure("echo hush").starts_with("profile 'lab' in "));
+    CHECK(failure("echo hush").find("hush") == std::string::npos);
+}
+
 TEST_CASE("what a credential process must print") {
     CHECK(parse_process_credentials(R"({"Version":1,"AccessKeyId":"A","SecretAccessKey":"B","SessionToken":"C"})")
               .session_token == "C");
