@@ -15,12 +15,6 @@ std::string word(const base::Json& repo, const char* key) {
     return found == repo.end() || !found->is_string() ? std::string() : found->get<std::string>();
 }
 
-data::DataSource source_of(const data::dvc::FileItem& item) {
-    const auto repo = item.rest.find("repo");
-    if (repo == item.rest.end()) return {.url = item.path, .path = {}, .rev = {}, .commit = {}, .state = state_of(item)};
-    return {.url = word(*repo, "url"), .path = item.path, .rev = word(*repo, "rev"), .commit = word(*repo, "rev_lock"), .state = {}};
-}
-
 /// Passwords, tokens and signed queries are not for a file that is committed. The user of an ssh address is no secret.
 bool holds_secret(const std::string& address) {
     const auto url = base::parse_url(address);
@@ -29,6 +23,12 @@ bool holds_secret(const std::string& address) {
 }
 
 }  // namespace
+
+data::DataSource source_of(const data::dvc::FileItem& item) {
+    const auto repo = item.rest.find("repo");
+    if (repo == item.rest.end()) return {.url = item.path, .path = {}, .rev = {}, .commit = {}, .state = state_of(item)};
+    return {.url = word(*repo, "url"), .path = item.path, .rev = word(*repo, "rev"), .commit = word(*repo, "rev_lock"), .state = {}};
+}
 
 std::string state_of(const data::dvc::FileItem& looked) {
     const base::Json told{{"content", looked.content ? looked.content->digest.to_string() : ""}, {"rest", looked.rest}};

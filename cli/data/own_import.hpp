@@ -11,6 +11,9 @@ namespace mlp::cli {
 /// The digest of all that a look at an address told: equal while its content is.
 std::string state_of(const data::dvc::FileItem& looked);
 
+/// What the source in a .dvc file says, as data.lock would: of `repo` in its rest, or a bare address.
+data::DataSource source_of(const data::dvc::FileItem& item);
+
 /// As a .dvc file would name the source: `repo` in its rest, or a bare address.
 data::dvc::FileItem item_of(const data::DataSource& source);
 

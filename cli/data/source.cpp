@@ -15,6 +15,7 @@
 #include "core/data/dvc/listing.hpp"
 #include "core/data/parallel.hpp"
 #include "core/data/placing.hpp"
+#include "core/data/remote/transfer.hpp"
 #include "core/git/repository.hpp"
 
 namespace mlp::cli {
@@ -50,13 +51,24 @@ std::string parent_of(const std::string& path) {
     return slash == std::string::npos ? "" : path.substr(0, slash);
 }
 
+/// The address that an import names, as it is reached from here. A relative one of a clone is meant beside what was
+/// cloned, as git means those of submodules.
+std::string reached_from(const std::string& url, bool is_clone, const TrackedPath& record) {
+    const std::string& named = record.origin->url;
+    const bool is_relative = !named.starts_with('/') && named.find(':') == std::string::npos;
+    if (!is_clone || !is_relative) return named;
+    const auto scheme = url.find("://");
+    const std::size_t begin = scheme == std::string::npos ? 0 : scheme + 3;
+    return url.substr(0, begin) + (fs::path(url.substr(begin)) / named).lexically_normal().generic_string();
+}
+
 std::string below(const std::string& way, const std::string& name) { return way.empty() ? name : way + "/" + name; }
 
 }  // namespace
 
 SourceRepository::SourceRepository(Invocation& call, const fs::path& folder, const std::string& url,
-                                   const std::optional<std::string>& rev)
-    : call_(call) {
+                                   const std::optional<std::string>& rev, ImportChain chain)
+    : call_(call), url_(url), chain_(std::move(chain)) {
     open(folder, url, rev);
     find_projects();
 }
@@ -106,6 +118,40 @@ SourceProject& SourceRepository::project_of(const TrackedPath& tracked) {
     return projects_.try_emplace(folder, call_.env(), settings_of(folder), !clone_).first->second;
 }
 
+/// From the project that records it, else from where that project imported it.
+void SourceRepository::fetch_blob(const Item& item, const fs::path& to, const data::BlobRemote::Moved& moved) {
+    Origin& origin = *item.origin;
+    try {
+        return origin.project->fetch(*item.blob, origin.record->remote, to, moved);
+    } catch (const Error& error) {
+        if (!origin.record->origin || (error.kind() != Kind::missing && error.kind() != Kind::remote)) throw;
+        call_.detail(error.message());
+    }
+    data::fetch_file(import_of(origin), *item.blob, to, moved);
+}
+
+data::BlobRemote& SourceRepository::import_of(Origin& origin) {
+    std::call_once(origin.brought, [&] {
+        const TrackedPath& record = *origin.record;
+        try {
+            origin.import = std::make_unique<ChainedImport>(call_, record, reached_from(url_, clone_ != nullptr, record),
+                                                            folder_of_imports(record), asked_);
+        } catch (Error& error) {
+            error.during(fmt::format("looking where '{}' of '{}' was imported from", record.path, base::printable(url_)));
+            throw;
+        }
+    });
+    return origin.import->blobs();
+}
+
+/// What a relative address of an import is meant from: DVC keeps it as it was given, from where it was called.
+fs::path SourceRepository::folder_of_imports(const TrackedPath& record) const {
+    if (clone_) return {};
+    const fs::path folder = root_ / parent_of(record.file);
+    std::error_code problem;
+    return fs::exists(folder / record.origin->url, problem) ? folder : root_;
+}
+
 std::uint64_t SourceRepository::fetch(const Item& item, const fs::path& to, const data::BlobRemote::Moved& moved) {
     if (!item.blob) {
         constexpr std::uint64_t largest = 1ULL << 32;
@@ -114,19 +160,19 @@ std::uint64_t SourceRepository::fetch(const Item& item, const fs::path& to, cons
         base::create_file(to, *bytes, item.executable ? 0755 : 0644);
         return bytes->size();
     }
-    item.origin->project->fetch(*item.blob, item.origin->record->remote, to, moved);
+    fetch_blob(item, to, moved);
     if (item.executable && ::chmod(to.c_str(), 0755) != 0) throw system_error("make executable", to.string(), errno);
     return fs::file_size(to);
 }
 
-std::string SourceRepository::read_list(const Origin& origin, const BlobName& name) {
+std::string SourceRepository::read_list(Origin& origin, const BlobName& name) {
     const base::TemporaryFolder folder(base::system_temporaries(), "mlp-list");
     fetch({.blob = name, .origin = &origin}, folder.path() / "list");
     return base::read_file(folder.path() / "list", 1ULL << 30);
 }
 
 /// The files below `way` of the folder that is asked for; `wanted` is the part of this content that is, "" for all.
-void SourceRepository::add_content(const Origin& origin, const Content& content, const std::string& way,
+void SourceRepository::add_content(Origin& origin, const Content& content, const std::string& way,
                                    const std::string& wanted, Items& items) {
     if (content.kind != data::ContentKind::tree) {
         if (!wanted.empty()) return;
@@ -144,7 +190,7 @@ void SourceRepository::add_content(const Origin& origin, const Content& content,
     }
 }
 
-void SourceRepository::add_listed(const Origin& origin, const Content& content, const std::string& way,
+void SourceRepository::add_listed(Origin& origin, const Content& content, const std::string& way,
                                   const std::string& wanted, Items& items) {
     const bool is_told = wanted.empty() && content.size > 0;  // lists say no sizes
     items.add_bytes(is_told ? std::optional(content.size) : std::nullopt);
@@ -162,7 +208,7 @@ void SourceRepository::add_data(const TrackedPath& tracked, const std::string& p
     if (!tracked.content || !tracked.cache || !tracked.is_inside()) return;
     const bool itself = path == "." || base::is_within(tracked.path, path);
     if (!itself && !base::is_within(path, tracked.path)) return;
-    const Origin& origin = origins_.emplace_back(Origin{&tracked, &project_of(tracked)});
+    Origin& origin = origins_.emplace_back(tracked, project_of(tracked));
     if (itself) {
         const std::string way = path == "."            ? tracked.path
                                 : tracked.path == path ? ""
@@ -187,6 +233,7 @@ SourceRepository::Items SourceRepository::items_of(const std::string& path) {
         items.add_bytes(std::nullopt);
     }
     std::vector<std::string> problems;
+    origins_.clear();
     tracked_ = tracked_paths(*revision_, problems, Projects::nested);
     for (const TrackedPath& tracked : tracked_) {
         names.push_back(tracked.path);
@@ -199,7 +246,10 @@ SourceRepository::Items SourceRepository::items_of(const std::string& path) {
 }
 
 void SourceRepository::get(const std::string& path, const fs::path& to, std::size_t jobs) {
-    const Items items = items_of(base::normal_relative(path).value_or(path));
+    const std::string plain = base::normal_relative(path).value_or(path);
+    const std::string repository = clone_ ? url_ : fs::weakly_canonical(root_).string();
+    asked_ = with_link(chain_, fmt::format("{} {} {}", repository, commit(), plain));
+    const Items items = items_of(plain);
     const fs::path parent = to.parent_path().empty() ? fs::path(".") : to.parent_path();
     base::make_folders(parent);
     const base::TemporaryFolder staged(parent, ".mlp-get");

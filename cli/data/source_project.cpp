@@ -61,7 +61,8 @@ void SourceProject::fetch(const BlobName& name, const std::string& remote, const
             if (!another) throw;
         }
     }
-    throw Error(Kind::missing, fmt::format("the repository names {}, but no remote to get it from", data::to_string(name)))
+    throw Error(Kind::missing,
+                fmt::format("the repository names {}, but no remote to get it from", data::to_string(name)))
         .hint("its project needs a default remote: `mlp remote add --default NAME URL` there, committed");
 }
 

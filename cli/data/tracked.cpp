@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "cli/data/own_import.hpp"
 #include "core/base/error.hpp"
 #include "core/base/yaml.hpp"
 #include "core/data/dvc/dvc_file.hpp"
@@ -64,14 +65,16 @@ void add_data(const data::DataLock& data, std::vector<TrackedPath>& found) {
         found.push_back({.path = path,
                          .file = std::string(data::data_lock_file),
                          .is_import = entry.source && entry.source->is_repository(),
-                         .content = entry.content});
+                         .content = entry.content,
+                         .origin = entry.source && entry.source->is_repository() ? entry.source : std::nullopt});
     }
 }
 
 std::vector<TrackedPath> recorded_in_dvc_file(const std::string& text, const std::string& file) {
     const data::dvc::DvcFile read = data::dvc::parse_dvc_file(text, file);
-    const bool import = std::any_of(read.deps.begin(), read.deps.end(),
-                                    [](const data::dvc::FileItem& dep) { return dep.rest.contains("repo"); });
+    const auto import = std::find_if(read.deps.begin(), read.deps.end(),
+                                     [](const data::dvc::FileItem& dep) { return dep.rest.contains("repo"); });
+    const auto origin = import == read.deps.end() ? std::nullopt : std::optional(source_of(*import));
     std::vector<TrackedPath> found;
     for (const data::dvc::FileItem& out : read.outs) {
         const auto wdir = pipeline::path_of_dvc_lock(read.wdir, recording_folder(file));
@@ -80,12 +83,13 @@ std::vector<TrackedPath> recorded_in_dvc_file(const std::string& text, const std
         const auto remote = out.rest.find("remote");
         found.push_back({.path = *path,
                          .file = file,
-                         .is_import = import,
+                         .is_import = origin.has_value(),
                          .cache = out.flag("cache", true),
                          .push = out.flag("push", true),
                          .remote = remote == out.rest.end() ? "" : remote->get<std::string>(),
                          .content = out.content,
-                         .algorithm = Algorithm::md5});
+                         .algorithm = Algorithm::md5,
+                         .origin = origin});
     }
     return found;
 }

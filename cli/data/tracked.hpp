@@ -26,6 +26,7 @@ struct TrackedPath {
     std::string remote = {};               ///< the one it goes to; empty: the default one
     std::optional<data::Content> content;  ///< nothing: it was not recorded yet
     base::Algorithm algorithm = base::Algorithm::sha256;
+    std::optional<data::DataSource> origin = {};  ///< of an import that a commit records: the other repository
 
     bool is_data() const { return stage.empty(); }
     bool is_inside() const { return !path.starts_with('/'); }
