@@ -11,7 +11,10 @@ std::vector<Argument> share_arguments(ShareAsk& ask) {
              .help = "The remote, by its name or address (default: the one that the settings name)",
              .target = &ask.remote,
              .value = "NAME"},
-            {.name = "-j,--jobs", .help = "Objects at a time (default: the remote's jobs, else 8)", .target = &ask.jobs, .value = "N"},
+            {.name = "-j,--jobs",
+             .help = "Objects at a time (default: the remote's jobs, else 8)",
+             .target = &ask.jobs,
+             .value = "N"},
             {.name = "-a,--all-branches", .help = "Of every branch too", .target = &ask.all_branches},
             {.name = "-T,--all-tags", .help = "Of every tag too", .target = &ask.all_tags},
             {.name = "-A,--all-commits", .help = "Of every commit too", .target = &ask.all_commits}};

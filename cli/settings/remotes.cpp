@@ -160,7 +160,8 @@ data::RemoteSettings chosen_remote(Invocation& call, const std::optional<std::st
 
 Error no_default_remote(Invocation& call) {
     const std::vector<NamedRemote> remotes = known_remotes(call);
-    if (remotes.empty()) return Error(Kind::missing, "this project has no remote").hint("mlp remote add --default NAME URL");
+    if (remotes.empty())
+        return Error(Kind::missing, "this project has no remote").hint("mlp remote add --default NAME URL");
     const std::string& first = remotes.front().settings.name;
     const std::string command = is_dvc_project(call) ? fmt::format("mlp config set core.remote {}", first)
                                                      : fmt::format("mlp config set remotes.{}.default true", first);

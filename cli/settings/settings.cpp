@@ -170,7 +170,8 @@ ChangedSetting set_setting(Invocation& call, std::string_view key, const std::st
         if (chosen == Level::local && call.find_root()) {
             check_setting(call, key, value, chosen);  // what is refused leaves nothing behind
             state_folder(*call.find_root());
-            keep_from_git(call, ".mlp/config.yaml", config::is_secret_setting(place.key) || config::has_password(value));
+            keep_from_git(call, ".mlp/config.yaml",
+                          config::is_secret_setting(place.key) || config::has_password(value));
         }
         return {place.key, chosen, config::set_setting(place.key, value, chosen, call.env(), call.find_root())};
     }

@@ -13,7 +13,8 @@ namespace mlp::config {
 
 struct RemoteKey {
     std::string_view name;
-    std::string_view type;  ///< "text", "boolean", "integer" (at least 1), "seconds", "style" (of S3 addresses), "authorities" (ssl_verify)
+    std::string_view type;  ///< "text", "boolean", "integer" (at least 1), "seconds", "style" (of S3 addresses),
+                            ///< "authorities" (ssl_verify)
     bool secret = false;    ///< never in a file that is committed
 };
 

@@ -181,7 +181,8 @@ std::vector<ConfigFault> config_faults(const fs::path& root, const base::Env& en
     for (const ConfigLevel level : {ConfigLevel::system, ConfigLevel::user, ConfigLevel::project, ConfigLevel::local}) {
         const bool own = level == ConfigLevel::project || level == ConfigLevel::local;
         const auto file = config_file(level, absolute, env);
-        if (file && (level != ConfigLevel::system || is_readable(*file))) config.add_file(*file, own ? &faults : nullptr);
+        if (file && (level != ConfigLevel::system || is_readable(*file)))
+            config.add_file(*file, own ? &faults : nullptr);
     }
     std::set<std::string> told;
     for (const ConfigLevel level : {ConfigLevel::project, ConfigLevel::local}) {

@@ -92,7 +92,9 @@ bool could_be_key(std::string_view word) {
 
 /// A line with what could be keys taken out.
 std::string without_keys(std::string_view line) {
-    const auto is_letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '='; };
+    const auto is_letter = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '=';
+    };
     std::string result;
     for (std::size_t at = 0; at < line.size();) {
         std::size_t end = at;

@@ -186,7 +186,8 @@ TEST_CASE("a credential process that fails says why, whose it is, and no key") {
         return std::string("fine");
     };
     const std::string denied = failure(
-        R"(sh -c 'echo one >&2; echo "{\"SecretAccessKey\": \"hush\"}"; echo two >&2; echo "SecretAccessKey=hush" >&2; )"
+        R"(sh -c 'echo one >&2; echo "{\"SecretAccessKey\": \"hush\"}"; echo two >&2; )"
+        R"(echo "SecretAccessKey=hush" >&2; )"
         R"(echo "key wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY is no good" >&2; echo "token has expired" >&2; exit 3')");
     CHECK(denied == "profile 'lab' in " + (home.folder.path() / ".aws" / "config").string() +
                         ": the credential_process failed (exit code 3): two; key … is no good; token has expired");
