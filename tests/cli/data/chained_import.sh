@@ -28,7 +28,7 @@ expect 0 mlp data get ../own d -o own-d
 expect 0 mlp data get ../own g -o own-g
 expect 0 mlp data get "file://$work/own" file -o own-file
 same "$(cat own-d/one own-g/five own-file | tr '\n' ' ')" "1 5 3 "
-# A project that imports from B; then C has changed what its name stands for, and then it is gone.
+# A project that imports from B, until C is gone.
 repository a && dvc_project "$work/a-store"
 expect 0 mlp data import ../b d
 rm -rf .dvc/cache d && expect 0 mlp data pull
@@ -37,6 +37,11 @@ mv ../c ../gone && rm -rf .dvc/cache d
 expect 6 mlp data pull
 has "$work/err" "looking where 'd' of '../b' was imported from"
 mv ../gone ../c
+# What comes must be what B recorded.
+cd ../b && sed -i 's/md5: .*/md5: 26ab0db90d72e28ad0ba1e22ee510510/' file.dvc && commit wrong && cd ..
+expect 7 mlp data get b file
+has "$work/err" "is not what 'file.dvc' recorded when it was imported"
+[ ! -e file ] || fail "something else than what was recorded is kept"
 
 # Imports that lead in a circle, which only records by hand can: told, with the way.
 repository x && dvc_project "$work/x-store" && repository y && dvc_project "$work/y-store"
