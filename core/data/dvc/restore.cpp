@@ -47,7 +47,8 @@ void refuse_led_astray(const fs::path& root, const std::string& name) {
         way /= part;
         const auto found = base::signature_of(root / way);
         if (!found) return;
-        if (!found->is_link()) continue;
+        // A link to a file is replaced, never followed.
+        if (!found->is_link() || !fs::is_directory(root / way, problem)) continue;
         const fs::path real = fs::weakly_canonical(root / way, problem).lexically_relative(real_root);
         const std::string first = real.empty() ? ".." : real.begin()->string();
         const bool own = first == ".dvc" || first == ".mlp" || std::find(real.begin(), real.end(), ".git") != real.end();
