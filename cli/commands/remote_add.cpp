@@ -61,6 +61,14 @@ void require_url(Invocation& call, const std::string& url) {
         .hint("write s3://BUCKET/PREFIX, http(s)://HOST/PATH, or a folder");
 }
 
+/// A folder is given from where the command is called, and kept as it lies from the project's root; DVC's own way to
+/// write it is that of its configuration.
+std::string from_root(Invocation& call, const std::string& url) {
+    const bool is_relative = url.find("://") == std::string::npos && !url.starts_with('/');
+    if (!is_relative || call.folder() == call.root()) return url;
+    return (call.folder() / url).lexically_normal().lexically_relative(call.root()).generic_string();
+}
+
 /// The remote that was the default at this level no longer is; in DVC's configuration there is one place for it.
 void make_default(Invocation& call, const std::string& name, std::optional<config::Level> level) {
     if (is_dvc_project(call)) {
@@ -92,6 +100,7 @@ Report add(Invocation& call, RemoteAdd ask) {
     std::vector<std::pair<std::string, std::string>> options;
     for (const std::string& word : ask.options) options.push_back(option_of(word));
     require_url(call, ask.url);
+    if (!is_dvc_project(call)) ask.url = from_root(call, ask.url);
     const auto key = [&](const std::string& last) { return fmt::format("remotes.{}.{}", ask.name, last); };
     // All of it is looked at before any of it is written.
     check_setting(call, key("url"), ask.url, level);

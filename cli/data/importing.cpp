@@ -9,6 +9,8 @@
 #include "cli/data/placed.hpp"
 #include "cli/data/source.hpp"
 #include "cli/output/reading_progress.hpp"
+#include "core/base/url.hpp"
+#include "core/config/remote_keys.hpp"
 #include "core/data/dvc/add.hpp"
 #include "core/data/dvc/dvc_file.hpp"
 #include "core/pipeline/dvc_contents.hpp"
@@ -113,6 +115,13 @@ ImportTarget import_target(DataSite& site, const ImportAsk& ask) {
     return {path, target.file};
 }
 
+void refuse_secret_address(DataSite& site, const std::string& address, const std::string& way_out) {
+    if (!site.is_dvc() || !config::has_password(address)) return;
+    throw Error(Kind::usage, fmt::format("the .dvc file would carry the secret in the address '{}', and git would keep it",
+                                         base::public_url(address)))
+        .hint(way_out);
+}
+
 data::Content store_arrived(DataSite& site, const std::string& path, base::Algorithm algorithm,
                             const std::function<void(const data::Content&)>& check) {
     const ReadingProgress progress(site.call(), "adding", learned_total(1));
@@ -126,6 +135,7 @@ data::Content store_arrived(DataSite& site, const std::string& path, base::Algor
 ImportedData import_data(Invocation& call, const ImportAsk& ask) {
     const DataHold hold(call);
     DataSite site(call);
+    refuse_secret_address(site, ask.url, "leave it out and let git know it: git config credential.helper …");
     const ImportTarget target = import_target(site, ask);
     SourceRepository source(call, call.folder(), ask.url, ask.rev);
     source.get(ask.path, site.root() / target.path, jobs_for(ask.jobs));

@@ -35,6 +35,11 @@ struct ImportTarget {
 /// As destination_of, inside of the project and beside all that is tracked: Error{usage} or Error{conflict} else.
 ImportTarget import_target(DataSite& site, const ImportAsk& ask);
 
+/// A .dvc file names the address, and is committed: one with a password or token in it is Error{usage}. data.lock leaves
+/// such an address out.
+/// @param way_out  how to do without it
+void refuse_secret_address(DataSite& site, const std::string& address, const std::string& way_out);
+
 /// What a relative address of a repository is meant from: DVC keeps it as it was given, from where it was called.
 std::filesystem::path source_folder(DataSite& site, const std::string& url);
 

@@ -8,10 +8,12 @@
 #include <set>
 
 #include "cli/output/transfer_progress.hpp"
+#include "core/base/ascii.hpp"
 #include "core/base/path.hpp"
 #include "core/base/process.hpp"
 #include "core/base/temporary.hpp"
 #include "core/base/text.hpp"
+#include "core/base/url.hpp"
 #include "core/data/dvc/listing.hpp"
 #include "core/data/parallel.hpp"
 #include "core/data/placing.hpp"
@@ -42,7 +44,12 @@ fs::path clone_of(const std::string& url, const fs::path& into) {
     spec.environment["GIT_TERMINAL_PROMPT"] = "0";
     const base::Captured done = base::run_captured(spec, patience);
     if (done.end.ok()) return into / "repository";
-    throw Error(Kind::remote, fmt::format("git cannot clone '{}': {}", url, base::printable(done.output)))
+    // What git says may repeat the address with its password.
+    std::string said = done.output;
+    const std::string shown = base::public_url(url);
+    for (auto at = said.find(url); at != std::string::npos; at = said.find(url, at + shown.size()))
+        said.replace(at, url.size(), shown);
+    throw Error(Kind::remote, fmt::format("git cannot clone '{}': {}", shown, base::printable(base::trimmed(said))))
         .hint("check the address, and that `git clone` works with it without asking for a password");
 }
 
@@ -84,8 +91,8 @@ void SourceRepository::open(const fs::path& folder, const std::string& url, cons
     }
     revision_ = git::Revision::find(root_, rev.value_or("HEAD"));
     if (revision_) return;
-    throw Error(Kind::missing, rev ? fmt::format("'{}' has no revision '{}'", url, *rev)
-                                   : fmt::format("'{}' is no git repository with a commit", url))
+    throw Error(Kind::missing, rev ? fmt::format("'{}' has no revision '{}'", base::public_url(url), *rev)
+                                   : fmt::format("'{}' is no git repository with a commit", base::public_url(url)))
         .hint("`git ls-remote` shows the branches and tags of a repository");
 }
 
@@ -137,7 +144,7 @@ data::BlobRemote& SourceRepository::import_of(Origin& origin) {
             origin.import = std::make_unique<ChainedImport>(call_, record, reached_from(url_, clone_ != nullptr, record),
                                                             folder_of_imports(record), asked_);
         } catch (Error& error) {
-            error.during(fmt::format("looking where '{}' of '{}' was imported from", record.path, base::printable(url_)));
+            error.during(fmt::format("looking where '{}' of '{}' was imported from", record.path, base::printable(base::public_url(url_))));
             throw;
         }
     });

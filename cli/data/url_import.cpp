@@ -34,6 +34,14 @@ std::string address_in(DataSite& site, const std::string& url, const fs::path& f
     return (site.call().folder() / url).lexically_normal().lexically_relative(folder).generic_string();
 }
 
+/// A folder cannot be copied into itself.
+void refuse_own_source(DataSite& site, const fs::path& source, const std::string& target) {
+    const auto inside = base::inside(site.root(), site.root(), source.string());
+    if (!inside || !base::is_within(target, *inside)) return;
+    throw Error(Kind::usage, fmt::format("'{}' would be a copy of the folder '{}', which it lies in", target, *inside))
+        .hint("name a folder beside it, or another place for the copy");
+}
+
 FileItem named(const std::string& path, bool is_known) {
     FileItem item;
     item.path = path;
@@ -73,12 +81,15 @@ UrlImported import_url(Invocation& call, const UrlImportAsk& ask) {
         throw Error(Kind::usage, "data.lock records contents, not addresses: there is nothing to record without a download")
             .hint("leave --no-exec and --no-download out");
     }
+    refuse_secret_address(site, ask.url,
+                          "mlp remote add NAME URL, its secrets with --local, then import from remote://NAME/PATH");
     const ImportTarget target = import_target(site, {.url = {}, .path = name_of(ask.url), .out = ask.out, .rev = {}, .jobs = {}, .force = ask.force});
     const fs::path folder = site.is_dvc() ? (site.root() / target.path).parent_path() : site.root();
     DvcFile file;
     file.frozen = true;
     file.outs.push_back(named(fs::path(target.path).filename().string(), !ask.no_exec && !ask.no_download));
     const std::string address = address_in(site, ask.url, folder);
+    refuse_own_source(site, (folder / address).lexically_normal(), target.path);
     UrlSource source(site, address, folder);
     UrlImported imported{.path = target.path, .file = target.file, .content = {}};
     if (ask.no_exec) {

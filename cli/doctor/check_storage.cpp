@@ -77,7 +77,7 @@ bool can_reflink(const fs::path& folder) {
     return to && ::ioctl(to.get(), FICLONE, from.get()) == 0;
 }
 
-void check_links(const fs::path& root, const fs::path& content, Symptoms& symptoms) {
+void check_links(const fs::path& root, const fs::path& content, bool is_dvc, Symptoms& symptoms) {
     const fs::path there = existing(content);
     struct stat here_info {};
     struct stat there_info {};
@@ -92,7 +92,8 @@ void check_links(const fs::path& root, const fs::path& content, Symptoms& sympto
         symptoms.push_back({State::ok, "links", "files share their blocks with stored content (reflink)"});
     } else {
         symptoms.push_back({State::ok, "links",
-                            "this file system has no reflinks: files are copied, unless cache.type asks for links"});
+                            fmt::format("this file system has no reflinks: files are copied{}",
+                                        is_dvc ? ", unless cache.type asks for links" : "")});
     }
 }
 
@@ -164,7 +165,7 @@ void check_storage(Invocation& call, Symptoms& symptoms) {
         });
         guarded("locks", symptoms, [&] { check_busy_paths(*root, symptoms); });
     }
-    guarded("links", symptoms, [&] { check_links(*root, content, symptoms); });
+    guarded("links", symptoms, [&] { check_links(*root, content, is_dvc_project(call), symptoms); });
     if (const auto holder = base::FileLock::holder(*root / ".mlp" / "run.lock"); holder && is_alive(*holder)) {
         symptoms.push_back({State::ok, "locks", fmt::format("process {} may be running the pipeline", *holder)});
     }

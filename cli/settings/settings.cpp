@@ -90,6 +90,10 @@ bool remove_remote_at(Invocation& call, const std::string& name, Level level) {
 /// What DVC refuses, and what DVC takes and our own remotes refuse.
 void require_fitting(const dvc::SettingName& name, const std::string& value, Level level) {
     dvc::require_fitting(dvc_level(level), name, value);
+    if (level == Level::project && config::has_password(value)) {
+        throw Error(Kind::usage, "the address carries a secret, and .dvc/config is committed")
+            .hint("set it with --local: git ignores .dvc/config.local");
+    }
     if (name.remote.empty() || name.key != "ssl_verify") return;
     if (const auto fault = config::fault_of_remote(name.remote, name.key, value)) throw Error(Kind::usage, *fault);
 }

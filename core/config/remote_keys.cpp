@@ -90,8 +90,12 @@ void read_value(const std::string& remote, const RemoteKey& key, const Yaml& val
 }  // namespace
 
 bool has_password(std::string_view text) {
+    constexpr std::array<std::string_view, 8> marks{"token", "signature", "sig=", "secret", "passw", "credential", "apikey", "api_key"};
     const auto url = base::parse_url(text);
-    return url && url->user.find(':') != std::string::npos;
+    if (!url) return false;
+    const std::string query = base::lower(url->query);
+    return url->user.find(':') != std::string::npos ||
+           std::any_of(marks.begin(), marks.end(), [&](auto mark) { return query.find(mark) != std::string::npos; });
 }
 
 std::span<const RemoteKey> remote_keys() { return remote_table; }

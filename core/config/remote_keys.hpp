@@ -23,7 +23,7 @@ std::span<const RemoteKey> remote_keys();
 /// Whether a setting "remotes.NAME.KEY" is a secret.
 bool is_secret_setting(std::string_view key);
 
-/// Whether a url carries a password.
+/// Whether a url carries a password: one of a user, or a query that looks like a token or a signature.
 bool has_password(std::string_view url);
 
 /// Each value as "remotes.NAME.KEY". What is wrong goes to `findings`. @param committed secrets are refused

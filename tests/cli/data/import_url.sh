@@ -63,3 +63,22 @@ cd "$work" && mkdir loops && cd loops && git init -q . && printf 'version: 1\npr
 mkdir ../looped && echo a >../looped/a && ln -s loop ../looped/loop
 expect 3 mlp data import-url ../looped
 has "$work/err" "leads back to itself"
+
+# A secret of an address gets neither into a .dvc file nor into what is said; a folder is not copied into itself.
+mkdir "$work/secrets" && cd "$work/secrets" && git init -q . && dvc_project "$work/none"
+for address in https://ada:sesame@127.0.0.1:1/f 'https://127.0.0.1:1/f?X-Amz-Signature=sesame'; do
+    expect 2 mlp data import-url --no-exec "$address" f
+    lacks "$work/err" sesame
+done
+expect 2 mlp data import https://ada:sesame@127.0.0.1:1/r.git f
+lacks "$work/err" sesame
+[ ! -e f.dvc ] || fail "a secret was recorded"
+expect 6 mlp data get https://ada:sesame@127.0.0.1:1/r.git f
+lacks "$work/err" sesame
+expect 2 mlp config set core.remote https://ada:sesame@host/
+lacks .dvc/config sesame
+expect 2 mlp remote add lab 'https://host/x?token=sesame'
+lacks .dvc/config sesame
+mkdir d && echo a >d/a
+for place in . d; do expect 2 mlp data import-url $place d/inner; done
+[ ! -e d/inner.dvc ] || fail "a folder imports itself"

@@ -75,3 +75,9 @@ expect 3 mlp validate --json
 same "$(json '.problems[0].file')" .dvc/config
 expect 3 mlp data push
 has "$work/err" ".dvc/config: "
+
+# A folder is meant from where the command is called.
+mkdir -p "$work/sub/below" && cd "$work/sub" && git init -q . && printf 'version: 1\nproject: p\n' >mlp.yaml
+(cd below && expect 0 mlp remote add --default near ../near && expect 0 mlp remote add far ../../far)
+has mlp.yaml "url: near"
+has mlp.yaml "url: ../far"
