@@ -49,7 +49,8 @@ Report review(Invocation& call, const ReviewAsk& ask) {
     base::Json json = document("mlp.data.review/1");
     json["by"] = by;
     json["reviewed"] = base::Json::array();
-    for (const std::string& contract : contracts_of(call.project(), ask.datasets)) {
+    const std::vector<std::string> contracts = contracts_of(call.project(), ask.datasets);
+    for (const std::string& contract : contracts) {
         if (!objection_to(contract, call.root(), reviews)) continue;
         reviews[contract] = {.digest = base::hash_file(call.root() / contract).digest,
                              .by = by,
@@ -57,11 +58,12 @@ Report review(Invocation& call, const ReviewAsk& ask) {
         json["reviewed"].push_back(contract);
     }
     if (!json["reviewed"].empty()) write_reviews(call.root(), reviews);
-    return {.document = json, .text = [json](Text& text) {
+    return {.document = json, .text = [json, any = !contracts.empty()](Text& text) {
                 for (const base::Json& contract : json["reviewed"])
                     text.add("reviewed  ").line(Label::path, contract.get<std::string>());
                 text.line(json["reviewed"].empty()
-                              ? std::string("Every contract stands as it was reviewed.")
+                              ? std::string(any ? "Every contract stands as it was reviewed."
+                                                : "No data set names a contract: there is nothing to review.")
                               : fmt::format("Commit {} together with the contracts.", reviews_file));
             }};
 }

@@ -2,8 +2,10 @@
 // its own, rewritten to be relative to the root; the last that matches decides, and nothing below a left out folder
 // comes back.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <utility>
 
 #include "core/base/error.hpp"
@@ -118,6 +120,11 @@ std::shared_ptr<const Patterns> with_file(const Patterns& before, std::string_vi
     return patterns;
 }
 
+/// A folder of somebody else, or too deep to be named, has no patterns for us, and no project.
+bool may_be_read(const std::filesystem::path& folder) {
+    return ::access(folder.c_str(), R_OK | X_OK) == 0 || (errno != EACCES && errno != ENAMETOOLONG);
+}
+
 }  // namespace
 
 std::unique_ptr<IgnoreFiles::Folder> IgnoreFiles::read_folder(const std::string& path) const {
@@ -131,6 +138,7 @@ std::unique_ptr<IgnoreFiles::Folder> IgnoreFiles::read_folder(const std::string&
     } else {
         const Folder& parent = folder(split_path(path).first);
         *made = parent;
+        if (!may_be_read(root_ / path)) return made;
         made->left_out = parent.left_out || mlp::base::left_out(*parent.patterns, path, true);
         made->in_project = parent.in_project || (!options_.project_mark.empty() &&
                                                  signature_of(root_ / path / options_.project_mark).has_value());

@@ -54,6 +54,13 @@ for kind in dvc own; do
     has $record new
 done
 
+# A folder of somebody else beside the data is none of the project's business.
+cd "$work/dvc" && mkdir private && everyone
+if [ "$(id -u)" = 0 ]; then chown 0:0 private && chmod 700 private; else chmod 0 private; fi
+expect 0 "${as_user[@]}" mlp data status --exit-code data
+expect 0 "${as_user[@]}" mlp validate
+chmod 755 private && rmdir private
+
 # One object that cannot be read does not keep the others from being verified; a damaged one among them is put aside.
 cd "$work/dvc" && printf 'bad' >bad && expect 0 mlp data add bad
 object() { local name; name=$(md5sum <"$1"); echo ".dvc/cache/files/md5/${name:0:2}/${name:2:30}"; }
