@@ -138,7 +138,9 @@ void SourceRepository::fetch_blob(const Item& item, const fs::path& to, const da
 }
 
 data::BlobRemote& SourceRepository::import_of(Origin& origin) {
-    std::call_once(origin.brought, [&] {
+    // Not std::call_once: an exception does not come through it where the C library is linked without its unwinding.
+    const std::scoped_lock lock(origin.bringing);
+    if (!origin.import) {
         const TrackedPath& record = *origin.record;
         try {
             origin.import = std::make_unique<ChainedImport>(call_, record, reached_from(url_, clone_ != nullptr, record),
@@ -147,7 +149,7 @@ data::BlobRemote& SourceRepository::import_of(Origin& origin) {
             error.during(fmt::format("looking where '{}' of '{}' was imported from", record.path, base::printable(base::public_url(url_))));
             throw;
         }
-    });
+    }
     return origin.import->blobs();
 }
 

@@ -45,7 +45,7 @@ private:
 
         const TrackedPath* record;
         SourceProject* project;
-        std::once_flag brought;  ///< guards the one below
+        std::mutex bringing;  ///< guards the one below
         std::unique_ptr<ChainedImport> import;
     };
     /// One file to be written, from git or from where data is kept.

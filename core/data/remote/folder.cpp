@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 #include <vector>
 
 #include "core/base/error.hpp"
@@ -81,7 +82,7 @@ void FolderRemote::get(const BlobName& name, std::uint64_t offset, const Sink& s
 
 void FolderRemote::put(const BlobName& name, const fs::path& file, const Moved& moved) {
     of_remote(address(), [&] {
-        std::call_once(first_put_, [&] { made_ = first_absent(folder_); });
+        note_made();
         ObjectWriter writer({folder_, folder_ / "tmp", {}});
         const auto target = [&](const base::Digest& digest) { return path_of({digest, name.is_listing}); };
         const base::HashedFile written = writer.put_file(file, name.digest.algorithm(), target);
@@ -105,6 +106,12 @@ void FolderRemote::remove(const std::vector<BlobName>& names) {
             of_remote(address(), [&]() -> void { throw system_error("remove", path.string(), problem.value()); });
         remove_empty(path.parent_path());
     }
+}
+
+/// What the first put makes. Not std::call_once: an exception does not come through it in every build.
+void FolderRemote::note_made() {
+    const std::scoped_lock lock(first_put_);
+    if (!std::exchange(noted_, true)) made_ = first_absent(folder_);
 }
 
 /// The folder and those around it, as far as this remote made them and nothing is in them.

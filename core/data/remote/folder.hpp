@@ -30,11 +30,13 @@ public:
 private:
     std::filesystem::path path_of(const BlobName& name) const;
     void require_folder();
+    void note_made();
     std::vector<std::string> names_in(const std::string& folder);
     void remove_empty(const std::filesystem::path& folder) const;
 
     std::filesystem::path folder_;
-    std::once_flag first_put_;
+    std::mutex first_put_;  // guards the two below
+    bool noted_ = false;
     std::optional<std::filesystem::path> made_;  // what the first put makes: the folder, or one around it
 };
 
