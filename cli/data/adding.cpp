@@ -16,7 +16,6 @@
 #include "core/base/process.hpp"
 #include "core/data/dvc/add.hpp"
 #include "core/data/dvc/git_ignore.hpp"
-#include "core/git/tracked.hpp"
 #include "core/pipeline/dvc_contents.hpp"
 
 namespace mlp::cli {

@@ -25,16 +25,6 @@ namespace {
 
 constexpr std::size_t longest_chain = 10;
 
-void add_ways(const data::Node& folder, std::size_t skip, std::vector<std::string>& ways) {
-    for (const data::Node& child : folder.children) {
-        if (child.content.kind == data::ContentKind::tree) {
-            add_ways(child, skip, ways);
-        } else {
-            ways.push_back(child.path.substr(skip));
-        }
-    }
-}
-
 }  // namespace
 
 ImportChain with_link(ImportChain chain, const std::string& link) {
@@ -71,11 +61,8 @@ ChainedImport::ChainedImport(Invocation& call, const TrackedPath& tracked, const
 
 void ChainedImport::put_dvc(const fs::path& made, Algorithm algorithm) {
     if (!fs::is_directory(made)) return blobs_.put({base::hash_file(made, algorithm).digest, false}, made);
-    std::vector<std::string> ways;
-    const std::string top = made.string();
-    add_ways(data::walk_folder(folder_.path(), top), top.size() + 1, ways);
     std::vector<data::dvc::ListedFile> files;
-    for (const std::string& way : ways) {
+    for (const std::string& way : data::paths_below(data::walk_folder(made, "."))) {
         files.push_back({way, base::hash_file(made / way, algorithm).digest});
         blobs_.put({files.back().digest, false}, made / way);
     }

@@ -194,13 +194,13 @@ MovedData move_data(Invocation& call, const MoveAsk& ask) {
     const DataHold hold(call);
     DataSite site(call);
     const TrackedPath& source = source_of(site, ask.from);
+    const std::string to = destination_in(site, source, ask.to);
     MovedData moved{.from = source.path,
-                    .to = destination_in(site, source, ask.to),
+                    .to = to,
                     .file = source.file,
-                    .was_there = true,
+                    .was_there = base::signature_of(site.root() / source.path) || has_moved(site, source, to),
                     .for_git = {},
                     .readers = readers_of(site, source.path)};
-    moved.was_there = base::signature_of(site.root() / source.path) || has_moved(site, source, moved.to);
     const auto before = gitignores(site, moved);
     if (site.is_dvc()) {
         const Record record = record_at(site, source, moved.to);

@@ -7,8 +7,8 @@
 #include "cli/data/blobs.hpp"
 #include "cli/data/remotes.hpp"
 #include "core/base/path.hpp"
-#include "core/data/parallel.hpp"
 #include "core/data/dvc/cache.hpp"
+#include "core/data/parallel.hpp"
 #include "core/data/remote/presence.hpp"
 
 namespace mlp::cli {
@@ -29,7 +29,7 @@ struct Question {
 Question question_of(DataSite& site, std::string path, const data::Content& content) {
     const BlobName name = blob_of(content);
     auto size = is_folder(content) ? std::nullopt : data::dvc::known_size(content);
-    if (!size) size = data::object_size(place_of(site, name));
+    if (!size) size = size_here(site, name);
     return {std::move(path), name, size};
 }
 

@@ -33,17 +33,6 @@ data::RemoteSettings outside_settings(Invocation& call, const std::string& addre
     return settings;
 }
 
-/// The files of a folder, by their paths in it.
-void add_files(const data::Node& folder, std::vector<std::string>& ways) {
-    for (const data::Node& child : folder.children) {
-        if (child.content.kind == data::ContentKind::tree) {
-            add_files(child, ways);
-        } else {
-            ways.push_back(child.path);
-        }
-    }
-}
-
 bool is_url(std::string_view address) { return address.find("://") != std::string_view::npos; }
 
 /// The one digest that DVC takes over the tags of a folder.
@@ -175,8 +164,7 @@ std::vector<std::string> UrlSource::ways_below(const fs::path& folder) {
         return ways;
     }
     const data::Node top = data::walk_folder(folder, ".", {.follow_links = true, .skip_own = true, .leave_out = {}});
-    add_files(top, ways);
-    return ways;
+    return data::paths_below(top);
 }
 
 /// DVC's copies are not executable, and its records say so.

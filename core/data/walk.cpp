@@ -243,6 +243,21 @@ void Walk::read(Node& top) {
 
 }  // namespace
 
+std::vector<std::string> paths_below(const Node& folder) {
+    std::vector<std::string> files;
+    const auto add = [&](const auto& self, const Node& inside) -> void {
+        for (const Node& child : inside.children) {
+            if (child.content.kind == ContentKind::tree) {
+                self(self, child);
+            } else {
+                files.push_back(child.path);
+            }
+        }
+    };
+    add(add, folder);
+    return files;
+}
+
 Node walk_folder(const std::filesystem::path& root, const std::string& path, const WalkRules& rules) {
     Node top;
     top.path = path;

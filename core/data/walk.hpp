@@ -39,6 +39,9 @@ struct WalkRules {
 /// Sockets, pipes and devices, more than 200 levels or 5 million names: Error{invalid} naming the path.
 Node walk_folder(const std::filesystem::path& root, const std::string& path, const WalkRules& rules = {});
 
+/// The paths of all that a walk found below a folder, but folders.
+std::vector<std::string> paths_below(const Node& folder);
+
 /// What stands at a path itself, links followed: a file with its signature, or a folder of which nothing was read yet.
 /// Nothing when there is none; Error{invalid} for anything else.
 std::optional<Node> look_at(const std::filesystem::path& root, const std::string& path);

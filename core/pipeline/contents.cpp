@@ -13,13 +13,14 @@ struct Contents::State {
     data::FileIndex& index;
     data::ObjectStore& objects;
     data::Workspace workspace;
-    std::once_flag opened;  // guards the making of the one below
+    std::mutex mutex;  // guards the making of the one below
     std::unique_ptr<DvcContents> dvc;
 
     State(const config::Project& of, const base::Env& in, data::FileIndex& files, data::ObjectStore& store)
         : project(of), env(in), index(files), objects(store), workspace(of.root, files, store) {}
     DvcContents& of_dvc() {
-        std::call_once(opened, [&] { dvc = std::make_unique<DvcContents>(project, env, index); });
+        const std::scoped_lock lock(mutex);
+        if (!dvc) dvc = std::make_unique<DvcContents>(project, env, index);
         return *dvc;
     }
 };

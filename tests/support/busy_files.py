@@ -6,6 +6,8 @@ import sys
 import threading
 import time
 
+from serving import serve
+
 folder, port_file, peak_file = (os.path.abspath(path) for path in sys.argv[1:4])
 lock = threading.Lock()
 at_work = 0
@@ -36,9 +38,4 @@ class Files(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Files)
-server.daemon_threads = True
-with open(port_file + ".tmp", "w", encoding="utf-8") as file:
-    file.write(str(server.server_port))
-os.rename(port_file + ".tmp", port_file)
-server.serve_forever()
+serve(Files, port_file)

@@ -5,9 +5,10 @@ request, the last one for ever; "slow" does not answer at all.
 """
 
 import http.server
-import os
 import sys
 import time
+
+from serving import serve
 
 file, statuses = sys.argv[1], sys.argv[2:] or ["201"]
 
@@ -33,9 +34,4 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         pass
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-server.daemon_threads = True
-with open(file + ".port.tmp", "w", encoding="utf-8") as port:
-    port.write(str(server.server_port))
-os.rename(file + ".port.tmp", file + ".port")
-server.serve_forever()
+serve(Receiver, file + ".port")

@@ -6,6 +6,8 @@ import os
 import sys
 import time
 
+from serving import serve
+
 folder, port_file = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 pause = float(sys.argv[3]) if len(sys.argv) > 3 else 0
 
@@ -31,9 +33,4 @@ class Files(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Files)
-server.daemon_threads = True
-with open(port_file + ".tmp", "w", encoding="utf-8") as file:
-    file.write(str(server.server_port))
-os.rename(port_file + ".tmp", port_file)
-server.serve_forever()
+serve(Files, port_file)

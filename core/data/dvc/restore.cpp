@@ -41,7 +41,6 @@ void refuse_outside(const std::string& name) {
 /// project: others write what lies there, and whoever clones it would have it written.
 void refuse_led_astray(const fs::path& root, const std::string& name) {
     std::error_code problem;
-    const fs::path real_root = fs::canonical(root, problem);
     fs::path way;
     for (const fs::path& part : fs::path(name)) {
         way /= part;
@@ -49,7 +48,7 @@ void refuse_led_astray(const fs::path& root, const std::string& name) {
         if (!found) return;
         // A link to a file is replaced, never followed.
         if (!found->is_link() || !fs::is_directory(root / way, problem)) continue;
-        const fs::path real = fs::weakly_canonical(root / way, problem).lexically_relative(real_root);
+        const fs::path real = fs::weakly_canonical(root / way, problem).lexically_relative(fs::canonical(root, problem));
         const std::string first = real.empty() ? ".." : real.begin()->string();
         const bool own = first == ".dvc" || first == ".mlp" || std::find(real.begin(), real.end(), ".git") != real.end();
         const bool outside = first == ".." || problem;
